@@ -1,0 +1,50 @@
+# The commands a developer or a newcomer types. They need Python 3.11+, venv and make; uv is used if it is there.
+.PHONY: run setup test test-fast lint format lock snapshots picture clean
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE :=
+
+run: setup
+	@$(BIN)/mxprofile demo
+
+setup: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mxprofile needs Python 3.11 or newer: set PYTHON=python3.x")'
+	@echo "Setting up .venv (once; a minute or so)…"
+ifdef UV
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation -e .
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@$(BIN)/python -m compileall -q api_client backend styles tui widgets
+	@touch $@
+
+test: setup
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -n auto --dist loadgroup
+
+test-fast: setup
+	@$(BIN)/pytest -m "not slow" tests/rules tests/wire tests/widgets
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Needs uv: resolves for every supported Python and platform at once.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes --no-header pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

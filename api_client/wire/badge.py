@@ -1,0 +1,55 @@
+"""Badges (rule 3)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api_client.wire.base import Answer, Count, Id, OpenEnum, Request, Time
+from api_client.wire.text import Untrusted
+
+
+class Rarity(OpenEnum):
+    """From least to most rare (rule 3.1)."""
+
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    ORANGE = "orange"
+    UNKNOWN = "unknown"
+
+
+class Badge(Answer):
+    """A badge as one member has it."""
+
+    id: Id
+    name: Untrusted
+    description: Untrusted
+    rarity: Rarity
+    level: Count
+    """The level this entry is about: the highest completed one for an earned badge, the one aimed at otherwise."""
+    levels: Annotated[int, Field(ge=1)]
+    progress: Annotated[float, Field(ge=0, le=1)]
+    """Share of the next level's target; 1 when all levels are completed."""
+    done: Count = 0
+    """Where the metric stands."""
+    target: Count = 0
+    """What the next level needs; the last level's target when all are completed."""
+    earned_at: Time | None
+    featured: bool
+
+
+class Badges(Answer):
+    """``GET /v1/me/badges``."""
+
+    earned: list[Badge]
+    in_progress: list[Badge]
+    next: list[Badge]
+
+
+class FeaturedBadges(Request):
+    """``PUT /v1/me/featured-badges``: earned badges for the header, in this order, at most four (rule 3.4)."""
+
+    # The limit of four is the backend's, with a code and a sentence of its own; this one only bounds the request.
+    badge_ids: Annotated[list[Id], Field(max_length=100)]

@@ -1,0 +1,54 @@
+"""Invitations and people one may know (rule 5)."""
+
+from __future__ import annotations
+
+from api_client.wire.base import Answer, Count, Id, OpenEnum, Time
+from api_client.wire.text import Untrusted
+
+
+class Person(Answer):
+    """As much of a profile as a list shows."""
+
+    profile_id: Id
+    name: Untrusted
+    job_title: Untrusted | None
+    company: Untrusted | None
+    level: Count
+
+
+class InvitationState(OpenEnum):
+    """A sender never sees `IGNORED`: to her it stays pending (rule 5.1)."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    UNKNOWN = "unknown"
+
+
+class Invitation(Answer):
+    """An invitation to connect, from the view of one of the two."""
+
+    id: Id
+    person: Person
+    """The other one."""
+    sent_by_me: bool
+    state: InvitationState
+    shared_connections: Count
+    created_at: Time
+
+
+class SuggestionReason(OpenEnum):
+    """Why somebody may be known (rule 5.2)."""
+
+    COMPANY = "company"
+    CONNECTIONS = "connections"
+    SKILLS = "skills"
+    UNKNOWN = "unknown"
+
+
+class Suggestion(Answer):
+    """A person one may know, with the reasons, strongest first."""
+
+    person: Person
+    reasons: list[SuggestionReason]
+    shared_connections: Count
+    shared_skills: list[Untrusted]

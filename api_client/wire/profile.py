@@ -1,0 +1,73 @@
+"""Profiles and their parts (rules 2 and 9)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from api_client.wire.badge import Badge
+from api_client.wire.base import Answer, Count, Id, OpenEnum
+from api_client.wire.points import Level
+from api_client.wire.text import Untrusted, UntrustedBlock
+
+
+class LookingFor(OpenEnum):
+    """What a member is open to (rule 9.1)."""
+
+    JOB = "job"
+    PROJECT = "project"
+    BOTH = "both"
+    NEITHER = "neither"
+    UNKNOWN = "unknown"
+
+
+class Certificate(Answer):
+    """A passed certification exam (rule 1.7)."""
+
+    name: Untrusted
+    issued_on: date
+
+
+class Experience(Answer):
+    """One industry experience item; `until` is None while it lasts."""
+
+    company: Untrusted
+    role: Untrusted
+    since: date = Field(alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+
+class Header(Answer):
+    """What stands above all tabs."""
+
+    profile_id: Id
+    name: Untrusted
+    job_title: Untrusted | None
+    company: Untrusted | None
+    country: Untrusted | None
+    """ISO 3166-1 alpha-2."""
+    public: bool
+    avatar_url: Untrusted | None
+    level: Count
+    points: Count
+    next_level: Level | None
+    credits: Count
+    """The signed-in account's balance (rule 1.1)."""
+    connections: Count
+    featured_badges: list[Badge]
+    certificates: list[Certificate]
+
+
+class PersonalInfo(Answer):
+    """The Personal Info card."""
+
+    department: Untrusted | None
+    about: UntrustedBlock | None
+    website: Untrusted | None
+    industry: Untrusted | None
+    skills: list[Untrusted]
+    experience: list[Experience]
+    looking_for: LookingFor | None
+    twitter_url: Untrusted | None
+    linkedin_url: Untrusted | None

@@ -1,0 +1,114 @@
+"""API keys, personal access tokens, scopes, and what a secret is (rules 13.2 to 13.8)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from api_client.wire.base import Answer, Id, OpenEnum, Request, Secret, Time
+from api_client.wire.session import Code, Password
+from api_client.wire.text import Untrusted
+
+ScopeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_-]{1,100}$")]
+SecretName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class TokenScope(Answer):
+    """A scope that can be chosen for a token (rule 13.4)."""
+
+    name: ScopeName
+    service: Untrusted
+    allows: Untrusted
+    link: Untrusted
+
+
+class Confirmation(Request):
+    """What rule 13.7 asks again, later than 15 minutes after the sign-in: the password, or for SSO the API key."""
+
+    password: Password | None = None
+    api_key: Annotated[Secret, Field(max_length=200)] | None = None
+    otp: Code | None = None
+
+
+class NewToken(Confirmation):
+    """``POST /v1/me/tokens``."""
+
+    name: SecretName
+    scopes: Annotated[list[ScopeName], Field(max_length=100)]
+    """At least one (rule 13.3)."""
+    expires_at: Time | None = None
+
+
+class Token(Answer):
+    """A personal access token without its secret, which is shown once, at creation."""
+
+    id: Id
+    name: Untrusted
+    scopes: list[ScopeName]
+    created_at: Time
+    expires_at: Time | None
+    last_used_at: Time | None
+
+
+class CreatedToken(Token):
+    """The one answer that holds a token's secret."""
+
+    secret: Secret
+
+
+class NewApiKey(Confirmation):
+    """``POST /v1/me/api-keys``."""
+
+    name: SecretName
+
+
+class ApiKey(Answer):
+    """An API key without its secret."""
+
+    id: Id
+    name: Untrusted
+    created_at: Time
+    last_used_at: Time | None
+
+
+class CreatedApiKey(ApiKey):
+    """The one answer that holds an API key's secret."""
+
+    secret: Secret
+
+
+class SecretKind(OpenEnum):
+    """The kinds of secrets; each has a prefix of its own."""
+
+    SESSION = "session"
+    API_KEY = "api_key"
+    PAT = "pat"
+    SERVICE = "service"
+    OPERATOR = "operator"
+    UNKNOWN = "unknown"
+
+
+class SecretInfo(Answer):
+    """``GET /v1/token``: what the secret I sent is."""
+
+    kind: SecretKind
+    account_id: Id | None
+    """None for a service or an operator."""
+    profile_id: Id | None
+    scopes: list[ScopeName] | None
+    """A token's scopes; None for a secret that has all of its owner's privileges."""
+
+
+class Introspection(Answer):
+    """``POST /v1/token-introspection`` (RFC 7662); only `active` when the token is not good."""
+
+    active: bool
+    scope: str | None = None
+    """Space-separated, as the standard says."""
+    token_type: Literal["pat", "api_key"] | None = None
+    sub: Id | None = None
+    """The profile's id."""
+    account_id: Id | None = None
+    iat: int | None = None
+    exp: int | None = None

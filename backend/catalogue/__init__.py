@@ -1,0 +1,1 @@
+"""Activities, levels, badges, challenges and scopes, as data files."""

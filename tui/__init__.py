@@ -1,0 +1,1 @@
+"""The program: what happens when a key is pressed."""

@@ -1,0 +1,1 @@
+"""The same reads and acts without a screen."""
