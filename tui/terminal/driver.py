@@ -1,0 +1,62 @@
+"""Textual's driver for terminals, made to outlive its terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+
+# What Textual switched on, off again: kitty keys, alternate screen, cursor, mouse, focus, paste, line wrap.
+_RESTORE = b"\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+
+
+class _TerminalOutput:
+    """A terminal to write to that may vanish: once it has, what is written to it is dropped.
+
+    Textual's writer thread dies of an `OSError`; its queue then fills up and blocks the whole program for ever.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return cast("int", self._file.fileno())
+
+
+class SafeDriver(LinuxDriver):
+    """Draws on standard output; a terminal that is gone is the end of the program, not a crash or a busy loop."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Textual draws on standard error, where a `2>file` would swallow the screen.
+        self._screen = _TerminalOutput(sys.__stdout__)
+        self._file = cast("Any", self._screen)
+
+    def _run_input_thread(self) -> None:
+        # Reading from a terminal that is gone fails: `hangup` has seen that too, and ends the app in order.
+        with suppress(OSError):
+            super().run_input_thread()
+
+    def restore_at_once(self) -> None:
+        """Put the terminal in order without threads, queues or the event loop: for when those no longer answer."""
+        attributes = self.attrs_before
+        steps: tuple[Callable[[], object], ...] = (
+            lambda: termios.tcsetattr(self.fileno, termios.TCSANOW, attributes) if attributes else None,
+            lambda: os.write(self._screen.fileno(), _RESTORE),
+        )
+        for step in steps:
+            with suppress(OSError, termios.error):
+                step()

@@ -1,0 +1,97 @@
+"""The app every screen of this program stands on: Textual, made safe for real terminals.
+
+Subclass `SafeApp` instead of `App[int]` and start it with `run_to_exit_code`; nothing else has to be called.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+from textual.app import App
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.widgets import Input
+
+from api_client.wire.text import clean
+from tui.terminal import clipboard, hangup
+from tui.terminal.driver import SafeDriver
+from tui.terminal.hostile_text import HostileTextFilter
+
+_PATIENCE = 3.0
+"""Seconds the app has to leave in order, once told to go, before the terminal is restored without it."""
+
+
+class SafeApp(App[int]):
+    """Filters hostile text, leaves in order on hang-up, shows no local variables in a crash, has true exit codes."""
+
+    clipboard_command: Sequence[str] = ()
+    """The user's own command that reads text to copy from its standard input; empty for none."""
+
+    _deadline: threading.Timer | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that outlives its terminal."""
+        return SafeDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, then the one against hostile text."""
+        return [*super().get_line_filters(), _HOSTILE_TEXT]
+
+    def run_to_exit_code(self, *, mouse: bool = True) -> int:
+        """Open the app and return the code to exit with: the app's own, 128+n after signal n, 1 after a crash."""
+        try:
+            self.run(mouse=mouse)
+        finally:
+            if self._deadline is not None:
+                self._deadline.cancel()
+        # Without a code the app never came to `exit`: it was broken off.
+        return 1 if self.return_code is None else self.return_code
+
+    async def run_async(self, **options: Any) -> int | None:
+        """As Textual's, leaving in order when a signal arrives or the terminal is gone."""
+        with hangup.watching(self.leave):
+            return await super().run_async(**options)
+
+    def leave(self, signal_number: int) -> None:
+        """End the app because of a signal; when it can't end in time, restore the terminal and end the process."""
+        code = 128 + signal_number
+        if self._deadline is None:
+            self._deadline = threading.Timer(_PATIENCE, self._end_at_once, [code])
+            self._deadline.daemon = True
+            self._deadline.start()
+        self.exit(return_code=code)
+
+    def _end_at_once(self, code: int) -> None:
+        if isinstance(self._driver, SafeDriver):
+            self._driver.restore_at_once()
+        os._exit(code)
+
+    async def send_to_clipboard(self, text: str) -> str:
+        """Send `text` towards the clipboard; returns where it went: say "Sent to …", never "copied"."""
+        driver = self._driver
+        write = driver.write if driver is not None else (lambda _: None)
+        return await clipboard.send(text, write=write, command=self.clipboard_command)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual's own widgets call on copy and cut; nothing ever leaves a password field this way."""
+        if isinstance(self.focused, Input) and self.focused.password:
+            return
+        self._clipboard = text
+        self.run_worker(self.send_to_clipboard(text), group="clipboard", exclusive=True)
+
+    def _fatal_error(self) -> None:
+        """The end after an unexpected error: its traceback, without local variables, which may hold secrets."""
+        error = sys.exc_info()[1] or self._exception
+        lines = traceback.format_exception(error) if error is not None else ["unknown error\n"]
+        report = clean("".join(lines), keep_newlines=True)
+        self._exit_renderables.append(Text(f"{report}mxprofile crashed: please report this with `mxprofile doctor`."))
+        self._close_messages_no_wait()
+
+
+_HOSTILE_TEXT = HostileTextFilter()
