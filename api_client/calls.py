@@ -1,0 +1,259 @@
+"""One call: its headers, its attempts, what is remembered of its answer, and the parsing. Resource groups use this."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from pydantic import SecretStr, ValidationError
+
+from api_client import secret as secrets
+from api_client.address import Address
+from api_client.errors import (
+    AnswerLost,
+    ApiError,
+    BadAnswer,
+    DeadlineExceeded,
+    NotFound,
+    SecretRefused,
+    ServerUnreachable,
+    from_answer,
+    from_validation,
+)
+from api_client.retry import Lost, decide
+from api_client.transport import Outgoing, Reply, Transport
+from api_client.wire.base import Answer, Request
+
+REMEMBERED = 64
+"""Answers kept with their ETag."""
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+RequestT = TypeVar("RequestT", bound=Request)
+QueryValue = str | int | None
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{0,256}"')
+
+
+class Remembered:
+    """The last answers to GETs by their target, with their ETags; the oldest goes first.
+
+    Nothing is dropped by a write: every GET asks the server, which says whether what is remembered is still true.
+    """
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
+
+    def get(self, target: str) -> tuple[str, Answer] | None:
+        """The ETag and the answer of `target`."""
+        return self._answers.get(target)
+
+    def put(self, target: str, etag: str, answer: Answer) -> None:
+        """Keep an answer whose ETag can be sent back; forget the target otherwise."""
+        self._answers.pop(target, None)
+        if _ETAG.fullmatch(etag):
+            self._answers[target] = (etag, answer)
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+
+class Calls:
+    """What the resource groups share: the transport, the secret, the deadline and the remembered answers."""
+
+    def __init__(self, address: Address, secret: SecretStr | None, deadline: float, user_agent: str) -> None:
+        self.secret = secret
+        self.remembered = Remembered()
+        self._transport = Transport(address)
+        self._deadline = deadline
+        self._user_agent = user_agent
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._transport.aclose()
+
+    def use(self, secret: SecretStr | None) -> None:
+        """Send `secret` from now on; answers of the former one are forgotten, also those still on their way."""
+        self.secret = secret
+        self.remembered = Remembered()
+
+    async def get(
+        self,
+        path: str,
+        answer: type[AnswerT],
+        query: Mapping[str, QueryValue] | None = None,
+        *,
+        signed: bool = True,
+        retry: bool = True,
+    ) -> AnswerT:
+        """The answer to a GET; the very object of last time when the server says that nothing changed."""
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        target = f"{path}?{urlencode(given)}" if given else path
+        remembered = self.remembered
+        known = remembered.get(target)
+        headers = {"If-None-Match": known[0]} if known else {}
+        reply = await self._send("GET", target, headers, None, signed=signed, repeatable=retry)
+        if reply.status == 304:
+            if known is None or not isinstance(known[1], answer):
+                raise BadAnswer(status=304, request_id=reply.request_id)
+            return known[1]
+        parsed = _parse(reply, answer)
+        remembered.put(target, reply.etag, parsed)
+        return parsed
+
+    async def post(
+        self,
+        path: str,
+        body: Request | bytes | None,
+        answer: type[AnswerT],
+        *,
+        key: str | None = None,
+        retry: bool = True,
+        signed: bool = True,
+    ) -> AnswerT:
+        """The answer to a POST; with a `key` it may be sent again, unless `retry` is off."""
+        headers = {}
+        if key is not None:
+            if not _KEY.fullmatch(key):
+                raise ValueError("an idempotency key is 1 to 255 visible ASCII characters")
+            headers["Idempotency-Key"] = key
+        repeatable = key is not None and retry
+        return _parse(await self._send("POST", path, headers, body, signed=signed, repeatable=repeatable), answer)
+
+    async def put(self, path: str, body: Request, answer: type[AnswerT]) -> AnswerT:
+        """The answer to a PUT."""
+        return _parse(await self._send("PUT", path, {}, body), answer)
+
+    async def patch(self, path: str, body: Request, answer: type[AnswerT]) -> AnswerT:
+        """The answer to a PATCH, which is never repeated."""
+        return _parse(await self._send("PATCH", path, {}, body, repeatable=False), answer)
+
+    async def delete(self, path: str) -> None:
+        """Done when this returns."""
+        await self._send("DELETE", path, {}, None)
+
+    async def _send(
+        self,
+        method: str,
+        target: str,
+        extra: Mapping[str, str],
+        body: Request | bytes | None,
+        *,
+        signed: bool = True,
+        repeatable: bool = True,
+    ) -> Reply:
+        """The successful reply (2xx or 304) of one of the attempts; raises the error of the last one otherwise."""
+        request = self._outgoing(method, target, extra, body, signed=signed)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        attempt = 0
+        maybe_done = False
+        while True:
+            attempt += 1
+            left = self._deadline - (loop.time() - begun)
+            reply = await self._transport.exchange(request, seconds=left)
+            if isinstance(reply, Reply) and (reply.status < 300 or reply.status == 304):
+                return reply
+            error = _error(reply, request.headers["X-Request-ID"])
+            if method == "DELETE" and maybe_done and isinstance(error, NotFound):
+                return Reply(status=204, content=b"")
+            maybe_done = maybe_done or error.may_be_done
+            failure = _failure(error)
+            wait = None
+            if repeatable and failure is not None:
+                wait = decide(
+                    method,
+                    keyed="Idempotency-Key" in extra,
+                    failure=failure,
+                    attempt=attempt,
+                    elapsed=loop.time() - begun,
+                    deadline=self._deadline,
+                    retry_after=error.retry_after,
+                )
+            if wait is None:
+                raise _last(error, maybe_done=maybe_done)
+            await asyncio.sleep(wait)
+
+    def _outgoing(
+        self, method: str, target: str, extra: Mapping[str, str], body: Request | bytes | None, *, signed: bool
+    ) -> Outgoing:
+        secret = self.secret if signed else None
+        if secret is not None and not secrets.sendable(secret):
+            raise SecretRefused("This is no key or token: copy it again, whole and without blanks.")
+        headers = {
+            "Accept": "application/json, application/problem+json",
+            "Accept-Encoding": "identity",
+            "User-Agent": self._user_agent,
+            "X-Request-ID": uuid.uuid4().hex,
+            **extra,
+        }
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        elif body is not None:
+            headers["Content-Type"] = "application/json"
+            body = body.model_dump_json(exclude_none=True, by_alias=True).encode()
+        return Outgoing(method, target, headers, body, secret)
+
+
+def build(model: type[RequestT], **fields: object) -> RequestT:
+    """A request, checked before it is sent.
+
+    Raises:
+        Invalid: with the fields that are wrong, quoting none of their values.
+    """
+    try:
+        return model(**fields)
+    except ValidationError as failure:
+        error = from_validation(failure)
+    raise error
+
+
+def part(value: str) -> str:
+    """`value` as one part of a path; an id that can't exist is `NotFound` without asking."""
+    if not _ID.fullmatch(value):
+        raise NotFound
+    return value
+
+
+def new_key() -> str:
+    """An Idempotency-Key for one intention of a person."""
+    return str(uuid.uuid4())
+
+
+def _parse(reply: Reply, answer: type[AnswerT]) -> AnswerT:
+    """The model in `reply`, checked outside any exception so that the error drags nothing along."""
+    try:
+        return answer.model_validate_json(reply.content)
+    except (ValidationError, RecursionError):
+        pass
+    raise BadAnswer(status=reply.status, request_id=reply.request_id)
+
+
+def _error(reply: Reply | ApiError, request_id: str) -> ApiError:
+    if isinstance(reply, Reply):
+        return from_answer(
+            reply.status, reply.content, request_id=reply.request_id or request_id, retry_after=reply.retry_after
+        )
+    reply.request_id = request_id
+    return reply
+
+
+def _failure(error: ApiError) -> Lost | int | None:
+    """How `retry.decide` names this failure; None for one that it need not be asked about."""
+    if isinstance(error, ServerUnreachable):
+        return Lost.CONNECT
+    if isinstance(error, AnswerLost):
+        return Lost.READ
+    return error.status if error.status is not None and not isinstance(error, BadAnswer) else None
+
+
+def _last(error: ApiError, *, maybe_done: bool) -> ApiError:
+    """The error of the last attempt, in the light of the earlier ones: one of them may have reached the server."""
+    if maybe_done and isinstance(error, (ServerUnreachable, DeadlineExceeded)) and not error.may_be_done:
+        return AnswerLost(request_id=error.request_id)
+    return error

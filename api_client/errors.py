@@ -1,0 +1,278 @@
+# ruff: noqa: N818 -- they are named for what happened, as callers read them: `except AnswerLost`
+"""Everything that can go wrong with a call, as one family of exceptions.
+
+Callers catch `ApiError` and show its `sentence`. Whatever a server puts into an error document is cleaned and cut, so
+that a hostile one is at worst a strange sentence. No error holds a secret, a request or another exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from api_client.secret import redact
+from api_client.wire.problem import Problem
+from api_client.wire.text import Untrusted
+
+MAX_SENTENCE = 300
+_MAX_FACTS = 32
+_MAX_FACT_ITEMS = 100
+_MAX_FACT_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTrouble:
+    """What is wrong with one field; all three are cleaned."""
+
+    field: str
+    """Dotted path, as in ``activities.0.kind``; empty for the body as a whole."""
+    code: str
+    message: str
+
+
+class ApiError(Exception):
+    """A call that did not give its answer.
+
+    `sentence` says what happened and what to do: one line, cleaned, at most 300 characters. It may quote the server, so
+    it is shown as literal text, never as markup.
+    """
+
+    default: ClassVar[str] = "Something went wrong: try again."
+    may_be_done: bool = False
+    """True when a write may have taken effect all the same: look before repeating it."""
+
+    def __init__(
+        self,
+        sentence: str = "",
+        *,
+        code: str = "",
+        status: int | None = None,
+        request_id: str = "",
+        field_errors: tuple[FieldTrouble, ...] = (),
+        facts: Mapping[str, Any] | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        self.sentence = _short(sentence) or self.default
+        super().__init__(self.sentence)
+        self.code = code
+        """Stable, for programs; empty when the server named none."""
+        self.status = status
+        """The HTTP status, or None when there was no answer."""
+        self.request_id = request_id
+        """What finds this call in the server's log."""
+        self.field_errors = field_errors
+        self.facts: Mapping[str, Any] = facts or {}
+        """What else the server told, such as ``open_steps``; all text in it is `Untrusted`."""
+        self.retry_after = retry_after
+        """Seconds the server asked to wait."""
+
+
+class BadServerAddress(ApiError):
+    """The address of the server can't be used: nothing was sent."""
+
+    default = "The server's address is not valid: use https://HOST, http://127.0.0.1:PORT or unix:/PATH."
+
+
+class ServerUnreachable(ApiError):
+    """No connection came about: nothing was sent, nothing was done."""
+
+    default = "The server could not be reached, nothing was sent: check the network and try again."
+
+
+class AnswerLost(ApiError):
+    """The request was sent, the answer did not come whole: it may have been done."""
+
+    default = "The connection broke before the answer came: look whether it was done, then try again."
+    may_be_done = True
+
+
+class DeadlineExceeded(ApiError):
+    """The answer did not come in time."""
+
+    default = "The server did not answer in time: try again in a moment."
+
+
+class BadAnswer(ApiError):
+    """An answer that can't be used: not parseable, of the wrong type, too large, compressed, or a redirect."""
+
+    default = "The server sent an answer this version can't read: check the address, or update mxprofile."
+    may_be_done = True
+
+
+class NotSignedIn(ApiError):
+    """401: no session, one that is over, or a sign-in that failed; `code` says which."""
+
+    default = "You are not signed in, or your session is over: sign in again."
+
+
+class SecretRefused(ApiError):
+    """403 with an empty error: the key or token is not valid (rule 13.6)."""
+
+    default = "The server refused this key or token: make a new one, or sign in."
+    code: str
+
+
+class Forbidden(ApiError):
+    """403: the secret is good, but not for this; code ``password_required`` asks for the password (rule 13.7)."""
+
+    default = "You may not do this with the secret you use: sign in with your password."
+
+
+class ScopeMissing(Forbidden):
+    """403: the token lacks a scope, named in ``facts["scope"]`` (rule 13.8)."""
+
+    default = "This token lacks a scope for that: make one that has it, or sign in."
+
+
+class NotFound(ApiError):
+    """404: it does not exist, or is not visible to you."""
+
+    default = "This was not found: it may be gone, or not be visible to you."
+
+
+class Conflict(ApiError):
+    """409: the present state does not allow it; `code` and `facts` say why."""
+
+    default = "This can't be done in the present state: refresh and look again."
+
+
+class PreconditionFailed(ApiError):
+    """412 or 428: somebody changed it since it was read."""
+
+    default = "This was changed elsewhere since you opened it: refresh, then change it again."
+
+
+class Invalid(ApiError):
+    """400, 413, 422 and the like: the request itself is wrong; `field_errors` say where."""
+
+    default = "The server did not accept this input: check it and try again."
+
+
+class RateLimited(ApiError):
+    """429: too many requests; `retry_after` is how many seconds to wait, if the server said so."""
+
+    default = "Too many requests: wait a moment, then try again."
+
+
+class ServerError(ApiError):
+    """5xx: the server failed; a write may have been done."""
+
+    default = "The server has a problem: try again in a moment."
+    may_be_done = True
+
+
+KINDS: Mapping[int, type[ApiError]] = {
+    401: NotSignedIn,
+    403: Forbidden,
+    404: NotFound,
+    408: ServerError,
+    409: Conflict,
+    410: NotFound,
+    412: PreconditionFailed,
+    425: ServerError,
+    428: PreconditionFailed,
+    429: RateLimited,
+}
+"""Which exception a status becomes. The rest goes by class: other 4xx are `Invalid`, 5xx `ServerError`."""
+
+SENTENCES: Mapping[str, str] = {
+    "bad_credentials": "The e-mail or the password is wrong: try again.",
+    "otp_required": "This account has two-factor authentication: enter its code.",
+    "otp_invalid": "The code is not right or was used already: enter the next one.",
+    "password_required": "It is more than 15 minutes since you signed in: enter your password again.",
+    "secret_already_issued": "This was made already, and its secret is shown only once: delete it and make a new one.",
+}
+"""Our own words for codes a person meets often; the server's words are used for all others."""
+
+
+def kind_of(status: int, code: str = "") -> type[ApiError]:
+    """The exception class for a status and a problem's code."""
+    if status == 403 and code == "scope_missing":
+        return ScopeMissing
+    if status in KINDS:
+        return KINDS[status]
+    if 400 <= status < 500:
+        return Invalid
+    return ServerError if 500 <= status < 600 else BadAnswer
+
+
+def from_answer(status: int, content: bytes, *, request_id: str = "", retry_after: float | None = None) -> ApiError:
+    """The error an unsuccessful answer stands for; never raises, whatever `content` is."""
+    if status == 403 and _is_refusal(content):
+        return SecretRefused(status=status, request_id=request_id)
+    try:
+        problem = Problem.model_validate_json(content)
+    except ValidationError:
+        return kind_of(status)(status=status, request_id=request_id, retry_after=retry_after)
+    code = problem.code.plain[:64]
+    words = SENTENCES.get(code) or problem.detail.plain or problem.title.plain
+    return kind_of(status, code)(
+        words,
+        code=code,
+        status=status,
+        request_id=_short(problem.request_id.plain)[:64] or request_id,
+        field_errors=tuple(
+            FieldTrouble(*(_short(text.plain) for text in (error.field, error.code, error.message)))
+            for error in problem.errors[:_MAX_FACT_ITEMS]
+        ),
+        facts=_facts(content),
+        retry_after=retry_after,
+    )
+
+
+def from_validation(error: ValidationError) -> Invalid:
+    """The error for a request that is wrong before it is sent; quotes no input, which may be a password."""
+    troubles = tuple(
+        FieldTrouble(".".join(str(part) for part in item["loc"]), item["type"], _short(item["msg"]))
+        for item in error.errors(include_url=False, include_input=False, include_context=False)
+    )
+    first = troubles[0]
+    words = f"{first.field.replace('_', ' ').capitalize()}: {first.message[:1].lower()}{first.message[1:]}."
+    return Invalid(words, code="invalid_request", field_errors=troubles)
+
+
+_ANY_JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+
+
+def _is_refusal(content: bytes) -> bool:
+    try:
+        return _ANY_JSON.validate_json(content) == {"error": ""}
+    except ValidationError:
+        return False
+
+
+def _facts(content: bytes) -> dict[str, Any]:
+    """The members of a problem document that the standard does not name, with all text made `Untrusted`."""
+    try:
+        document = _ANY_JSON.validate_json(content)
+    except ValidationError:
+        return {}
+    if not isinstance(document, dict):
+        return {}
+    extras = {
+        name: value for name, value in document.items() if name not in Problem.model_fields and name.isidentifier()
+    }
+    return {
+        name: _harmless(value, _MAX_FACT_DEPTH) for name, value in list(extras.items())[:_MAX_FACTS] if name.isascii()
+    }
+
+
+def _harmless(value: JsonValue, depth: int) -> Any:
+    """`value` with all text made `Untrusted`, cut at a depth and a length."""
+    if isinstance(value, str):
+        return Untrusted(value)
+    if isinstance(value, list):
+        return [_harmless(item, depth - 1) for item in value[:_MAX_FACT_ITEMS]] if depth else []
+    if isinstance(value, dict):
+        items = list(value.items())[:_MAX_FACT_ITEMS] if depth else []
+        return {Untrusted(name).plain: _harmless(item, depth - 1) for name, item in items}
+    return value
+
+
+def _short(text: str) -> str:
+    """One cleaned line without secrets, cut at `MAX_SENTENCE`."""
+    line = redact(Untrusted(text[: 4 * MAX_SENTENCE]).plain).strip()
+    return line if len(line) <= MAX_SENTENCE else line[: MAX_SENTENCE - 1] + "…"

@@ -1,0 +1,211 @@
+"""One attempt of one HTTP exchange, hardened. The only file that knows httpx.
+
+httpx's transport is used below its client: no redirects, cookies, environment, netrc or content decoding happen there
+at all. What that leaves open is closed here: cancelled callers must not break the pool, a slow answer ends at a deadline,
+and headers and body are counted as they come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from api_client.address import Address
+from api_client.errors import AnswerLost, ApiError, BadAnswer, DeadlineExceeded, ServerUnreachable
+from api_client.retry import parse_retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+SLOTS = 8
+"""Requests at the same time; fewer than the pool has connections, so that none ever waits inside the pool."""
+POOL_SIZE = 16
+CONNECT_SECONDS = 5.0
+KEEP_ALIVE_SECONDS = 4.0
+"""Shorter than the five seconds after which uvicorn closes an idle connection."""
+GRACE_SECONDS = 1.0
+"""How long a read nobody waits for may go on, and how long closing waits for writes."""
+MAX_HEADER_BYTES = 32 * 1024
+MAX_JSON_BYTES = 1024 * 1024
+_LEAST_CHUNK_COST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request, ready to send; its body and secret are in no `repr`."""
+
+    method: str
+    target: str
+    """Path and query."""
+    headers: Mapping[str, str]
+    body: bytes | None = field(default=None, repr=False)
+    secret: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that came whole and within bounds."""
+
+    status: int
+    content: bytes = field(repr=False)
+    etag: str = ""
+    request_id: str = ""
+    retry_after: float | None = None
+
+
+class Transport:
+    """Connections to one server. Never raises for what a server or network does: failures are answers too."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._slots = asyncio.Semaphore(SLOTS)
+        self._running: set[asyncio.Task[Reply | ApiError]] = set()
+        self._pool: httpx.AsyncHTTPTransport | None = None
+
+    async def exchange(self, request: Outgoing, *, seconds: float, limit: int = MAX_JSON_BYTES) -> Reply | ApiError:
+        """Send once and read the answer, in `seconds` in all; a body over `limit` bytes is refused.
+
+        The exchange is a task of its own: a cancelled caller leaves it running, because httpx's pool loses the
+        connections of requests that are cancelled. A write then ends by itself; a read gets a moment and is dropped.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        try:
+            async with asyncio.timeout_at(until):
+                await self._slots.acquire()
+        except TimeoutError:
+            return DeadlineExceeded()
+        task = asyncio.create_task(self._attempt(request, until, limit))
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if request.method == "GET":
+                loop.call_later(GRACE_SECONDS, task.cancel)
+            raise
+
+    async def aclose(self) -> None:
+        """Give running requests a moment, then close all connections."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=GRACE_SECONDS)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        if self._pool is not None:
+            await self._pool.aclose()
+            self._pool = None
+
+    def _finished(self, task: asyncio.Task[Reply | ApiError]) -> None:
+        self._running.discard(task)
+        self._slots.release()
+
+    async def _attempt(self, request: Outgoing, until: float, limit: int) -> Reply | ApiError:
+        """The exchange, with every failure turned into the error it means."""
+        import httpx
+
+        sent = False
+
+        async def trace(event: str, _info: Mapping[str, Any]) -> None:
+            nonlocal sent
+            sent = sent or event.endswith("send_request_headers.started")
+
+        try:
+            async with asyncio.timeout_at(until):
+                return await self._speak(request, trace, limit)
+        except TimeoutError:
+            error = DeadlineExceeded()
+            error.may_be_done = sent
+            return error
+        except (httpx.TransportError, OSError) as failure:
+            return _meaning(failure, sent)
+
+    async def _speak(self, request: Outgoing, trace: Any, limit: int) -> Reply | ApiError:
+        import httpx
+
+        headers = dict(request.headers)
+        if request.secret is not None:
+            headers["Authorization"] = f"mxtoken {request.secret.get_secret_value()}"
+        response = await self._open().handle_async_request(
+            httpx.Request(
+                request.method,
+                self._address.base + request.target,
+                headers=headers,
+                content=request.body,
+                extensions={"timeout": {"connect": CONNECT_SECONDS}, "trace": trace},
+            )
+        )
+        try:
+            return _refusal(response) or await _read(response, limit)
+        finally:
+            await response.aclose()
+
+    def _open(self) -> httpx.AsyncHTTPTransport:
+        """The pool, made for the first request: importing httpx takes a tenth of a second."""
+        import httpx
+
+        if self._pool is None:
+            limits = httpx.Limits(
+                max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE, keepalive_expiry=KEEP_ALIVE_SECONDS
+            )
+            self._pool = httpx.AsyncHTTPTransport(trust_env=False, limits=limits, uds=self._address.socket)
+        return self._pool
+
+
+def _refusal(response: httpx.Response) -> ApiError | None:
+    """Why an answer is not even read, judged by its status and headers."""
+    status = response.status_code
+    if sum(len(name) + len(value) for name, value in response.headers.raw) > MAX_HEADER_BYTES:
+        return BadAnswer("The server's answer has too large a header: check the address.", status=status)
+    if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return BadAnswer(
+            "The server sent a compressed answer, which was not asked for: check the address.", status=status
+        )
+    if status < 200 or (300 <= status < 400 and status != 304):
+        return BadAnswer(
+            "The server points to another address, which is not followed: check the address.", status=status
+        )
+    return None
+
+
+async def _read(response: httpx.Response, limit: int) -> Reply | ApiError:
+    """The whole answer, or an error as soon as it is too large. Each piece costs at least 64 bytes: time is bounded."""
+    pieces: list[bytes] = []
+    cost = 0
+    async for piece in response.aiter_raw():
+        pieces.append(piece)
+        cost += max(len(piece), _LEAST_CHUNK_COST)
+        if cost > limit:
+            return BadAnswer("The server's answer is too large: check the address.", status=response.status_code)
+    headers = response.headers
+    return Reply(
+        status=response.status_code,
+        content=b"".join(pieces),
+        etag=headers.get("etag", ""),
+        request_id=headers.get("x-request-id", ""),
+        retry_after=parse_retry_after(headers.get("retry-after", ""), datetime.now(UTC)),
+    )
+
+
+def _meaning(failure: Exception, sent: bool) -> ApiError:  # noqa: FBT001 -- a fact about the failure, not a switch
+    """What a failure on the wire means to the caller. Keeps nothing of it: it knows the request and its secret."""
+    import httpx
+
+    if isinstance(failure, httpx.ProtocolError) and sent:
+        return BadAnswer() if "disconnected" not in str(failure) else AnswerLost()
+    if sent:
+        return AnswerLost()
+    cause: BaseException | None = failure
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return ServerUnreachable(
+                "The server's certificate is not trusted, nothing was sent: check the address and this machine's date."
+            )
+        cause = cause.__cause__ or cause.__context__
+    return ServerUnreachable()
