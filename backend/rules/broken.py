@@ -21,7 +21,7 @@ class BrokenKind(StrEnum):
     """It does not exist, or must look so."""
 
 
-class RuleBroken(Exception):  # noqa: N818 - it names what happened
+class RuleBroken(Exception):
     """A rule says no.
 
     `code` is stable and for programs, the message is a sentence for people. Neither ever holds a secret.
