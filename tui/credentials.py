@@ -1,0 +1,142 @@
+"""Secrets at rest: one 0600 file per server in a 0700 folder (rule 13.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from api_client import address, secret
+from api_client.wire.base import Secret
+from api_client.wire.secret import SecretKind
+from tui import paths
+
+ENVIRONMENT = "MXPROFILE_TOKEN"
+
+
+class CredentialError(Exception):
+    """A stored secret can't be used or kept; one line that says what to do, without the secret."""
+
+
+class Credential(BaseModel):
+    """A secret for one server, and what is known about it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    server: str
+    """The address it is for, as `api_client.address` writes it; it is sent to no other."""
+    secret: Secret
+    kind: SecretKind = SecretKind.UNKNOWN
+    email: str = ""
+    """The account's address; empty when unknown."""
+    expires_at: datetime | None = None
+    """When a session ends; None for what has no known end."""
+    source: str = ""
+    """Where it came from, for people: a file's path, or the environment variable's name."""
+
+
+def find(server: str) -> Credential | None:
+    """The secret for `server` and where it came from: ``MXPROFILE_TOKEN``, else the stored one, else None.
+
+    Raises:
+        CredentialError: the stored one is readable by others, or broken.
+        api_client.errors.BadServerAddress: `server` is no address.
+    """
+    name = address.parse(server).text
+    token = os.environ.get(ENVIRONMENT, "").strip()
+    if token:
+        value = SecretStr(token)
+        kind = secret.kind_of(value) or SecretKind.UNKNOWN
+        return Credential(server=name, secret=value, kind=kind, source=ENVIRONMENT)
+    return stored(server)
+
+
+def stored(server: str) -> Credential | None:
+    """The secret kept in a file for `server`, whatever the environment says; raises as `find`."""
+    path = file_for(server)
+    try:
+        content = _read_private(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CredentialError(f"{path} can't be read ({error.strerror}): remove it and sign in again") from None
+    try:
+        credential = Credential.model_validate_json(content)
+    except ValidationError:
+        raise CredentialError(f"{path} is broken: remove it and sign in again") from None
+    if credential.server != address.parse(server).text:
+        raise CredentialError(f"{path} belongs to another server: remove it and sign in again")
+    return credential.model_copy(update={"source": str(path)})
+
+
+def store(credential: Credential) -> Path:
+    """Keep it for its server in place of an older one; on the disk when this returns its path.
+
+    Raises:
+        CredentialError: it can't be written.
+    """
+    path = file_for(credential.server)
+    named = credential.model_copy(update={"server": address.parse(credential.server).text})
+    try:
+        paths.private_dir(path.parent)
+        write_private(path, named.model_dump_json(exclude={"source"}).encode())
+    except OSError as error:
+        raise CredentialError(f"{path} can't be written ({error.strerror}): make room or correct its folder") from None
+    return path
+
+
+def forget(server: str) -> bool:
+    """Remove what is kept for `server`; False when there was nothing."""
+    try:
+        file_for(server).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def file_for(server: str) -> Path:
+    """The file of a server: a readable part of its address and a digest of all of it."""
+    name = address.parse(server).text
+    readable = re.sub(r"[^a-z0-9.-]+", "-", name.partition(":")[2].lower()).strip("-.")[-40:]
+    return paths.credentials_dir() / f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:12]}.json"
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a whole 0600 file or nothing: a new file, flushed to the disk, takes the old one's place.
+
+    Raises:
+        OSError: it can't be written; the old file is as it was.
+    """
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _read_private(path: Path) -> bytes:
+    """The content of a file that only its owner can read, in a folder that only its owner can enter."""
+    if stat.S_IMODE(path.parent.stat().st_mode) & 0o077:
+        raise CredentialError(f"others can look into {path.parent}: run `chmod 700 '{path.parent}'`")
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(handle, "rb") as file:
+        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+            raise CredentialError(f"others can read {path}: run `chmod 600 '{path}'`, then end the session everywhere")
+        return file.read()
