@@ -84,8 +84,9 @@ def check_claimable(one: ChallengeStanding) -> None:
         )
     left = [step for step in one.steps if step.open]
     words = ", ".join(f"{step.title} ({step.done} of {step.required})" for step in left)
+    when = "in time" if one.state is ChallengeState.EXPIRED else "yet"
     raise RuleBroken(
-        "challenge_unfinished", f"Not finished yet: {words}.", open_steps=[dict(asdict(step)) for step in left]
+        "challenge_unfinished", f"Not finished {when}: {words}.", open_steps=[asdict(step) for step in left]
     )
 
 

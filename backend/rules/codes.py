@@ -55,15 +55,16 @@ def new_code() -> str:
 
 def code_digest(code: str, purpose: CodePurpose, request_id: str, address: str, *, key: bytes) -> str:
     """The HMAC-SHA256 (hex) to keep instead of the code: bound to purpose, request and address by the server's key."""
-    # No part can hold a NUL: the address is normalised, the others are made here.
+    # What was entered comes last, and no other part can hold a NUL: the parts can't be shifted against each other.
     bound = "\0".join((purpose, request_id, address, code))
-    return hmac.new(key, bound.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, bound.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def check_code(entered: str, sent: SentCode, now: datetime, *, key: bytes) -> CodeVerdict:
     """Whether `entered` is the code that was sent; spaces in it don't matter.
 
-    The caller records what follows: used when `RIGHT`, one more wrong try when `WRONG`.
+    The caller records what follows in the same transaction, so that nobody has more tries by hurrying: used when
+    `RIGHT`, one more wrong try when `WRONG`.
     """
     code = "".join(entered.split())
     digest = code_digest(code, sent.purpose, sent.request_id, sent.address, key=key)

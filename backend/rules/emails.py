@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from backend.rules.broken import BrokenKind, RuleBroken
 
 LONGEST = 254
+_LABEL = re.compile(r"[a-z0-9-]{1,63}")
 
 
 def normalise(address: str) -> str:
@@ -19,11 +21,14 @@ def normalise(address: str) -> str:
     Raises:
         RuleBroken: ``email_invalid``.
     """
-    local, at, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    labels = domain.removesuffix(".").split(".")
-    normal = f"{local}@{'.'.join(map(_ascii_label, labels))}"
-    visible = all(unicodedata.category(character)[0] not in "CZ" for character in normal)
-    if not (at and local and all(labels) and visible and len(normal) <= LONGEST and "@" not in local):
+    text = unicodedata.normalize("NFC", address.strip().lower())
+    local, _, domain = text.rpartition("@")
+    labels = [_ascii_label(label) for label in domain.removesuffix(".").split(".")]
+    normal = f"{local}@{'.'.join(labels)}"
+    # Categories C and Z: controls, invisible characters, white space.
+    visible = all(unicodedata.category(character)[0] not in "CZ" for character in text)
+    domain_good = all(_LABEL.fullmatch(label) for label in labels)
+    if not (local and "@" not in local and visible and domain_good and len(normal) <= LONGEST):
         raise RuleBroken("email_invalid", "This is no e-mail address.", kind=BrokenKind.INVALID, field="email")
     return normal
 
