@@ -1,0 +1,312 @@
+"""Life-like values for widget tests. `overview()` is the signed-in member Ada; every text field can be replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from api_client.wire.badge import Badge, Badges, Rarity
+from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
+from api_client.wire.connection import Invitation, InvitationState, Person, Suggestion, SuggestionReason
+from api_client.wire.leaderboard import BoardRow, CompanyRank, LeaderboardCard
+from api_client.wire.overview import Overview, OverviewBadges
+from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Stats
+from api_client.wire.profile import Certificate, Experience, Header, LookingFor, PersonalInfo
+from api_client.wire.project import ProjectStatus, ProjectSummary
+from api_client.wire.secret import ApiKey, Token, TokenScope
+from api_client.wire.text import Untrusted, UntrustedBlock
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+TODAY = NOW.date()
+
+Texts = Callable[[str], str]
+"""Makes the text of a field from the life-like one: a test passes what puts hostile text in its place."""
+
+
+def clock() -> datetime:
+    """The present of all widget tests."""
+    return NOW
+
+
+def as_it_is(text: str) -> str:
+    """The life-like texts."""
+    return text
+
+
+def line(text: str, texts: Texts) -> Untrusted:
+    """One untrusted line."""
+    return Untrusted(texts(text))
+
+
+def badge(
+    name: str,
+    rarity: Rarity = Rarity.BLUE,
+    *,
+    level: int = 1,
+    levels: int = 1,
+    progress: float = 1.0,
+    earned: bool = False,
+    featured: bool = False,
+    texts: Texts = as_it_is,
+) -> Badge:
+    """A badge; what is not given follows from its progress."""
+    return Badge(
+        id=name.lower().replace(" ", "-"),
+        name=line(name, texts),
+        description=line("Help others: have answers accepted on the forum, review apps, share what you know.", texts),
+        rarity=rarity,
+        level=level,
+        levels=levels,
+        progress=progress,
+        done=int(40 * progress),
+        target=40,
+        earned_at=NOW - timedelta(days=12) if earned else None,
+        featured=featured,
+    )
+
+
+def badges(texts: Texts = as_it_is) -> Badges:
+    """Three groups."""
+    return Badges(
+        earned=[
+            badge("Forum Legend", Rarity.ORANGE, level=3, levels=3, earned=True, featured=True, texts=texts),
+            badge("Publisher", Rarity.PURPLE, level=2, levels=3, progress=0.4, earned=True, featured=True, texts=texts),
+            badge("First App", Rarity.GREEN, earned=True, texts=texts),
+        ],
+        in_progress=[
+            badge("Reviewer", Rarity.PURPLE, level=2, levels=3, progress=0.8, texts=texts),
+            badge("Night Committer", Rarity.BLUE, progress=0.55, texts=texts),
+            badge("Mentor", Rarity.ORANGE, progress=0.3, texts=texts),
+        ],
+        next=[
+            badge("Hackathon Finisher", progress=0, texts=texts),
+            badge("Data Hub Explorer", Rarity.GREEN, progress=0, texts=texts),
+        ],
+    )
+
+
+def challenge(state: ChallengeState = ChallengeState.COMPLETED, texts: Texts = as_it_is) -> Challenge:
+    """Autumn of Answers: all steps done where it is completed or claimed, two of three open otherwise."""
+    done = state in {ChallengeState.COMPLETED, ChallengeState.CLAIMED}
+    return Challenge(
+        id=f"autumn-{state.value}",
+        title=line("Autumn of Answers", texts),
+        description=line("Help five people on the forum.", texts),
+        starts_at=NOW + timedelta(days=9, hours=2) if state is ChallengeState.UPCOMING else NOW - timedelta(days=20),
+        ends_at=NOW + timedelta(days=3, hours=4, minutes=10),
+        credits=250,
+        state=state,
+        assigned=done,
+        steps=[
+            ChallengeStep(
+                kind="forum_answer_accepted", title=line("5 answers accepted", texts), required=5, done=5 if done else 2
+            ),
+            ChallengeStep(
+                kind="learning_path_completed",
+                title=line("Complete a learning path", texts),
+                required=1,
+                done=int(done),
+            ),
+            ChallengeStep(kind="marketplace_review_added", title=line("Review an app", texts), required=1, done=1),
+        ],
+        claimed_at=NOW - timedelta(hours=2) if state is ChallengeState.CLAIMED else None,
+    )
+
+
+def person(name: str, company: str, texts: Texts = as_it_is) -> Person:
+    """Somebody."""
+    return Person(
+        profile_id=name.lower().replace(" ", "-").replace(".", ""),
+        name=line(name, texts),
+        job_title=line("Developer", texts),
+        company=line(company, texts),
+        level=4,
+    )
+
+
+def invitations(texts: Texts = as_it_is) -> list[Invitation]:
+    """Two that wait."""
+    return [
+        Invitation(
+            id=f"invitation-{shared}",
+            person=person(name, company, texts),
+            sent_by_me=False,
+            state=InvitationState.PENDING,
+            shared_connections=shared,
+            created_at=NOW - timedelta(hours=5),
+        )
+        for name, company, shared in [("Joris de Vries", "Acme", 12), ("Mei Tanaka", "Kyoto Apps", 0)]
+    ]
+
+
+def suggestions(texts: Texts = as_it_is) -> list[Suggestion]:
+    """One for each reason."""
+    return [
+        Suggestion(
+            person=person(name, "Acme", texts),
+            reasons=[reason],
+            shared_connections=9,
+            shared_skills=[line("Java", texts)],
+        )
+        for name, reason in [
+            ("S. Haddad", SuggestionReason.COMPANY),
+            ("Lee Park", SuggestionReason.CONNECTIONS),
+            ("Chen Wei", SuggestionReason.SKILLS),
+        ]
+    ]
+
+
+def board(texts: Texts = as_it_is) -> LeaderboardCard:
+    """Rank 128 of 41 207, with two neighbours on each side."""
+    names = ["Priya Nair", "Tomás Ibarra", "Ada Okafor", "Private profile", "Chen Wei"]
+    points = [1902, 1880, 1874, 1861, 1855]
+    return LeaderboardCard(
+        rank=128,
+        of=41207,
+        points=1874,
+        rank_change=14,
+        around=[
+            BoardRow(
+                rank=126 + place,
+                profile_id=None if name.startswith("Private") else f"p{place}",
+                name=line(name, texts),
+                points=points[place],
+                me=place == 2,
+            )
+            for place, name in enumerate(names)
+        ],
+        company=CompanyRank(name=line("Acme Logistics", texts), rank=3, of=212),
+        as_of=NOW,
+    )
+
+
+def header(texts: Texts = as_it_is) -> Header:
+    """Ada Okafor, level 6."""
+    return Header(
+        profile_id="0193e0aa-ada",
+        name=line("Ada Okafor", texts),
+        job_title=line("Lead Developer", texts),
+        company=line("Acme Logistics", texts),
+        country=line("NL", texts),
+        public=True,
+        avatar_url=None,
+        level=6,
+        points=9960,
+        next_level=Level(level=7, points=13000),
+        credits=1250,
+        connections=84,
+        featured_badges=badges(texts).earned,
+        certificates=[
+            Certificate(name=line("Advanced Developer Certified", texts), issued_on=date(2026, 3, 2)),
+            Certificate(name=line("Rapid Developer Certified", texts), issued_on=date(2025, 3, 2)),
+        ],
+    )
+
+
+def stats(texts: Texts = as_it_is) -> Stats:
+    """All five categories and 30 days."""
+    amounts = {
+        Category.FORUM: 4210,
+        Category.PLATFORM: 2460,
+        Category.LEARNING: 1815,
+        Category.MARKETPLACE: 975,
+        Category.COMMUNITY: 500,
+    }
+    days = [0, 5, 20, 60, 10, 0, 0, 35, 90, 40, 5, 0, -5, 15, 70, 45, 0, 0, 10, 55, 120, 60, 5, 0, 20, 65, 30, 0, 15, 8]
+    return Stats(
+        by_category=[
+            CategoryPoints(
+                category=category, title=line(category.value.title(), texts), points=points, points_30d=points // 9
+            )
+            for category, points in amounts.items()
+        ],
+        per_day=[DayPoints(date=TODAY - timedelta(days=29 - at), points=points) for at, points in enumerate(days)],
+    )
+
+
+def portfolio(texts: Texts = as_it_is) -> list[ProjectSummary]:
+    """Two published projects and a draft."""
+    return [
+        ProjectSummary(
+            id=name.lower().replace(" ", "-"),
+            app_name=line(name, texts),
+            customer=line(customer, texts),
+            status=status,
+            updated_at=NOW - timedelta(days=40),
+        )
+        for name, customer, status in [
+            ("Dock Planner", "Acme Logistics", ProjectStatus.PUBLISHED),
+            ("Claims Intake", "Northwind Insurance", ProjectStatus.PUBLISHED),
+            ("Fleet Check", "", ProjectStatus.DRAFT),
+        ]
+    ]
+
+
+def personal_info(texts: Texts = as_it_is) -> PersonalInfo:
+    """All details filled in."""
+    return PersonalInfo(
+        department=line("Delivery", texts),
+        about=UntrustedBlock(texts("I build apps for harbours and warehouses.\nAsk me about offline data.")),
+        website=line("https://ada.example", texts),
+        industry=line("Logistics", texts),
+        skills=[line(skill, texts) for skill in ("Java", "Data modelling", "UX")],
+        experience=[
+            Experience.model_validate(
+                {"company": line("Acme", texts), "role": line("Lead", texts), "from": date(2021, 5, 1), "to": None}
+            )
+        ],
+        looking_for=LookingFor.PROJECT,
+        twitter_url=line("https://twitter.example/ada", texts),
+        linkedin_url=line("https://linkedin.example/in/ada", texts),
+    )
+
+
+def overview(texts: Texts = as_it_is) -> Overview:
+    """Everything of the Overview."""
+    mine = badges(texts)
+    return Overview(
+        header=header(texts),
+        stats=stats(texts),
+        badges=OverviewBadges(in_progress=mine.in_progress, next=mine.next),
+        challenge=challenge(texts=texts),
+        invitations=invitations(texts),
+        suggestions=suggestions(texts),
+        leaderboard=board(texts),
+        portfolio=portfolio(texts),
+        personal_info=personal_info(texts),
+    )
+
+
+def token(texts: Texts = as_it_is) -> Token:
+    """A token that was used and ends some day."""
+    return Token(
+        id="token-1",
+        name=line("nightly deploy", texts),
+        scopes=["mx:deployment:write", "mx:deployment:read", "mxp:profile:read"],
+        created_at=NOW - timedelta(days=40),
+        expires_at=NOW + timedelta(days=50),
+        last_used_at=NOW - timedelta(hours=2),
+    )
+
+
+def api_key(texts: Texts = as_it_is) -> ApiKey:
+    """A key that was never used."""
+    return ApiKey(id="key-1", name=line("laptop", texts), created_at=NOW - timedelta(days=3), last_used_at=None)
+
+
+def scopes(texts: Texts = as_it_is) -> list[TokenScope]:
+    """Four scopes of three services."""
+    return [
+        TokenScope(
+            name=name,
+            service=line(service, texts),
+            allows=line(allows, texts),
+            link=line("https://docs.example", texts),
+        )
+        for name, service, allows in [
+            ("mx:deployment:read", "Deploy", "See environments and their state"),
+            ("mx:deployment:write", "Deploy", "Start, stop and deploy apps"),
+            ("mx:app:create", "Projects", "Create apps"),
+            ("mxp:profile:read", "Profile", "Read your profile, points, badges and challenges"),
+        ]
+    ]

@@ -1,0 +1,112 @@
+"""Lines of text measured in cells: ink, clip, pad, columns, wrapping.
+
+Everything takes and gives Textual's `Content`, built from literal characters: no markup is ever read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from api_client.wire.text import Untrusted
+from widgets.words import Mark, bar, plain
+
+BLANK = Content("")
+"""An empty line."""
+
+GAP = 2
+"""Cells between two columns."""
+
+
+def ink(text: str, name: str) -> Content:
+    """`text` drawn with one ink of `widgets.ink`."""
+    return Content.styled(text, f".ink--{name}")
+
+
+def content(text: Untrusted | None, name: str | None = None) -> Content:
+    """Text written by somebody else, as literal characters, with an ink if one is named."""
+    return ink(plain(text), name) if name else Content(plain(text))
+
+
+def mark(value: Mark, *, glyph_only: bool = False) -> Content:
+    """A mark's glyph and word in its ink; nothing for an empty one."""
+    return ink(value.glyph if glyph_only else f"{value.glyph} {value.word}".strip(), value.ink)
+
+
+def line(*parts: str | Content) -> Content:
+    """`parts`, one after the other."""
+    return Content.assemble(*parts)
+
+
+def joined(parts: Iterable[str | Content], separator: str = " · ") -> Content:
+    """The parts that are not empty, with a quiet separator between them."""
+    between = ink(separator, "muted")
+    pieces: list[str | Content] = []
+    for part in parts:
+        if part:
+            pieces += [between, part] if pieces else [part]
+    return Content.assemble(*pieces)
+
+
+def fit(text: Content, width: int) -> Content:
+    """`text` in at most `width` cells; what is cut off is told by an ellipsis."""
+    return text.truncate(max(width, 0), ellipsis=True)
+
+
+def pad(text: Content, width: int) -> Content:
+    """`text` in exactly `width` cells."""
+    return text.truncate(max(width, 0), ellipsis=True, pad=True)
+
+
+def pad_left(text: Content, width: int) -> Content:
+    """`text` in exactly `width` cells, at their right end."""
+    short = fit(text, width)
+    return short.pad_left(max(width - short.cell_length, 0))
+
+
+def apart(left: Content, right: Content, width: int) -> Content:
+    """`left` and `right` at the two ends of `width` cells; `left` is cut first, `right` goes when it does not fit."""
+    room = width - right.cell_length - 1
+    if not right or room < 1:
+        return fit(left, width)
+    return line(pad(left, room), " ", right)
+
+
+def columns(parts: Sequence[tuple[Content, int]], width: int) -> Content:
+    """Parts in columns of the given widths with a gap between them, cut at `width` cells in all."""
+    cells = [pad(part, size) for part, size in parts if size > 0]
+    return fit(Content(" " * GAP).join(cells), width)
+
+
+def progress(width: int, fraction: float, name: str = "bar") -> Content:
+    """A bar of `width` cells in the ink `name`, on a quiet line."""
+    filled, rest = bar(width, fraction)
+    return line(ink(filled, name), ink(rest, "rest"))
+
+
+def wrap(text: Content, width: int) -> list[Content]:
+    """`text` as lines of at most `width` cells, broken between words, and inside a word that is longer than a line."""
+    if width < 1 or not text:
+        return []
+    return [piece.rstrip() for row in text.split("\n", allow_blank=True) for piece in _wrap_row(row, width)]
+
+
+def _wrap_row(row: Content, width: int) -> list[Content]:
+    rows: list[Content] = []
+    while row.cell_length > width:
+        head = row.truncate(width).plain.rstrip(" ")
+        fits = len(_common_start(head, row.plain))
+        space = row.plain.rfind(" ", 1, fits + 1)
+        end = space if space > 0 else max(fits, 1)
+        rows.append(row[:end])
+        row = row[end:]
+        row = row[len(row.plain) - len(row.plain.lstrip(" ")) :]
+    return [*rows, row]
+
+
+def _common_start(head: str, text: str) -> str:
+    # A wide character cut in half was replaced by a space: only what really is in the text counts.
+    while head and not text.startswith(head):
+        head = head[:-1]
+    return head

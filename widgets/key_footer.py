@@ -1,0 +1,86 @@
+"""The footer: the keys that work here, most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from widgets.cells import ink, line
+from widgets.lines import Lines
+
+
+@dataclass(frozen=True)
+class KeyHint:
+    """A key as shown, what it does in a word or two, and the action a click runs ("" for none)."""
+
+    key: str
+    words: str
+    action: str = ""
+
+
+class KeyFooter(Lines):
+    """As many hints as fit, in the given order; the `pinned` ones keep their place at the right end."""
+
+    DEFAULT_CSS = "KeyFooter { height: 1; padding: 0 1; background: $panel; }"
+
+    hints: reactive[Sequence[KeyHint]] = reactive[Sequence[KeyHint]](())
+    pinned: reactive[Sequence[KeyHint]] = reactive[Sequence[KeyHint]](())
+
+    class Chosen(Message):
+        """A hint was clicked."""
+
+        def __init__(self, footer: KeyFooter, hint: KeyHint) -> None:
+            super().__init__()
+            self.footer = footer
+            self.hint = hint
+
+        @property
+        def control(self) -> KeyFooter:
+            """The footer."""
+            return self.footer
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The one row."""
+        parts: list[str | Content] = []
+        at = 0
+        for start, hint in self._places(width):
+            parts += [" " * (start - at), _label(hint)]
+            at = start + _label(hint).cell_length
+        return [line(*parts)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which hint was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for start, hint in self._places(self.content_size.width):
+            if start <= offset.x < start + _label(hint).cell_length:
+                self.post_message(self.Chosen(self, hint))
+
+    def _places(self, width: int) -> list[tuple[int, KeyHint]]:
+        """Each hint that fits and the cell it begins at."""
+        room = width
+        right: list[tuple[int, KeyHint]] = []
+        for hint in reversed(self.pinned):
+            start = room - _label(hint).cell_length
+            if start >= 0:
+                right.insert(0, (start, hint))
+                room = start - 2
+        left: list[tuple[int, KeyHint]] = []
+        at = 0
+        for hint in self.hints:
+            length = _label(hint).cell_length
+            if at + length > room:
+                break
+            left.append((at, hint))
+            at += length + 2
+        return left + right
+
+
+def _label(hint: KeyHint) -> Content:
+    return line(ink(hint.key, "warn"), " ", hint.words)

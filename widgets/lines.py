@@ -1,0 +1,100 @@
+"""The base of widgets that draw lines of text: each line is made for a width and never exceeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import zip_longest
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.timer import Timer
+from textual.widget import Widget
+
+from widgets import ink, words
+from widgets.cells import BLANK, fit
+
+
+class Lines(Widget):
+    """A widget without children whose `lines` say everything it shows.
+
+    A subclass holds its value in a reactive; setting an equal value draws nothing. One that shows a time overrides
+    `next_change`: then only the lines that read differently are drawn when that moment comes.
+    """
+
+    COMPONENT_CLASSES = ink.CLASSES
+    DEFAULT_CSS = (
+        "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; pointer: default; }\n"
+        + ink.sheet("Lines")
+    )
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = words.utc_now,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self.clock = clock
+        """Tells the present; aware."""
+        self._drawn: list[Content] = []
+        self._change: Timer | None = None
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """What to show in `width` cells; lines beyond `height` are not shown."""
+        raise NotImplementedError
+
+    def next_change(self, now: datetime) -> float | None:
+        """Seconds until some line reads differently though the value is the same; None for never."""
+        return None
+
+    def render(self) -> Content:
+        """All lines, clipped to the widget's size."""
+        self._drawn = self._clipped()
+        self._wait_for_change()
+        return Content("\n").join(self._drawn)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as there are lines (for `height: auto`)."""
+        return len(self.lines(width, viewport.height))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """All the width there is."""
+        return container.width
+
+    def tick(self) -> None:
+        """Draw the lines that read differently by now, and no other."""
+        if not self.is_attached:
+            return
+        now = self._clipped()
+        top = self.content_offset_rows
+        changed = [
+            Region(0, top + row, self.outer_size.width, 1)
+            for row, (old, new) in enumerate(zip_longest(self._drawn, now, fillvalue=BLANK))
+            if not old.is_same(new)
+        ]
+        if changed:
+            self.refresh(*changed)
+        else:
+            self._wait_for_change()
+
+    @property
+    def content_offset_rows(self) -> int:
+        """Rows of border and padding above the first line."""
+        return self.gutter.top
+
+    def _clipped(self) -> list[Content]:
+        width, height = self.content_size
+        if width < 1 or height < 1:
+            return []
+        return [fit(text, width) for text in self.lines(width, height)[:height]]
+
+    def _wait_for_change(self) -> None:
+        if self._change is not None:
+            self._change.stop()
+            self._change = None
+        seconds = self.next_change(self.clock())
+        if seconds is not None and self.is_attached:
+            # A moment later than the change, so that it has happened when the lines are made.
+            self._change = self.set_timer(seconds + 0.05, self.tick)
