@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -22,15 +24,35 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 """An activity kind: the snake_case of a row of the activity catalogue (rule 2.1)."""
 
-Time = AwareDatetime
-"""RFC 3339, in UTC with ``Z``."""
+Time = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+"""RFC 3339, in UTC with ``Z``. Far from the ends of the calendar, where turning to local time overflows."""
 
-Count = Annotated[int, Field(ge=0)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
+"""An ISO 8601 date."""
+
+Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
+"""A whole number that every JSON reader keeps exactly; Python refuses to print one of many thousand digits."""
+
+Count = Annotated[int, Field(ge=0, le=2**53)]
+
+VisibleAscii = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,512}$")]
+"""Text for programs, such as a cursor or a version: harmless on any screen."""
 
 Secret = Annotated[
     SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), return_type=str, when_used="json")
 ]
 """A password, code or token: hidden in `repr` and tracebacks, in clear only in the JSON that goes over the wire."""
+
+
+def _visible(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if not (text.isascii() and text.isprintable() and " " not in text and 1 <= len(text) <= 512):
+        raise ValueError("a secret that is issued is 1 to 512 visible ASCII characters")
+    return secret
+
+
+IssuedSecret = Annotated[Secret, AfterValidator(_visible)]
+"""A secret the backend made. It is shown on a screen, once, so it must hold nothing that a terminal obeys."""
 
 
 class Answer(BaseModel):
@@ -40,9 +62,12 @@ class Answer(BaseModel):
 
 
 class Request(BaseModel):
-    """What a client asks. Unknown fields are refused, so that a typing error is not silently dropped."""
+    """What a client asks. Unknown fields are refused, so that a typing error is not silently dropped.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
+    Texts that people type say themselves that blanks around them are dropped; those around a password belong to it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -1,0 +1,46 @@
+"""The API as an ASGI application."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from backend import answers, openapi, routes
+from backend.answers import ErrorAnswers
+from backend.body_limit import BodyLimit
+from backend.request_log import RequestLog
+from backend.services import Services
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over these services. Every module of `backend.routes` gives its `router`."""
+    app = FastAPI(
+        title="mxprofile",
+        version=version("mxprofile"),
+        description="Profiles, points, badges, challenges, credits, and the secrets that open them.",
+        docs_url=None,
+        redoc_url=None,
+        middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(BodyLimit)],
+    )
+    app.state.services = services
+    answers.install(app)
+    for router in _routers():
+        app.include_router(router)
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi.document(app)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign] # FastAPI's documented way
+    return app
+
+
+def _routers() -> list[APIRouter]:
+    names = sorted(module.name for module in pkgutil.iter_modules(routes.__path__))
+    return [importlib.import_module(f"backend.routes.{name}").router for name in names]

@@ -1,0 +1,70 @@
+"""Bounds on a request's body, which the HTTP server has none of: its size, and the time it may take to arrive."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.problems import Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_SECONDS = 15.0
+
+
+class BodyLimit:
+    """ASGI middleware: reads the whole body first, and passes the request on only when it kept within the bounds."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BYTES, max_seconds: float = MAX_SECONDS) -> None:
+        self.app, self.max_bytes, self.max_seconds = app, max_bytes, max_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on with its body at hand. Raises `Problem` 413 or 408."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self.max_seconds):
+                body = await self._body(scope, receive)
+        except TimeoutError:
+            raise Problem(
+                408,
+                "body_too_slow",
+                f"The body did not arrive within {self.max_seconds:g} s.",
+                headers={"Connection": "close"},
+            ) from None
+        if body is None:
+            return  # the client is gone
+        given = False
+
+        async def receive_body() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self.app(scope, receive_body, send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdigit() and int(declared) > self.max_bytes:
+            raise self._too_large()
+        chunks, size = [], 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > self.max_bytes:
+                raise self._too_large()
+            chunks.append(chunk)
+            if not message.get("more_body", False):
+                return b"".join(chunks)
+
+    def _too_large(self) -> Problem:
+        return Problem(
+            413, "body_too_large", f"A body has at most {self.max_bytes} bytes.", headers={"Connection": "close"}
+        )

@@ -1,0 +1,1 @@
+"""Alembic migrations: numbered files in `versions/`, each one step that older processes survive (expand, contract)."""

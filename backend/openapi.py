@@ -1,0 +1,71 @@
+"""What the OpenAPI document says of an operation's answers; it follows from how the operation is declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+from api_client.wire.problem import Problem as ProblemDocument
+from backend.access import Access
+from backend.problems import TITLES
+from backend.store.rate_limits import Limit
+
+PROBLEM = "application/problem+json"
+
+
+def responses_of(
+    access: Access,
+    path: str,
+    method: str,
+    model: type[BaseModel] | None,
+    status: int,
+    keyed: bool,  # noqa: FBT001 - as declared
+    limit: Limit | None,
+    more: tuple[int, ...],
+) -> dict[int | str, dict[str, Any]]:
+    """Every status the operation can answer with, as FastAPI's `responses`."""
+    problems = {400, 422, 503, *more}
+    if not access.is_public:
+        problems |= {401, 403}
+    if "{" in path:
+        problems.add(404)
+    if method != "GET":
+        problems |= {408, 413}
+    if keyed:
+        problems.add(409)
+    if limit is not None:
+        problems.add(429)
+    responses: dict[int | str, dict[str, Any]] = {code: _problem(code) for code in sorted(problems)}
+    if not access.is_public:
+        responses[403]["content"]["application/json"] = {
+            "schema": {"type": "object", "properties": {"error": {"const": ""}}, "required": ["error"]}
+        }
+    responses[status] = {"description": "Done"} if model is None else {"model": model, "description": "Done"}
+    if method == "GET":
+        responses[304] = {"description": "Not changed since the version named in If-None-Match"}
+    return responses
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": TITLES.get(status, "Error"), "content": {PROBLEM: {"schema": schema}}}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the problem schema and the security scheme that all operations refer to."""
+    content = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    components = content.setdefault("components", {})
+    problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.setdefault("schemas", {}).update(problem.pop("$defs", {}) | {"Problem": problem})
+    components["securitySchemes"] = {
+        "mxtoken": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`mxtoken <secret>`, for every kind of secret.",
+        }
+    }
+    return content

@@ -1,0 +1,292 @@
+"""How an operation is declared: everything requests have in common happens here, once.
+
+A handler is a function of a `Call` and of FastAPI's path, query and body parameters. It runs in one unit of work in a
+worker thread and returns a wire model, or None for 204:
+
+    @operation(router, "POST", "/v1/me/challenges/{challenge_id}/claim", member(CHALLENGES_CLAIM), keyed=True)
+    def claim(call: Call, challenge_id: Id) -> Claim: ...
+
+One that must do something slow outside of its unit (hash a password) is an async function of a `Flow` instead, and
+returns `await flow.unit(lambda call: …)`.
+
+Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, get_type_hints
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from backend import access
+from backend.access import Access
+from backend.etag import etag_of, matches
+from backend.openapi import responses_of
+from backend.problems import Problem
+from backend.services import Services
+from backend.store import idempotency, rate_limits, secrets
+from backend.store.database import Tx
+from backend.store.rate_limits import Limit
+from backend.store.secrets import Bearer
+
+MAX_KEY_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler knows besides its parameters; good for the length of one unit of work."""
+
+    tx: Tx
+    now: datetime
+    services: Services
+    request: Request
+    bearer: Bearer | None
+    headers: dict[str, str] = field(default_factory=dict)
+    """Headers that the handler adds to its answer."""
+
+    @property
+    def profile_id(self) -> str:
+        """The profile of the member who asks."""
+        assert self.bearer is not None and self.bearer.profile_id is not None
+        return self.bearer.profile_id
+
+    @property
+    def account_id(self) -> str:
+        """The account that signed in, or that the key or token belongs to."""
+        assert self.bearer is not None and self.bearer.account_id is not None
+        return self.bearer.account_id
+
+    @property
+    def actor(self) -> str:
+        """Who asks, for the audit log: an account's id, or a service's or operator's name."""
+        assert self.bearer is not None
+        return self.bearer.account_id or self.bearer.name
+
+    @property
+    def request_id(self) -> str:
+        """The request's id, as answered and logged."""
+        return str(self.request.state.request_id)
+
+    def require_match(self, current: BaseModel) -> None:
+        """Refuses an edit that was made from another version than `current`, as a GET shows it (rule 9.4).
+
+        Raises `Problem` 428 without `If-Match`, 412 when it does not match.
+        """
+        wanted = self.request.headers.get("if-match")
+        if wanted is None:
+            raise Problem(428, "if_match_missing", "Send If-Match with the ETag of the version that you edited.")
+        if not matches(wanted, etag_of(current.model_dump_json(by_alias=True).encode())):
+            raise Problem(
+                412, "changed_in_between", "Somebody saved in between: read it again, then repeat your change."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that is ready to be sent."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What one operation declares."""
+
+    method: str
+    path: str
+    access: Access
+    status: int
+    keyed: bool
+    issues_secret: bool
+    limit: Limit | None
+    reads: bool
+
+
+class Flow:
+    """A request on its way: its parts outside of a unit of work, and the way into one."""
+
+    def __init__(self, declared: Declared, request: Request, body: bytes) -> None:
+        self.declared, self.request, self.body = declared, request, body
+        self.services: Services = request.app.state.services
+        self.now = self.services.clock()
+        self.secret = access.secret_in(request.headers.get("authorization"))
+
+    @property
+    def network(self) -> str:
+        """The network address that asks, for limits; the same for all over a Unix socket."""
+        return self.request.client.host if self.request.client else "local"
+
+    async def bearer(self) -> Bearer | None:
+        """Who asks, checked as for a unit; for what has to be known before one."""
+        return await self.services.database.read(self._admitted)
+
+    async def unit(self, work: Callable[[Call], BaseModel | None]) -> Reply:
+        """Runs `work` as this request's one unit of work. Raises `Problem`, `SecretNotGood`, `RuleBroken`."""
+        database = self.services.database
+        run = database.read if self.declared.reads else database.write
+        return await run(lambda tx: self._in_unit(tx, work))
+
+    def _in_unit(self, tx: Tx, work: Callable[[Call], BaseModel | None]) -> Reply:
+        bearer = self._admitted(tx)
+        owner = f"{bearer.kind}:{bearer.account_id or bearer.name}" if bearer else f"network:{self.network}"
+        if self.declared.limit is not None:
+            rate_limits.spend(tx, self.declared.limit, owner, self.now)
+        key = _idempotency_key(self.request) if self.declared.keyed else None
+        if key is not None:
+            stored = idempotency.begin(tx, owner, key, self._digest(), self.now)
+            if stored is not None:
+                return Reply(stored.status, stored.body.encode(), {"Idempotency-Replayed": "true"})
+        call = Call(tx, self.now, self.services, self.request, bearer)
+        made = work(call)
+        body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
+        if key is not None:
+            secret = self.declared.issues_secret
+            idempotency.finish(
+                tx,
+                owner,
+                key,
+                status=self.declared.status,
+                body=None if secret else body.decode(),
+                made_id=getattr(made, "id", None) if secret else None,
+            )
+        return Reply(self.declared.status, body, call.headers)
+
+    def _admitted(self, tx: Tx) -> Bearer | None:
+        """The bearer, checked against what the operation asks. None for a public operation without a secret."""
+        if self.declared.access.is_public:
+            return None
+        bearer = secrets.find(tx, self.secret, self.now) if self.secret else None
+        if bearer is None:
+            raise access.refused(self.secret)
+        self.declared.access.check(bearer)
+        self.request.state.bearer = bearer
+        return bearer
+
+    def _digest(self) -> str:
+        asked = f"{self.request.method} {self.request.url.path}\n".encode() + self.body
+        return hashlib.sha256(asked).hexdigest()
+
+
+def operation(
+    router: APIRouter,
+    method: str,
+    path: str,
+    allowed: Access,
+    *,
+    status: int | None = None,
+    keyed: bool = False,
+    issues_secret: bool = False,
+    limit: Limit | None = None,
+    problems: tuple[int, ...] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declares a handler as an operation.
+
+    Args:
+        router: Where it is added.
+        method: GET reads; all others write.
+        path: The path, with parameters in braces.
+        allowed: Who may ask.
+        status: Of a good answer; 200, or 204 for a handler that returns None.
+        keyed: True for what creates or pays: it honours `Idempotency-Key`.
+        issues_secret: True when the answer holds a secret and so is never stored; the model has an `id`.
+        limit: How often one member (service, operator, or network address) may.
+        problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
+    """
+
+    def declare(handler: Callable[..., Any]) -> Callable[..., Any]:
+        hints = get_type_hints(handler, include_extras=True)
+        returns = hints.pop("return")
+        model = None if returns in {type(None), Reply} else returns
+        declared = Declared(
+            method,
+            path,
+            allowed,
+            status or (204 if model is None else 200),
+            keyed,
+            issues_secret,
+            limit,
+            method == "GET",
+        )
+        endpoint = _endpoint(declared, handler, hints)
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            name=handler.__name__,
+            operation_id=handler.__name__,
+            status_code=declared.status,
+            response_class=Response,
+            responses=responses_of(declared.access, path, method, model, declared.status, keyed, limit, problems),
+            openapi_extra=_openapi_extra(declared),
+        )
+        return handler
+
+    return declare
+
+
+def _endpoint(
+    declared: Declared, handler: Callable[..., Any], hints: dict[str, Any]
+) -> Callable[..., Awaitable[Response]]:
+    """FastAPI's view of a handler: the same parameters, but a `Request` where the handler has its `Call` or `Flow`."""
+    is_flow = inspect.iscoroutinefunction(handler)
+    _call, *own = inspect.signature(handler).parameters.values()
+
+    async def endpoint(request: Request, **parameters: Any) -> Response:
+        flow = Flow(declared, request, await request.body())
+        if is_flow:
+            reply: Reply = await handler(flow, **parameters)
+        else:
+            reply = await flow.unit(lambda call: handler(call, **parameters))
+        response = _response(declared, request, reply)
+        await _touch(flow)
+        return response
+
+    asked = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
+    parameters = [parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY) for parameter in own]
+    endpoint.__signature__ = inspect.Signature([asked, *parameters])  # type: ignore[attr-defined] # FastAPI reads it
+    endpoint.__doc__, endpoint.__name__ = handler.__doc__, handler.__name__
+    return endpoint
+
+
+def _response(declared: Declared, request: Request, reply: Reply) -> Response:
+    headers = {"Cache-Control": "no-store", **reply.headers}
+    if declared.reads:
+        headers["ETag"] = etag = etag_of(reply.body)
+        headers["Cache-Control"] = "private, no-cache"
+        wanted = request.headers.get("if-none-match")
+        if wanted is not None and matches(wanted, etag):
+            return Response(status_code=304, headers=headers)
+    media_type = "application/json" if reply.body else None
+    return Response(reply.body, reply.status, headers, media_type)
+
+
+async def _touch(flow: Flow) -> None:
+    """Writes "last used" when it is out of date; in a unit of its own, since most requests only read."""
+    bearer: Bearer | None = getattr(flow.request.state, "bearer", None)
+    if bearer is not None and bearer.wants_touch(flow.now):
+        await flow.services.database.write(lambda tx: secrets.touch(tx, bearer.secret_id, flow.now))
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not (1 <= len(key) <= MAX_KEY_LENGTH and all("!" <= c <= "~" for c in key)):
+        raise Problem(422, "idempotency_key_invalid", "An Idempotency-Key has 1 to 255 visible ASCII characters.")
+    return key
+
+
+def _openapi_extra(declared: Declared) -> dict[str, Any]:
+    extra: dict[str, Any] = {"security": [] if declared.access.is_public else [{"mxtoken": []}]}
+    if declared.access.scope:
+        extra["x-scope"] = declared.access.scope
+    if declared.keyed:
+        schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH, "pattern": "^[!-~]+$"}
+        extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+    return extra

@@ -1,0 +1,215 @@
+"""``mxprofile serve``: the backend as a process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import uvicorn
+from platformdirs import user_data_path
+
+from backend import background, request_log
+from backend.app import create_app
+from backend.passwords import PasswordHasher
+from backend.services import Services, utc_now
+from backend.store import schema_version
+from backend.store.database import Database, DatabaseAway
+
+logger = logging.getLogger("mxprofile.serve")
+DEFAULT_PORT = 8765
+STOP_SECONDS = 10
+MAX_REQUESTS_AT_ONCE = 256
+
+
+class CannotServe(Exception):
+    """Why the backend does not start; its text says what to do."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of the command."""
+    options = argparse.ArgumentParser(prog="mxprofile serve", description="Run the backend of mxprofile.")
+    options.add_argument(
+        "--database", metavar="URL", help="sqlite:///PATH (the default, in the data folder) or postgresql://…"
+    )
+    options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    options.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
+    )
+    options.add_argument("--uds", type=Path, metavar="PATH", help="listen on this Unix socket instead")
+    options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
+    options.add_argument(
+        "--mail-dir", type=Path, metavar="DIR", help="write mails into this folder, one .eml file each"
+    )
+    options.add_argument("--demo-data", action="store_true", help="fill a new database with a demo community")
+    options.add_argument(
+        "--exit-with-stdin", action="store_true", help="end when standard input ends, as the parent does"
+    )
+    return options
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until told to stop. Returns 0, or 1 when it can't start."""
+    options = parser().parse_args(arguments)
+    request_log.set_up()
+    try:
+        with _database(options) as database, _listening(options) as (listener, address):
+            _fill(database, options)
+            return asyncio.run(_serve(database, listener, address, options))
+    except (CannotServe, DatabaseAway, ValueError, OSError) as error:
+        reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
+        print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
+        return 1
+
+
+@contextmanager
+def _database(options: argparse.Namespace) -> Iterator[Database]:
+    """The database, migrated; a SQLite file is ours alone while we run."""
+    url = (
+        options.database
+        or f"sqlite:///{user_data_path('mxprofile', appauthor=False, ensure_exists=True) / 'profile.db'}"
+    )
+    database = Database(url)
+    with _only_server(database):
+        current = database.read_now(schema_version.current) if _exists(database) else None
+        if current != schema_version.NEEDED:
+            if current is not None and not database.is_sqlite:
+                raise CannotServe("the database needs migrations: run  mxprofile operator migrate --database URL")
+            schema_version.migrate(database)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def _exists(database: Database) -> bool:
+    return not database.is_sqlite or Path(database.url.database or "").exists()
+
+
+@contextmanager
+def _only_server(database: Database) -> Iterator[None]:
+    if not database.is_sqlite:
+        yield
+        return
+    path = Path(f"{database.url.database}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotServe(
+                f"another server has {database.url.database} open: stop it, or use PostgreSQL for several"
+            ) from None
+        yield
+
+
+@contextmanager
+def _listening(options: argparse.Namespace) -> Iterator[tuple[socket.socket, str]]:
+    """The listening socket and the address that clients use."""
+    if options.uds:
+        with suppress(FileNotFoundError):
+            options.uds.unlink()
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            listener.bind(str(options.uds))
+        finally:
+            os.umask(before)
+        address = f"unix:{options.uds}"
+    else:
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((options.host, options.port))
+        host = f"[{options.host}]" if family == socket.AF_INET6 else options.host
+        address = f"http://{host}:{listener.getsockname()[1]}"
+    try:
+        yield listener, address
+    finally:
+        listener.close()
+        if options.uds:
+            options.uds.unlink(missing_ok=True)
+
+
+def _fill(database: Database, options: argparse.Namespace) -> None:
+    """What a database must hold before the first request."""
+    from backend.store import challenges
+
+    database.write_now(lambda tx: challenges.ensure_current(tx, utc_now()))
+    if options.demo_data:
+        from backend import demo
+
+        demo.seed(database, mail_dir=options.mail_dir)
+
+
+async def _serve(database: Database, listener: socket.socket, address: str, options: argparse.Namespace) -> int:
+    passwords = PasswordHasher()
+    services = Services(database, passwords, public_url=options.public_url or address)
+    config = uvicorn.Config(
+        create_app(services),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        limit_concurrency=MAX_REQUESTS_AT_ONCE,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    server = _Server(config, address)
+    if options.exit_with_stdin:
+        _watch(sys.stdin, server)
+    jobs = asyncio.create_task(background.run(services, options.mail_dir))
+    try:
+        await server.serve([listener])
+    finally:
+        jobs.cancel()
+        with suppress(asyncio.CancelledError):
+            await jobs
+        passwords.close()
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does; ends in good order on SIGTERM and SIGINT."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Announces the address on standard output, where whoever started us reads it."""
+        await super().startup(sockets=sockets)
+        print(f"listening on {self._address}", flush=True)  # noqa: T201 - the first line, by contract
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stops on a signal; unlike uvicorn's own, does not raise it again afterwards: stopping is success."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.stop)
+        yield
+
+    def stop(self) -> None:
+        """Takes no more connections, finishes the requests under way, then ends."""
+        self.should_exit = True
+
+
+def _watch(stream: IO[str], server: _Server) -> None:
+    """Stops the server when `stream` ends: whoever started us is gone."""
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        if not os.read(stream.fileno(), 1024):
+            loop.remove_reader(stream.fileno())
+            server.stop()
+
+    loop.add_reader(stream.fileno(), read)

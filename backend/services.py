@@ -1,0 +1,26 @@
+"""What all operations share in one process: the database, the clock, password hashing, and how it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from backend.passwords import PasswordHasher
+from backend.store.database import Database
+
+
+def utc_now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Made once, when the backend starts."""
+
+    database: Database
+    passwords: PasswordHasher
+    public_url: str
+    """Where people reach this backend; for links in mails."""
+    clock: Callable[[], datetime] = utc_now

@@ -1,0 +1,200 @@
+"""One database behind two ways in: `read` and `write`, each a whole unit of work in one worker thread.
+
+SQLite (WAL, synchronous FULL): one writer thread and connection for whole transactions, readers that can't write.
+PostgreSQL: a pool; READ COMMITTED, so a unit that decides on what it read locks that first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+
+Tx: TypeAlias = Connection
+"""A transaction, open for the length of a unit of work. Whoever gets one neither commits nor rolls back."""
+
+Result = TypeVar("Result")
+
+READERS = 4
+"""Reader threads for SQLite; the writer has one of its own."""
+POOL_SIZE = 12
+"""PostgreSQL connections, and threads, of one process."""
+ATTEMPTS = 8
+"""How often a unit of work is tried when the database asks for it."""
+BUSY_SECONDS = 5.0
+"""How long a unit waits for a lock before it is given up."""
+
+_SERIALISATION_FAILURE, _DEADLOCK, _LOCK_NOT_AVAILABLE, _QUERY_CANCELED = "40001", "40P01", "55P03", "57014"
+
+
+class DatabaseAway(Exception):
+    """The database can't be reached, or is too busy to answer in time. Nothing of the unit of work was kept."""
+
+
+class Rejected(Exception):
+    """A unit of work ends with an error that is an answer; `keeps_rows` says what becomes of its rows.
+
+    Most errors roll back. One that counts something (a wrong code, a wrong password) keeps what it wrote.
+    """
+
+    keeps_rows: bool = False
+
+
+class Database:
+    """A SQLite file or a PostgreSQL server, by URL: ``sqlite:///path`` or ``postgresql://…``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _driver_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(self.url, connections=1, query_only=False)
+            self._reader = _sqlite_engine(self.url, connections=READERS, query_only=True)
+            self._write_threads = ThreadPoolExecutor(1, "writer")
+            self._read_threads = ThreadPoolExecutor(READERS, "reader")
+        else:
+            self._writer = self._reader = _postgresql_engine(self.url)
+            self._write_threads = self._read_threads = ThreadPoolExecutor(POOL_SIZE, "database")
+
+    async def read(self, work: Callable[[Tx], Result]) -> Result:
+        """`work` in a transaction that can't write, off the event loop. Raises `DatabaseAway`, and what `work` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self.read_now, work)
+
+    async def write(self, work: Callable[[Tx], Result]) -> Result:
+        """`work` in a transaction that is committed when it returns, off the event loop.
+
+        It may be run again after a serialisation failure, so it has no effect but its rows. Raises `DatabaseAway`,
+        and what `work` raises, rolled back unless it is a `Rejected` that keeps its rows.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._write_threads, self.write_now, work)
+
+    def read_now(self, work: Callable[[Tx], Result]) -> Result:
+        """`read`, in the thread that calls."""
+        return _with_retries(lambda: self._once(self._reader, work, read_only=True))
+
+    def write_now(self, work: Callable[[Tx], Result]) -> Result:
+        """`write`, in the thread that calls."""
+        return _with_retries(lambda: self._once(self._writer, work, read_only=False))
+
+    def _once(self, engine: Engine, work: Callable[[Tx], Result], *, read_only: bool) -> Result:
+        with engine.connect() as tx:
+            if not self.is_sqlite:
+                tx.execution_options(postgresql_readonly=read_only)
+            try:
+                result = work(tx)
+            except Rejected as rejected:
+                if rejected.keeps_rows and not read_only:
+                    tx.commit()
+                raise
+            if not read_only:
+                tx.commit()
+            return result
+
+    def close(self) -> None:
+        """Waits for the units under way and closes all connections."""
+        for threads in {self._write_threads, self._read_threads}:
+            threads.shutdown(wait=True)
+        for engine in {self._writer, self._reader}:
+            engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that writes; for migrations."""
+        return self._writer
+
+
+def _driver_url(url: str) -> URL:
+    """The URL with the driver this project uses. Raises `ValueError` with the forms that are understood."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database:
+            return parsed.set(drivername="sqlite")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case _:
+            raise ValueError("the database is sqlite:///PATH or postgresql://USER@HOST/NAME")
+
+
+def _sqlite_engine(url: URL, *, connections: int, query_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        # A unit runs in one thread, but not always the one that opened the connection.
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    milliseconds = int(BUSY_SECONDS * 1000)
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "connect_timeout": int(BUSY_SECONDS),
+            "options": f"-c lock_timeout={milliseconds} -c statement_timeout={3 * milliseconds} -c timezone=UTC",
+        },
+    )
+
+
+def _with_retries(unit: Callable[[], Result]) -> Result:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return unit()
+        except PoolTimeout as error:
+            raise DatabaseAway from error
+        except DBAPIError as error:
+            if not _is_passing(error):
+                if isinstance(error, OperationalError) or error.connection_invalidated:
+                    raise DatabaseAway from error
+                raise
+            if attempt == ATTEMPTS:
+                raise DatabaseAway from error
+        time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - jitter, not a secret
+    raise AssertionError("unreachable")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """True for failures that a second try of the whole unit may not meet: serialisation, deadlock, busy."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return code in {_SERIALISATION_FAILURE, _DEADLOCK}
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
+def lock_timed_out(error: DBAPIError) -> bool:
+    """True when PostgreSQL gave up waiting for a row that another transaction holds."""
+    return getattr(error.orig, "sqlstate", None) in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED}
+
+
+def reachable(tx: Tx) -> bool:
+    """True when a query comes back."""
+    return bool(tx.execute(text("SELECT 1")).scalar_one() == 1)

@@ -1,0 +1,109 @@
+"""People: profiles, their accounts, and the companies the accounts belong to (rule 1)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from backend.ids import new_id
+from backend.rules import emails
+from backend.store.database import Tx
+from backend.store.tables import accounts, companies, company_domains, credit_balances, profiles, standings
+
+REFERRAL_CODE_BYTES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The ids of a new member."""
+
+    profile_id: str
+    account_id: str
+
+
+def create(
+    tx: Tx,
+    *,
+    email: str,
+    name: str,
+    now: datetime,
+    password_hash: str | None = None,
+    marketing_consent: bool = False,
+    referred_by: str | None = None,
+) -> Member:
+    """A new account with a profile of its own, private (rule 1.2), in the company of its e-mail's domain (rule 1.5).
+
+    Raises `sqlalchemy.exc.IntegrityError` when the address has an account: ask `account_by_email` first.
+    """
+    profile_id = new_id()
+    tx.execute(
+        insert(profiles).values(
+            id=profile_id,
+            name=name,
+            referral_code=secrets.token_urlsafe(REFERRAL_CODE_BYTES),
+            referred_by=referred_by,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    tx.execute(insert(standings).values(profile_id=profile_id, points=0))
+    return Member(
+        profile_id, add_account(tx, profile_id, email, now, password_hash, marketing_consent=marketing_consent)
+    )
+
+
+def add_account(
+    tx: Tx, profile_id: str, email: str, now: datetime, password_hash: str | None, *, marketing_consent: bool = False
+) -> str:
+    """Adds an account to a profile; the new account's id. Single sign-on companies manage theirs (rule 1.4)."""
+    company = company_of(tx, email)
+    account_id = new_id()
+    tx.execute(
+        insert(accounts).values(
+            id=account_id,
+            profile_id=profile_id,
+            email=email,
+            email_key=emails.normalise(email),
+            password_hash=password_hash,
+            password_changed_at=now if password_hash else None,
+            sso=company is not None and company.sso,
+            company_id=company.id if company else None,
+            marketing_consent=marketing_consent,
+            created_at=now,
+        )
+    )
+    tx.execute(insert(credit_balances).values(account_id=account_id, balance=0))
+    return account_id
+
+
+def company_of(tx: Tx, email: str) -> Row[Any] | None:
+    """The company that has verified the address's domain; None when none has."""
+    query = select(companies).join(company_domains, company_domains.c.company_id == companies.c.id)
+    return tx.execute(query.where(company_domains.c.domain == emails.domain_of(email))).one_or_none()
+
+
+def account_by_email(tx: Tx, email: str) -> Row[Any] | None:
+    """The account with this address, however it is spelt."""
+    return tx.execute(select(accounts).where(accounts.c.email_key == emails.normalise(email))).one_or_none()
+
+
+def account(tx: Tx, account_id: str) -> Row[Any] | None:
+    """An account by its id, with `company_name` beside its columns."""
+    query = select(accounts, companies.c.name.label("company_name")).outerjoin(
+        companies, companies.c.id == accounts.c.company_id
+    )
+    return tx.execute(query.where(accounts.c.id == account_id)).one_or_none()
+
+
+def accounts_of(tx: Tx, profile_id: str) -> list[Row[Any]]:
+    """All accounts of a profile, oldest first."""
+    return list(tx.execute(select(accounts).where(accounts.c.profile_id == profile_id).order_by(accounts.c.created_at)))
+
+
+def profile(tx: Tx, profile_id: str) -> Row[Any] | None:
+    """A profile's row."""
+    return tx.execute(select(profiles).where(profiles.c.id == profile_id)).one_or_none()

@@ -1,0 +1,129 @@
+"""Secrets: who a secret stands for, making, listing and deleting them. Only their digests are kept (rule 13.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import Row, delete, insert, select, update
+
+from api_client.wire.secret import SecretKind
+from backend.ids import new_id
+from backend.rules import secret_format
+from backend.store.database import Tx
+from backend.store.tables import accounts, secrets
+
+SESSION_UNUSED = timedelta(days=30)
+"""A session ends when it was not used for so long (rule 1.6)."""
+SESSION_AT_MOST = timedelta(days=90)
+"""A session ends in any case after this (rule 1.6)."""
+TOUCH_AFTER = timedelta(minutes=1)
+"""How old "last used" may be before it is written again: not every request costs a write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a good secret stands for."""
+
+    secret_id: str
+    kind: SecretKind
+    name: str
+    account_id: str | None
+    profile_id: str | None
+    scopes: frozenset[str] | None
+    """A token's scopes; None where the secret has all of its owner's privileges."""
+    created_at: datetime
+    last_used_at: datetime | None
+
+    def wants_touch(self, now: datetime) -> bool:
+        """True when "last used" is out of date."""
+        return self.last_used_at is None or now - self.last_used_at > TOUCH_AFTER
+
+
+def find(tx: Tx, secret: str, now: datetime) -> Bearer | None:
+    """The bearer of a secret that is good at `now`: known, not over, its account active (rules 1.3, 1.6, 13.3)."""
+    kind = secret_format.kind_of(secret)
+    if kind is None:
+        return None
+    row = tx.execute(
+        select(secrets, accounts.c.profile_id, accounts.c.status)
+        .outerjoin(accounts, accounts.c.id == secrets.c.account_id)
+        .where(secrets.c.digest == secret_format.digest(secret))
+    ).one_or_none()
+    if row is None or row.kind != kind or row.status not in {None, "active"} or _is_over(row, now):
+        return None
+    return Bearer(
+        secret_id=row.id,
+        kind=kind,
+        name=row.name,
+        account_id=row.account_id,
+        profile_id=row.profile_id,
+        scopes=None if row.scopes is None else frozenset(row.scopes),
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+    )
+
+
+def _is_over(row: Row[Any], now: datetime) -> bool:
+    if row.expires_at is not None and row.expires_at <= now:
+        return True
+    return bool(row.kind == SecretKind.SESSION and (row.last_used_at or row.created_at) + SESSION_UNUSED <= now)
+
+
+def touch(tx: Tx, secret_id: str, now: datetime) -> None:
+    """Notes that a secret was used just now."""
+    tx.execute(update(secrets).where(secrets.c.id == secret_id).values(last_used_at=now))
+
+
+def issue(
+    tx: Tx,
+    kind: SecretKind,
+    *,
+    now: datetime,
+    name: str,
+    account_id: str | None = None,
+    scopes: list[str] | None = None,
+    expires_at: datetime | None = None,
+    user_agent: str | None = None,
+) -> tuple[SecretStr, Row[Any]]:
+    """A new secret in clear, which is nowhere else from here on, and its row."""
+    secret = secret_format.new_secret(kind)
+    row = tx.execute(
+        insert(secrets)
+        .values(
+            digest=secret_format.digest(secret.get_secret_value()),
+            id=new_id(),
+            kind=kind,
+            account_id=account_id,
+            name=name,
+            scopes=scopes,
+            user_agent=user_agent,
+            created_at=now,
+            expires_at=now + SESSION_AT_MOST if kind is SecretKind.SESSION else expires_at,
+            last_used_at=now if kind is SecretKind.SESSION else None,
+        )
+        .returning(*secrets.c)
+    ).one()
+    return secret, row
+
+
+def of_account(tx: Tx, account_id: str, kind: SecretKind) -> list[Row[Any]]:
+    """An account's secrets of one kind, newest first."""
+    query = select(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == kind)
+    return list(tx.execute(query.order_by(secrets.c.created_at.desc(), secrets.c.id.desc())))
+
+
+def one_of_account(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> Row[Any] | None:
+    """One secret of an account, or None when there is no such."""
+    query = select(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == kind, secrets.c.id == secret_id)
+    return tx.execute(query).one_or_none()
+
+
+def delete_one(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> bool:
+    """Deletes a secret, from now on refused. False when there is no such."""
+    statement = delete(secrets).where(
+        secrets.c.account_id == account_id, secrets.c.kind == kind, secrets.c.id == secret_id
+    )
+    return tx.execute(statement).rowcount == 1
