@@ -1,4 +1,3 @@
-# ruff: noqa: N818 -- they are named for what happened, as callers read them: `except AnswerLost`
 """Everything that can go wrong with a call, as one family of exceptions.
 
 Callers catch `ApiError` and show its `sentence`. Whatever a server puts into an error document is cleaned and cut, so

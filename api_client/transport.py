@@ -1,8 +1,8 @@
 """One attempt of one HTTP exchange, hardened. The only file that knows httpx.
 
 httpx's transport is used below its client: no redirects, cookies, environment, netrc or content decoding happen there
-at all. What that leaves open is closed here: cancelled callers must not break the pool, a slow answer ends at a deadline,
-and headers and body are counted as they come.
+at all. What that leaves open is closed here: cancelled callers must not break the pool, a slow answer ends at a
+deadline, and headers and body are counted as they come.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api_client.wire.base import Answer, Id, Kind, OpenEnum, Request, Time
+from api_client.wire.base import Answer, Id, Kind, OpenEnum, Request, Time, Whole
 from api_client.wire.session import Email
 from api_client.wire.text import Untrusted
 
@@ -22,7 +22,7 @@ class ReportedActivity(Request):
     profile_id: Id | None = None
     account_email: Email | None = None
     occurred_at: Time
-    title: Annotated[str, StringConstraints(max_length=300)] | None = None
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] | None = None
     """What it was about, as in the title of an app; shown to people."""
 
 
@@ -46,7 +46,7 @@ class ActivityResult(Answer):
 
     id: ActivityId
     status: ActivityStatus
-    points: int
+    points: Whole
     reason: Untrusted | None
     """A stable code when refused: ``id_reused``, ``unknown_kind``, ``unknown_member``, ``in_future``, ``too_old``…"""
 

@@ -29,7 +29,7 @@ class Badge(Answer):
     rarity: Rarity
     level: Count
     """The level this entry is about: the highest completed one for an earned badge, the one aimed at otherwise."""
-    levels: Annotated[int, Field(ge=1)]
+    levels: Annotated[Count, Field(ge=1)]
     progress: Annotated[float, Field(ge=0, le=1)]
     """Share of the next level's target; 1 when all levels are completed."""
     done: Count = 0

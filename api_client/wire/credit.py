@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, Time
+from api_client.wire.base import Answer, Count, Id, Time, Whole
 from api_client.wire.page import Page
 from api_client.wire.text import Untrusted
 
@@ -22,7 +22,7 @@ class CreditRow(Answer):
 
     id: Id
     account_id: Id
-    credits: int
+    credits: Whole
     reason: Untrusted
     challenge_id: Id | None
     at: Time

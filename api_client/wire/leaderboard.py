@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, Time
+from api_client.wire.base import Answer, Count, Id, Time, Whole
 from api_client.wire.text import Untrusted
 
 
@@ -31,7 +31,7 @@ class LeaderboardCard(Answer):
     rank: Count | None
     of: Count
     points: Count
-    rank_change: int
+    rank_change: Whole
     """Ranks climbed in 24 h; negative when lost."""
     around: list[BoardRow]
     company: CompanyRank | None

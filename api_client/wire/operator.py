@@ -10,14 +10,16 @@ from api_client.wire.base import Answer, Id, Request, Time
 from api_client.wire.points import LedgerRow
 from api_client.wire.text import Untrusted
 
-Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", to_lower=True, max_length=253)]
+Domain = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", to_lower=True, max_length=253)
+]
 
 
 class NewPenalty(Request):
     """``POST /v1/operator/profiles/{id}/penalties``: points to take away, as a positive number, and why."""
 
     points: Annotated[int, Field(ge=1, le=1_000_000)]
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class Penalty(LedgerRow):
@@ -33,7 +35,7 @@ class AccountChange(Request):
 class NewCompany(Request):
     """``POST /v1/operator/companies``."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     domains: Annotated[list[Domain], Field(max_length=100)]
     sso: bool = False
 
@@ -41,7 +43,7 @@ class NewCompany(Request):
 class CompanyChange(Request):
     """``PATCH /v1/operator/companies/{id}``: only what is given changes."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=120)] | None = None
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)] | None = None
     domains: Annotated[list[Domain], Field(max_length=100)] | None = None
     sso: bool | None = None
 
@@ -51,7 +53,7 @@ class CompanyRecord(Answer):
 
     id: Id
     name: Untrusted
-    domains: list[str]
+    domains: list[Domain]
     sso: bool
     created_at: Time
 

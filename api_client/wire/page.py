@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from pydantic import Field
-
-from api_client.wire.base import Answer
+from api_client.wire.base import Answer, VisibleAscii
 
 Item = TypeVar("Item")
 
@@ -15,4 +13,4 @@ class Page(Answer, Generic[Item]):
     """One page: its items, and the opaque cursor of the next page, or None on the last one."""
 
     items: list[Item]
-    next_cursor: str | None = Field(default=None, max_length=512)
+    next_cursor: VisibleAscii | None = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from api_client.wire.base import Answer, Count, Id, Kind, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Day, Id, Kind, OpenEnum, Time, Whole
 from api_client.wire.text import Untrusted
 
 
@@ -25,15 +23,15 @@ class CategoryPoints(Answer):
     category: Category
     title: Untrusted = Untrusted("")
     """The category's name on screen."""
-    points: int
-    points_30d: int
+    points: Whole
+    points_30d: Whole
 
 
 class DayPoints(Answer):
     """Points of one UTC day; negative when penalties outweigh."""
 
-    date: date
-    points: int
+    date: Day
+    points: Whole
 
 
 class Stats(Answer):
@@ -68,7 +66,7 @@ class LedgerRow(Answer):
     title: Untrusted
     category: Category | None
     """None for a penalty."""
-    points: int
+    points: Whole
     occurred_at: Time
     reason: Untrusted | None
     """Why a penalty was given (rule 2.4)."""
@@ -80,7 +78,7 @@ class ActivityRule(Answer):
     kind: Kind
     title: Untrusted
     category: Category
-    points: int
+    points: Whole
     daily_max: Count | None
     """Most points of this kind on one UTC day; None where there is no limit (rule 2.3)."""
 

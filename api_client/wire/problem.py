@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api_client.wire.base import Answer
+from api_client.wire.base import Answer, Whole
 from api_client.wire.text import Untrusted
 
 
@@ -22,7 +22,7 @@ class Problem(Answer):
 
     type: Untrusted = Untrusted("about:blank")
     title: Untrusted
-    status: int
+    status: Whole
     detail: Untrusted = Untrusted("")
     code: Untrusted = Untrusted("")
     request_id: Untrusted = Untrusted("")

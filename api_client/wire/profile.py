@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import Field
 
 from api_client.wire.badge import Badge
-from api_client.wire.base import Answer, Count, Id, OpenEnum
+from api_client.wire.base import Answer, Count, Day, Id, OpenEnum
 from api_client.wire.points import Level
 from api_client.wire.text import Untrusted, UntrustedBlock
 
@@ -26,7 +24,7 @@ class Certificate(Answer):
     """A passed certification exam (rule 1.7)."""
 
     name: Untrusted
-    issued_on: date
+    issued_on: Day
 
 
 class Experience(Answer):
@@ -34,8 +32,8 @@ class Experience(Answer):
 
     company: Untrusted
     role: Untrusted
-    since: date = Field(alias="from")
-    until: date | None = Field(default=None, alias="to")
+    since: Day = Field(alias="from")
+    until: Day | None = Field(default=None, alias="to")
 
 
 class Header(Answer):

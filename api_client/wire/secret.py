@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api_client.wire.base import Answer, Id, OpenEnum, Request, Secret, Time
+from api_client.wire.base import Answer, Id, IssuedSecret, OpenEnum, Request, Secret, Time, Whole
 from api_client.wire.session import Code, Password
 from api_client.wire.text import Untrusted
 
 ScopeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_-]{1,100}$")]
-SecretName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+SecretName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
 
 
 class TokenScope(Answer):
@@ -54,7 +56,7 @@ class Token(Answer):
 class CreatedToken(Token):
     """The one answer that holds a token's secret."""
 
-    secret: Secret
+    secret: IssuedSecret
 
 
 class NewApiKey(Confirmation):
@@ -75,7 +77,7 @@ class ApiKey(Answer):
 class CreatedApiKey(ApiKey):
     """The one answer that holds an API key's secret."""
 
-    secret: Secret
+    secret: IssuedSecret
 
 
 class SecretKind(OpenEnum):
@@ -104,11 +106,11 @@ class Introspection(Answer):
     """``POST /v1/token-introspection`` (RFC 7662); only `active` when the token is not good."""
 
     active: bool
-    scope: str | None = None
+    scope: Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_ -]*$", max_length=10_000)] | None = None
     """Space-separated, as the standard says."""
     token_type: Literal["pat", "api_key"] | None = None
     sub: Id | None = None
     """The profile's id."""
     account_id: Id | None = None
-    iat: int | None = None
-    exp: int | None = None
+    iat: Whole | None = None
+    exp: Whole | None = None

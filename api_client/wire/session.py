@@ -7,10 +7,15 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from api_client.wire.account import Account
-from api_client.wire.base import Answer, Id, Request, Secret, Time
+from api_client.wire.base import Answer, Id, IssuedSecret, Request, Secret, Time
 from api_client.wire.text import Untrusted
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", min_length=3, max_length=254)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", min_length=3, max_length=254
+    ),
+]
 """An e-mail address as typed; compared without regard to case."""
 
 Password = Annotated[Secret, Field(min_length=1, max_length=200)]
@@ -31,7 +36,7 @@ class SignIn(Request):
 class SignedIn(Answer):
     """A session that began; the only answer that ever holds its secret."""
 
-    token: Secret
+    token: IssuedSecret
     expires_at: Time
     account: Account
     profile_id: Id
@@ -55,7 +60,7 @@ class SignUp(Request):
 
     email: Email
     password: Password
-    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     referral_code: Id | None = None
     marketing_consent: bool = False
 

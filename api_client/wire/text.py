@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Never
+from unicodedata import category
 
 from pydantic_core import core_schema
 
@@ -18,25 +19,46 @@ _ESCAPE_SEQUENCE = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]"  # all other escapes
 )
-# C0, DEL, C1; bidi controls and marks; zero-width and invisible formatting; line and paragraph separators;
-# interlinear annotation, the tag block, lone surrogates and variation-selector supplements.
-_CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e01ef\ud800-\udfff]"
+# Unicode's "default ignorable" characters that Python calls printable all the same: joiners, fillers, variation
+# selectors.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+MOST_MARKS = 4
+"""Combining marks that may follow each other: enough for every script, too few to paint over the lines around."""
 
 
 def clean(text: str, *, keep_newlines: bool = False) -> str:
-    r"""`text` without escape sequences, control, bidi and invisible characters.
+    r"""`text` without escape sequences and without control, bidi, invisible, private and unassigned characters.
 
-    White space that moves the cursor (tab, newline, carriage return, form feed, Unicode line separators) becomes a
-    space; with `keep_newlines`, line ends of every kind become ``\n`` and stay.
+    What is left is what `str.isprintable` allows, with at most `MOST_MARKS` combining marks in a row. White space of
+    every kind becomes a space; with `keep_newlines`, line ends of every kind become ``\n`` and stay. Cleaning twice
+    changes nothing.
     """
-    text = _ESCAPE_SEQUENCE.sub("", text)
-    text = re.sub(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_END.sub("\n", _ESCAPE_SEQUENCE.sub("", text))
     if keep_newlines:
-        return "\n".join(_CONTROLS.sub("", line) for line in text.split("\n"))
-    return _CONTROLS.sub("", text.replace("\n", " "))
+        return "\n".join(map(_clean_line, text.split("\n")))
+    return _clean_line(text.replace("\n", " "))
+
+
+def _clean_line(line: str) -> str:
+    """`line`, which holds no line end, with only visible characters and spaces."""
+    line = _INVISIBLE.sub("", _SPACE.sub(" ", line))
+    if line.isascii() and line.isprintable():
+        return line
+    kept: list[str] = []
+    marks = 0
+    for character in line:
+        if not character.isprintable():
+            continue
+        marks = marks + 1 if category(character) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 class Untrusted:
