@@ -83,7 +83,7 @@ def add_account(
 def company_of(tx: Tx, email: str) -> Row[Any] | None:
     """The company that has verified the address's domain; None when none has."""
     query = select(companies).join(company_domains, company_domains.c.company_id == companies.c.id)
-    return tx.execute(query.where(company_domains.c.domain == emails.domain_of(email))).one_or_none()
+    return tx.execute(query.where(company_domains.c.domain == emails.domain_of(emails.normalise(email)))).one_or_none()
 
 
 def account_by_email(tx: Tx, email: str) -> Row[Any] | None:
