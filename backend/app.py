@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from backend import answers, openapi, routes
 from backend.answers import ErrorAnswers
 from backend.body_limit import BodyLimit
+from backend.load_limit import LoadLimit
 from backend.request_log import RequestLog
 from backend.services import Services
 
@@ -25,7 +26,7 @@ def create_app(services: Services) -> FastAPI:
         description="Profiles, points, badges, challenges, credits, and the secrets that open them.",
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(BodyLimit)],
+        middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(LoadLimit), Middleware(BodyLimit)],
     )
     app.state.services = services
     answers.install(app)

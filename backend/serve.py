@@ -28,7 +28,6 @@ from backend.store.database import Database, DatabaseAway
 logger = logging.getLogger("mxprofile.serve")
 DEFAULT_PORT = 8765
 STOP_SECONDS = 10
-MAX_REQUESTS_AT_ONCE = 256
 
 
 class CannotServe(Exception):
@@ -160,7 +159,6 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
         access_log=False,
         server_header=False,
         lifespan="off",
-        limit_concurrency=MAX_REQUESTS_AT_ONCE,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
