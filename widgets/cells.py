@@ -18,6 +18,9 @@ BLANK = Content("")
 GAP = 2
 """Cells between two columns."""
 
+LABEL_WIDTH = 14
+"""Cells of a detail's labels."""
+
 
 def ink(text: str, name: str) -> Content:
     """`text` drawn with one ink of `widgets.ink`."""
@@ -110,3 +113,18 @@ def _common_start(head: str, text: str) -> str:
     while head and not text.startswith(head):
         head = head[:-1]
     return head
+
+
+def labelled(label: str, text: Content, width: int) -> list[Content]:
+    """A quiet label and its text, wrapped beside it; nothing for an empty text."""
+    rows = wrap(text, width - LABEL_WIDTH)
+    return [line(pad(ink(label if at == 0 else "", "muted"), LABEL_WIDTH), row) for at, row in enumerate(rows)]
+
+
+def table_row(name: Content, parts: Sequence[tuple[Content, int]], width: int, *, name_width: int = 24) -> Content:
+    """A name, then parts in columns of fixed widths at the right; the last parts go where the width does not do."""
+    shown = list(parts)
+    while shown and sum(size + GAP for _, size in shown) > width - name_width:
+        shown.pop()
+    room = width - sum(size + GAP for _, size in shown)
+    return columns([(name, room), *shown], width)

@@ -24,6 +24,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _COMBINING_LIMIT = 2
+_NUMERALS = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 class Mark(NamedTuple):
@@ -42,6 +43,9 @@ RARITY: dict[Rarity, Mark] = {
     Rarity.UNKNOWN: Mark("·", "unknown rarity", "muted"),
 }
 """Rule 3.1, least to most rare: the fuller the glyph, the rarer."""
+
+FEATURED = Mark("★", "featured", "warn")
+"""Rule 3.4."""
 
 CHALLENGE_STATE: dict[ChallengeState, Mark] = {
     ChallengeState.UPCOMING: Mark("◌", "upcoming", "muted"),
@@ -198,17 +202,7 @@ def chart(values: Sequence[int], width: int, height: int = 1) -> list[str]:
 def roman(number: int) -> str:
     """A small number in Roman numerals: 3 → "III"; "" below 1."""
     text = ""
-    for value, numeral in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
+    for value, numeral in _NUMERALS:
         text += numeral * (number // value)
         number %= value
     return text
@@ -263,6 +257,18 @@ def rank_change(change: int) -> Mark:
 def visibility(*, public: bool) -> Mark:
     """Public or private (rule 9.2)."""
     return Mark("●", "public", "good") if public else Mark("○", "private", "muted")
+
+
+def last_used(moment: datetime | None, now: datetime) -> str:
+    """When a token or key was used last: "used 2 h ago", "never used"."""
+    return "never used" if moment is None else f"used {ago(moment, now)}"
+
+
+def expiry(moment: datetime | None, now: datetime) -> str:
+    """When a token ends: "does not expire", "expires in 50 d", "expired" (rule 13.3)."""
+    if moment is None:
+        return "does not expire"
+    return f"expires in {span((moment - now).total_seconds())}" if moment > now else "expired"
 
 
 def suggestion_reason(suggestion: Suggestion) -> str:

@@ -1,0 +1,42 @@
+"""A badge in full (rules 3.1 to 3.4)."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from api_client.wire.badge import Badge
+from widgets import words
+from widgets.badges_card import name_line
+from widgets.cells import BLANK, content, labelled, line, mark, progress, wrap
+from widgets.lines import Lines
+
+BAR_WIDTH = 24
+
+
+class BadgeDetail(Lines):
+    """Name, rarity in a word, what it is for, level, target, dates."""
+
+    value: reactive[Badge | None] = reactive[Badge | None](None, layout=True)
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The badge; nothing without one."""
+        badge = self.value
+        if badge is None:
+            return []
+        rarity = words.RARITY[badge.rarity]
+        earned = words.ago_and_local(badge.earned_at, self.clock()) if badge.earned_at is not None else ""
+        target = f"{words.grouped(badge.done)} of {words.grouped(badge.target)}" if badge.target else ""
+        fields = [
+            ("Rarity", mark(rarity)),
+            ("Level", Content(words.badge_level(badge.level, badge.levels))),
+            ("Progress", line(progress(BAR_WIDTH, badge.progress, rarity.ink), f" {words.percent(badge.progress)}")),
+            (
+                "Target",
+                Content(f"{words.grouped(badge.done)} of {words.grouped(badge.target)}" if badge.target else ""),
+            ),
+            ("Earned", Content(earned)),
+            ("In the header", mark(words.FEATURED) if badge.featured else BLANK),
+        ]
+        rows = [row for label, text in fields for row in labelled(label, text, width)]
+        return [name_line(badge).stylize(".ink--strong"), *wrap(content(badge.description), width), BLANK, *rows]

@@ -1,0 +1,52 @@
+"""A challenge in full (rule 4.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from api_client.wire.challenge import Challenge
+from widgets import words
+from widgets.cells import BLANK, content, ink, labelled, mark, wrap
+from widgets.challenge_card import claim_line, step_line, time_change, time_words
+from widgets.lines import Lines
+
+STEP_WIDTH = 64
+"""Cells of a step at most, so that its count stays near its title."""
+
+
+class ChallengeDetail(Lines):
+    """Title, description, steps with progress, state, credits, times; the time left counts down by itself."""
+
+    value: reactive[Challenge | None] = reactive[Challenge | None](None, layout=True)
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The challenge; nothing without one."""
+        challenge = self.value
+        if challenge is None:
+            return []
+        claimed = words.ago_and_local(challenge.claimed_at, self.clock()) if challenge.claimed_at is not None else ""
+        fields = [
+            ("State", mark(words.CHALLENGE_STATE[challenge.state])),
+            ("Time", time_words(challenge, self.clock())),
+            ("Credits", ink(words.grouped(challenge.credits), "strong")),
+            ("From", Content(words.local(challenge.starts_at))),
+            ("Until", Content(words.local(challenge.ends_at))),
+            ("Claimed", Content(claimed)),
+        ]
+        return [
+            content(challenge.title, "strong"),
+            *wrap(content(challenge.description), width),
+            BLANK,
+            *(step_line(step, min(width, STEP_WIDTH)) for step in challenge.steps),
+            BLANK,
+            *(row for label, text in fields for row in labelled(label, text, width)),
+            BLANK,
+            claim_line(challenge),
+        ]
+
+    def next_change(self, now: datetime) -> float | None:
+        """When the time left reads differently."""
+        return time_change(self.value, now)

@@ -1,0 +1,252 @@
+"""The one list: draws only the rows in sight, whatever their number, and keeps its cursor on the same item.
+
+Keys are bound elsewhere; this has the actions. Filtering and sorting happen in the source.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from widgets import ink
+from widgets.cells import fit, line
+from widgets.cells import ink as inked
+from widgets.rows import Row, RowSource
+
+GUTTER = 2
+"""Cells before a row, where the cursor's glyph stands."""
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*ink.CLASSES, "row--cursor"}
+    DEFAULT_CSS = (
+        "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; pointer: default; }\n"
+        "RowList > .row--cursor { text-style: bold; }\n"
+        "RowList:focus > .row--cursor { text-style: bold reverse; }\n" + ink.sheet("RowList")
+    )
+
+    class Highlighted(Message):
+        """The cursor came to another item, or to none."""
+
+        def __init__(self, row_list: RowList, row: Row | None) -> None:
+            super().__init__()
+            self.row_list = row_list
+            self.row = row
+
+        @property
+        def control(self) -> RowList:
+            """The list."""
+            return self.row_list
+
+    class Opened(Message):
+        """The member wants the item under the cursor."""
+
+        def __init__(self, row_list: RowList, row: Row) -> None:
+            super().__init__()
+            self.row_list = row_list
+            self.row = row
+
+        @property
+        def control(self) -> RowList:
+            """The list."""
+            return self.row_list
+
+    def __init__(
+        self,
+        *,
+        empty: str = "Nothing here yet.",
+        every: float | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        """`empty` is said of a source without rows; `every` so many seconds, rows that read differently are redrawn."""
+        super().__init__(id=id, classes=classes)
+        self.empty = empty
+        self.every = every
+        self.cursor = 0
+        """Index of the row under the cursor."""
+        self._source: RowSource | None = None
+        self._message = "Loading…"
+        self._drawn: dict[int, Content] = {}
+        self._cursor_id = ""
+        self._told: Row | None = None
+
+    def on_mount(self) -> None:
+        """Begin to look for rows that read differently."""
+        if self.every is not None:
+            self.set_interval(self.every, self.tick)
+
+    # -- what is shown
+
+    def show(self, source: RowSource) -> None:
+        """Show these rows; the cursor stays on its item, or near its place if that is gone."""
+        self._source = source
+        place = source.index_of(self._cursor_id) if self._cursor_id else None
+        self.virtual_size = Size(1, len(source))
+        self._move_to(self.cursor if place is None else place, 1)
+        self.refresh()
+
+    def tell(self, sentence: str) -> None:
+        """Show one sentence in place of rows: what is loading, or what went wrong and what to do."""
+        self._source, self._message = None, sentence
+        self.virtual_size = Size(1, 0)
+        self._tell_highlighted()
+        self.refresh()
+
+    @property
+    def cursor_row(self) -> Row | None:
+        """The item under the cursor; None for none, or one that is not there yet."""
+        return self._row(self.cursor)
+
+    def move_to(self, row_id: str) -> bool:
+        """Put the cursor on the item; False when it is not among the rows."""
+        place = self._source.index_of(row_id) if self._source is not None else None
+        if place is not None:
+            self._move_to(place, 1)
+        return place is not None
+
+    def tick(self) -> None:
+        """Draw the rows in sight that read differently by now or have come, and no other."""
+        for index, before in list(self._drawn.items()):
+            if not self._content(index).is_same(before):
+                self.refresh_line(index)
+        self._tell_highlighted()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        width = self.size.width
+        index = y + self.scroll_offset.y
+        if self._source is None or not len(self._source):
+            text = inked(self._message if self._source is None else self.empty, "muted") if y == 0 else Content("")
+            return self._strip(fit(text, width), width, cursor=False)
+        if index >= len(self._source):
+            return Strip.blank(width, self.rich_style)
+        if y == 0:
+            self._drawn = {}
+        self._drawn[index] = content = self._content(index)
+        return self._strip(content, width, cursor=index == self.cursor)
+
+    # -- actions
+
+    def action_cursor_down(self) -> None:
+        """The next item."""
+        self._move_to(self.cursor + 1, 1)
+
+    def action_cursor_up(self) -> None:
+        """The item before."""
+        self._move_to(self.cursor - 1, -1)
+
+    def action_page_down(self) -> None:
+        """A screenful further."""
+        self._move_to(self.cursor + max(self.size.height - 1, 1), 1)
+
+    def action_page_up(self) -> None:
+        """A screenful back."""
+        self._move_to(self.cursor - max(self.size.height - 1, 1), -1)
+
+    def action_half_page_down(self) -> None:
+        """Half a screenful further."""
+        self._move_to(self.cursor + max(self.size.height // 2, 1), 1)
+
+    def action_half_page_up(self) -> None:
+        """Half a screenful back."""
+        self._move_to(self.cursor - max(self.size.height // 2, 1), -1)
+
+    def action_first(self) -> None:
+        """The first item."""
+        self._move_to(0, 1)
+
+    def action_last(self) -> None:
+        """The last item."""
+        self._move_to(len(self._source or ()) - 1, -1)
+
+    def action_open(self) -> None:
+        """Open the item under the cursor."""
+        if self.cursor_row is not None:
+            self.post_message(self.Opened(self, self.cursor_row))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a second one opens."""
+        offset = event.get_content_offset(self)
+        index = offset.y + self.scroll_offset.y if offset is not None else -1
+        if (row := self._row(index)) is not None and row.id:
+            self._move_to(index, 1)
+            if event.chain > 1:
+                self.action_open()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._scroll_to_cursor()
+
+    # -- inside
+
+    def _row(self, index: int) -> Row | None:
+        if self._source is None or not 0 <= index < len(self._source):
+            return None
+        return self._source.row(index)
+
+    def _is_item(self, index: int) -> bool:
+        row = self._row(index)
+        return row is None or bool(row.id)
+
+    def _move_to(self, index: int, step: int) -> None:
+        """Put the cursor on the item at `index` or, past headings, the next one that way, else the other way."""
+        count = len(self._source or ())
+        old, index = self.cursor, min(max(index, 0), max(count - 1, 0))
+        for way in (step, -step):
+            place = index
+            while 0 <= place < count and not self._is_item(place):
+                place += way
+            if 0 <= place < count:
+                self.cursor = place
+                break
+        else:
+            self.cursor = 0
+        if old != self.cursor:
+            self.refresh_line(old)
+            self.refresh_line(self.cursor)
+        self._scroll_to_cursor()
+        self._tell_highlighted()
+
+    def _scroll_to_cursor(self) -> None:
+        height, top = self.size.height, self.scroll_offset.y
+        first = self.cursor
+        while first > 0 and not self._is_item(first - 1):
+            first -= 1
+        if first < top:
+            self.scroll_to(y=first, animate=False, immediate=True)
+        elif height and self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+
+    def _tell_highlighted(self) -> None:
+        row = self.cursor_row
+        if row is not None:
+            self._cursor_id = row.id
+        if row != self._told:
+            self._told = row
+            self.post_message(self.Highlighted(self, row))
+
+    def _content(self, index: int) -> Content:
+        width = self.size.width
+        row = self._row(index)
+        if row is not None and not row.id:
+            return fit(row.line(width), width)
+        glyph = "› " if index == self.cursor else " " * GUTTER
+        return fit(line(glyph, row.line(max(width - GUTTER, 0)) if row is not None else inked("…", "muted")), width)
+
+    def _strip(self, content: Content, width: int, *, cursor: bool) -> Strip:
+        # Under the focused cursor a row has one ink: colours would not be readable in reverse.
+        shown = content.without_spans if cursor and self.has_focus else content
+        style = self.get_visual_style("row--cursor") if cursor else self.visual_style
+        strips = Visual.to_strips(self, shown, width, 1, style, pad=True)
+        return strips[0] if strips else Strip.blank(width, self.rich_style)

@@ -1,0 +1,37 @@
+"""A secret that is shown once: on a line of its own, masked until revealed (rules 13.2, 13.3, 13.5)."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr
+from textual.content import Content
+from textual.reactive import reactive
+
+from api_client.wire.text import clean
+from widgets.cells import ink
+from widgets.lines import Lines
+
+PREFIX = 4
+"""Characters that tell the kind of secret and are never masked."""
+
+
+class SecretView(Lines):
+    """The secret, as dots but for its prefix; whole where the width does for it, else over several lines, never cut."""
+
+    secret: reactive[SecretStr | None] = reactive[SecretStr | None](None, layout=True)
+    revealed: reactive[bool] = reactive(False, layout=True)
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The secret and nothing else, so that it can be selected by a triple click."""
+        if self.secret is None or width < 1:
+            return []
+        text = clean(self.secret.get_secret_value())
+        shown = text if self.revealed else text[:PREFIX] + "•" * len(text[PREFIX:])
+        return [ink(part, "strong") for part in _folded(shown, width)]
+
+    def action_reveal(self) -> None:
+        """Show it, or mask it again."""
+        self.revealed = not self.revealed
+
+
+def _folded(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)]
