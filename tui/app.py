@@ -1,0 +1,62 @@
+"""The app: themes, style sheets, and the one screen under all others."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.screen import Screen
+from textual.types import CSSPathType
+
+from styles import SHEETS
+from tui.keys import bindings, working
+from tui.screens.frame import Frame
+from tui.screens.too_small import HEIGHTS, WIDTHS
+from tui.session import Session
+from tui.terminal.safe_app import SafeApp
+from tui.themes import THEMES
+from widgets.ink import THEME_DEFAULTS
+
+
+class MxProfileApp(SafeApp):
+    """The terminal client; `session` tells whose."""
+
+    TITLE = "mxprofile"
+    CSS_PATH: ClassVar[CSSPathType | None] = [*SHEETS]
+    BINDINGS = bindings("help", "palette", "quit", "leave")
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        # Over a network line every animation frame is paid for in bytes.
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The frame; it asks for a sign-in itself where one is missing."""
+        return Frame(self.session)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Variables the sheets use, for themes that lack them."""
+        return {**THEME_DEFAULTS, **THEMES[0].variables}
+
+    def action_help(self) -> None:
+        """Show every key."""
+        from tui.modals.help import Help
+
+        self.push_screen(Help(working(self.screen.active_bindings.values())))
+
+    def action_command_palette(self) -> None:
+        """Search for a command by name."""
+        from tui.modals.palette import KeyCommands, Palette
+
+        self.push_screen(Palette([KeyCommands], placeholder="Search for a command…"))
+
+
+def run(*, session: Session) -> int:
+    """Open the client and return the exit code of the command."""
+    return MxProfileApp(session).run_to_exit_code()

@@ -1,0 +1,67 @@
+"""The journal of claims in flight (rule 4.3): what was asked for and not answered yet survives a crash.
+
+One JSON line per event in a 0600 file, on the disk before the request leaves. An open entry is sent again with the
+same idempotency key, by the next key press or the next start, so that whatever happened the credits come once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from uuid import uuid4
+
+
+class ClaimJournal:
+    """Open claims by owner (a profile's id) and challenge; `path` is made on the first claim, its folder exists."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def begin(self, owner: str, challenge_id: str) -> str:
+        """The idempotency key of this intention: an open entry's, or a new one that is on the disk on return.
+
+        Raises:
+            OSError: the journal can't be written; nothing must be sent then.
+        """
+        key = self.open_claims(owner).get(challenge_id)
+        if key is None:
+            key = str(uuid4())
+            self._append({"owner": owner, "challenge": challenge_id, "key": key})
+        return key
+
+    def end(self, owner: str, challenge_id: str) -> None:
+        """The server has answered, one way or the other: the entry is closed, and the file goes with the last one."""
+        self._append({"owner": owner, "challenge": challenge_id, "key": None})
+        if not self._all():
+            self._path.unlink(missing_ok=True)
+
+    def open_claims(self, owner: str) -> dict[str, str]:
+        """Challenge id → idempotency key of the owner's claims that have no answer yet."""
+        return {challenge: key for (whose, challenge), key in self._all().items() if whose == owner}
+
+    def _all(self) -> dict[tuple[str, str], str]:
+        claims: dict[tuple[str, str], str] = {}
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        for line in lines:
+            try:
+                entry = json.loads(line)
+                place, key = (str(entry["owner"]), str(entry["challenge"])), entry["key"]
+            except (ValueError, KeyError, TypeError):
+                continue  # A line cut short by a crash: its request was never sent.
+            if key is None:
+                claims.pop(place, None)
+            else:
+                claims[place] = str(key)
+        return claims
+
+    def _append(self, entry: dict[str, str | None]) -> None:
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        try:
+            os.write(handle, b"\n" + json.dumps(entry).encode() + b"\n")
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,194 @@
+"""Every key of the client, once.
+
+Bindings, footer, help, command palette and key map are all made from `KEYS`. A screen says which keys it handles,
+``BINDINGS = bindings("claim", "refresh")``, and has a method ``action_claim``; nothing else about a key is said
+anywhere else. Widgets can't import this module: theirs carry the same ids, and a test compares them with this table.
+
+ctrl+h, ctrl+i and ctrl+m are Backspace, Tab and Enter to a terminal; ctrl+b, ctrl+a, ctrl+z and ``~`` belong to tmux,
+screen, the shell and ssh: none of them is used here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.dom import DOMNode
+
+
+class Scope(StrEnum):
+    """Where a key works; the value is the heading of its group in the help dialog."""
+
+    EVERYWHERE = "Everywhere"
+    LISTS = "In lists and between cards"
+    ITEM = "On an item"
+    SPECIAL = "Where the footer shows it"
+    FORMS = "In forms"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: what it is called, what it does, where it works."""
+
+    id: str
+    """What a user remaps in ``config.toml``; the action's name too, unless `action` says otherwise."""
+    keys: str
+    """One or more keys by Textual's names, separated by commas; the first is the one that is shown."""
+    words: str
+    """One to three words for the footer."""
+    help: str
+    """One sentence for the help dialog and the palette."""
+    scope: Scope
+    priority: int = 0
+    """Place in the footer, 1 first; 0 keeps it out of the footer."""
+    action: str = ""
+    """Textual's action, where it isn't the id."""
+    label: str = ""
+    """Shown in the footer instead of the first key, for a range such as ``1-8``."""
+    always: bool = False
+    """Works before anything that has the focus, also in dialogs and while typing."""
+
+    @property
+    def shown(self) -> str:
+        """All its keys as a person writes them: ``j, Down``."""
+        return ", ".join(display(key) for key in self.keys.split(","))
+
+
+_NAMES = {
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "shift+tab": "Shift+Tab",
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "plus": "+",
+}
+
+
+def display(key: str) -> str:
+    """A Textual key name as a person writes it: ``^p`` for ``ctrl+p``, ``Esc`` for ``escape``."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return key if len(key) == 1 else key.capitalize()
+
+
+def _tab(number: int, title: str) -> Key:
+    first = number == 1
+    return Key(
+        id=f"tab_{number}",
+        keys=str(number),
+        words="Tabs" if first else title,
+        help=f"Go to {title}.",
+        scope=Scope.EVERYWHERE,
+        priority=5 if first else 0,
+        action=f"go_to({number})",
+        label="1-8" if first else "",
+    )
+
+
+TAB_TITLES = (
+    "Overview",
+    "Badges",
+    "Challenges",
+    "Connections",
+    "Leaderboard",
+    "Portfolio",
+    "Activity",
+    "Settings",
+)
+"""The tabs in the order of their numbers."""
+
+KEYS: tuple[Key, ...] = (
+    Key("help", "?,f1", "Help", "Show every key.", Scope.EVERYWHERE, 91),
+    Key("palette", ":,ctrl+p", "Palette", "Search for a command by name.", Scope.EVERYWHERE, 93, "command_palette"),
+    *(_tab(number, title) for number, title in enumerate(TAB_TITLES, 1)),
+    Key("previous_tab", "[", "Previous tab", "Go to the tab on the left.", Scope.EVERYWHERE),
+    Key("next_tab", "]", "Next tab", "Go to the tab on the right.", Scope.EVERYWHERE),
+    Key("refresh", "r", "Refresh", "Fetch this tab again, or try again after an error.", Scope.EVERYWHERE, 80),
+    Key("refresh_all", "R", "Refresh all", "Fetch every opened tab again.", Scope.EVERYWHERE),
+    Key("back", "escape", "Back", "Close a dialog, or leave a detail.", Scope.EVERYWHERE, 70),
+    Key("quit", "q", "Quit", "Leave the program.", Scope.EVERYWHERE, 92),
+    Key("leave", "ctrl+q", "Quit", "Leave the program, also while typing.", Scope.EVERYWHERE, 0, "quit", always=True),
+    Key("down", "j,down", "Down", "One row, or one card, down.", Scope.LISTS),
+    Key("up", "k,up", "Up", "One row, or one card, up.", Scope.LISTS),
+    Key("left", "h,left", "Left", "The card on the left.", Scope.LISTS),
+    Key("right", "l,right", "Right", "The card on the right.", Scope.LISTS),
+    Key("first", "g,home", "First", "The first row.", Scope.LISTS),
+    Key("last", "G,end", "Last", "The last row.", Scope.LISTS),
+    Key("half_down", "ctrl+d,pagedown", "Half a page down", "Half a page down.", Scope.LISTS),
+    Key("half_up", "ctrl+u,pageup", "Half a page up", "Half a page up.", Scope.LISTS),
+    Key("filter", "/", "Find", "Show only the rows that hold some text; Esc shows all again.", Scope.LISTS, 60),
+    Key("sort", "s", "Sort", "Sort by something else.", Scope.LISTS, 61),
+    Key("open", "enter", "Open", "Open what the cursor is on.", Scope.LISTS, 10),
+    Key("copy", "y", "Copy", "Send it to the clipboard.", Scope.ITEM, 50),
+    Key("new", "n", "New", "Make a new one.", Scope.ITEM, 30),
+    Key("delete", "d", "Delete", "Delete it, after a question.", Scope.ITEM, 31),
+    Key("claim", "c", "Claim credits", "Claim the credits of a completed challenge.", Scope.SPECIAL, 20),
+    Key("feature", "f", "Feature", "Show the badge in the header, or take it out.", Scope.SPECIAL, 21),
+    Key("earlier", "<", "Earlier", "Move a featured badge to the left.", Scope.SPECIAL, 22),
+    Key("later", ">", "Later", "Move a featured badge to the right.", Scope.SPECIAL, 23),
+    Key("sign_in", "ctrl+s", "Sign in", "Sign in with what is typed.", Scope.FORMS, 1),
+    Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
+    Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS),
+    Key("previous_field", "shift+tab", "Previous", "The field or card before.", Scope.FORMS),
+)
+"""The key table. Ids are stable: users' key maps name them."""
+
+BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
+
+
+def binding(key_id: str, *, words: str = "") -> Binding:
+    """The Textual binding of one key; `words` replaces the footer's words where the place knows better.
+
+    Raises:
+        KeyError: no key has that id.
+    """
+    key = BY_ID[key_id]
+    return Binding(
+        key.keys,
+        key.action or key.id,
+        words or key.words,
+        show=key.priority > 0,
+        tooltip=key.help,
+        id=key.id,
+        priority=key.always,
+    )
+
+
+def bindings(*key_ids: str, **words: str) -> list[BindingType]:
+    """The Textual bindings of several keys, for a class's ``BINDINGS``; ``back="Not now"`` replaces one's words."""
+    return [binding(key_id, words=words.get(key_id, "")) for key_id in key_ids]
+
+
+@dataclass(frozen=True)
+class Working:
+    """A key that works here and now: as it is bound (a user may have remapped it), and what it does."""
+
+    key: Key
+    shown: str
+    words: str
+    action: str
+    node: DOMNode
+    """The widget, screen or app that handles it."""
+
+
+def working(active: Iterable[ActiveBinding]) -> list[Working]:
+    """What `Screen.active_bindings` offers, one entry per key of this table, the footer's order first."""
+    found: dict[str, Working] = {}
+    for entry in active:
+        key = BY_ID.get(entry.binding.id or "")
+        if key is None or key.id in found or not entry.enabled:
+            continue
+        mine = entry.binding.key in (bound.key for bound in Binding.make_bindings([binding(key.id)]))
+        label = key.label if key.label and mine else display(entry.binding.key)
+        found[key.id] = Working(key, label, entry.binding.description, entry.binding.action, entry.node)
+    return sorted(found.values(), key=lambda one: one.key.priority or 1000)

@@ -1,0 +1,90 @@
+"""Help: every key, made from the key table; those that work here and now come first."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.keys import KEYS, Key, Scope, Working, bindings
+from tui.screens.footer import Footer
+
+
+class Help(ModalScreen[None]):
+    """One column of keys and sentences, by where they work."""
+
+    BINDINGS = bindings("back", "help", "up", "down", "first", "last", "half_up", "half_down")
+
+    def __init__(self, here: list[Working]) -> None:
+        super().__init__()
+        self.here = here
+        """What works on the screen below, the footer's order first."""
+
+    def compose(self) -> ComposeResult:
+        """The list; it scrolls where it is longer than the terminal."""
+        with VerticalScroll(id="help"):
+            yield Static(Content("\n").join(help_lines(self.here)))
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Name the box."""
+        box = self.query_one("#help")
+        box.border_title = Content("Keys")
+        box.focus()
+
+    def action_back(self) -> None:
+        """Close."""
+        if self.is_current:
+            self.dismiss()
+
+    action_help = action_back
+
+    def action_up(self) -> None:
+        """A line up."""
+        self.query_one("#help").scroll_up(animate=False)
+
+    def action_down(self) -> None:
+        """A line down."""
+        self.query_one("#help").scroll_down(animate=False)
+
+    def action_half_up(self) -> None:
+        """Half a page up."""
+        box = self.query_one("#help")
+        box.scroll_relative(y=-(box.size.height // 2), animate=False)
+
+    def action_half_down(self) -> None:
+        """Half a page down."""
+        box = self.query_one("#help")
+        box.scroll_relative(y=box.size.height // 2, animate=False)
+
+    def action_first(self) -> None:
+        """To the top."""
+        self.query_one("#help").scroll_home(animate=False)
+
+    def action_last(self) -> None:
+        """To the end."""
+        self.query_one("#help").scroll_end(animate=False)
+
+
+def help_lines(here: list[Working]) -> list[Content]:
+    """Each group under its heading: a line per key."""
+    lines = [_heading("Here and now")]
+    lines += [_line(one.shown, one.key.help) for one in here if one.key.priority]
+    for scope in Scope:
+        lines += [Content(""), _heading(scope.value)]
+        lines += [_line(key.shown, key.help) for key in KEYS if key.scope is scope and not _is_later_tab(key)]
+    return lines
+
+
+def _is_later_tab(key: Key) -> bool:
+    return key.id.startswith("tab_") and not key.label
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "bold $accent")
+
+
+def _line(keys: str, text: str) -> Content:
+    return Content.assemble((f"{keys:<17}", "bold"), text)

@@ -1,0 +1,44 @@
+"""The footer of every screen and dialog: the keys of the table that work here and now."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.screen import Screen
+
+from tui.keys import Working, working
+from widgets.key_footer import KeyFooter, KeyHint
+
+PINNED = frozenset({"palette"})
+"""Keys that keep their place at the right end."""
+
+
+class Footer(KeyFooter):
+    """Follows the focus: whenever other keys work, it says so."""
+
+    _working: dict[str, Working]
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self._working = {}
+        self.screen.bindings_updated_signal.subscribe(self, self._show)
+        self._show(self.screen)
+
+    def _show(self, screen: Screen[object]) -> None:
+        if not screen.is_current:
+            return
+        self._working = {one.key.id: one for one in working(screen.active_bindings.values())}
+        in_footer = [one for one in self._working.values() if one.key.priority]
+        self.hints = tuple(_hint(one) for one in in_footer if one.key.id not in PINNED)
+        self.pinned = tuple(_hint(one) for one in in_footer if one.key.id in PINNED)
+
+    @on(KeyFooter.Chosen)
+    async def run(self, message: KeyFooter.Chosen) -> None:
+        """A click does what the key does."""
+        message.stop()
+        chosen = self._working.get(message.hint.action)
+        if chosen is not None:
+            await self.app.run_action(chosen.action, chosen.node)
+
+
+def _hint(one: Working) -> KeyHint:
+    return KeyHint(one.shown, one.words, one.key.id)

@@ -1,0 +1,190 @@
+"""The frame: header, tab bar, the open tab, status line, footer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from api_client.errors import ApiError
+from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.overview import Overview
+from api_client.wire.page import Page
+from tui.keys import bindings
+from tui.screens.footer import Footer
+from tui.screens.remote import Pane
+from tui.screens.tabs import BY_ID, TABS
+from tui.screens.too_small import TooSmall
+from tui.session import CHALLENGES, OVERVIEW, Known, Session
+from widgets import words
+from widgets.header import HeaderValue, ProfileHeader
+from widgets.status_line import Status, StatusKind, StatusLine
+from widgets.tab_bar import Tab, TabBar
+
+LOOK_AGAIN = 30.0
+"""Seconds after which the status line looks whether what it says has become old."""
+
+
+class Frame(Screen[None]):
+    """The one screen under all dialogs. Tabs are made when they are first opened, and kept."""
+
+    BINDINGS = bindings(*(f"tab_{tab.number}" for tab in TABS), "previous_tab", "next_tab", "refresh", "refresh_all")
+    TITLE: ClassVar[str | None] = "mxprofile"
+
+    header = getters.query_one(ProfileHeader)
+    tab_bar = getters.query_one(TabBar)
+    panes = getters.query_one("#panes", Container)
+    status_line = getters.query_one(StatusLine)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        session.sign_in_again = self.sign_in_again
+        self._signing_in: asyncio.Future[bool] | None = None
+        self._asked_for_claims = False
+
+    def compose(self) -> ComposeResult:
+        """Everything but the tabs' contents."""
+        yield ProfileHeader()
+        yield TabBar()
+        yield Container(id="panes")
+        yield StatusLine()
+        yield Footer()
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        """Open the first tab."""
+        self.tab_bar.tabs = [Tab(tab.id, str(tab.number), tab.title, tab.short) for tab in TABS]
+        await self.open_tab(TABS[0].id)
+        self.set_interval(LOOK_AGAIN, self.show_status)
+
+    @property
+    def pane(self) -> Pane | None:
+        """The open tab's pane; None before the first is open."""
+        return next((pane for pane in self.opened if pane.id == self.tab_bar.current), None)
+
+    @property
+    def opened(self) -> list[Pane]:
+        """The panes of all tabs that were opened."""
+        return [pane for pane in self.panes.children if isinstance(pane, Pane)]
+
+    async def open_tab(self, tab_id: str) -> None:
+        """Show a tab; it is made if it was never shown."""
+        before = self.pane
+        if before is not None and before.id == tab_id:
+            return
+        pane = next((pane for pane in self.opened if pane.id == tab_id), None)
+        with self.app.batch_update():
+            if before is not None:
+                before.last_focus = self.focused
+                before.left()
+                before.display = False
+            self.tab_bar.current = tab_id
+            if pane is None:
+                pane = BY_ID[tab_id].make(self.session)
+                await self.panes.mount(pane)
+            else:
+                pane.display = True
+                pane.shown()
+            pane.take_focus()
+            self.show_status()
+
+    async def action_go_to(self, number: int) -> None:
+        """Open the tab with this number."""
+        await self.open_tab(TABS[number - 1].id)
+
+    async def action_next_tab(self) -> None:
+        """Open the tab on the right; after the last comes the first."""
+        await self.open_tab(TABS[BY_ID[self.tab_bar.current].number % len(TABS)].id)
+
+    async def action_previous_tab(self) -> None:
+        """Open the tab on the left; before the first comes the last."""
+        await self.open_tab(TABS[BY_ID[self.tab_bar.current].number - 2].id)
+
+    @on(TabBar.Selected)
+    async def _tab_clicked(self, message: TabBar.Selected) -> None:
+        await self.open_tab(message.tab_id)
+
+    @on(Pane.Asked)
+    async def _tab_asked_for(self, message: Pane.Asked) -> None:
+        await self.open_tab(message.tab_id)
+
+    def action_refresh(self) -> None:
+        """Fetch the open tab again."""
+        if self.pane is not None:
+            self.pane.reload()
+
+    def action_refresh_all(self) -> None:
+        """Fetch every opened tab again."""
+        for pane in self.opened:
+            pane.reload()
+
+    @on(Pane.Wrote)
+    def _fetch_changed(self, message: Pane.Wrote) -> None:
+        for pane in self.opened:
+            pane.reload_if_shows(message.resources)
+
+    @on(Pane.StatusChanged)
+    def _status_changed(self) -> None:
+        self.show_status()
+
+    def show_status(self) -> None:
+        """Say what the open tab has to say."""
+        self.status_line.status = self.pane.status if self.pane is not None else None
+
+    @on(Pane.Fetched)
+    def _show_header(self, message: Pane.Fetched) -> None:
+        """The header and the counts in the tab bar come from the overview, and from the challenges once known."""
+        overview, challenges = self.session.last(OVERVIEW), self.session.last(CHALLENGES)
+        if overview is None or message.resource not in {OVERVIEW, CHALLENGES}:
+            return
+        ready = claimable(overview, challenges)
+        invitations = len(overview.value.invitations)
+        self.header.value = HeaderValue(overview.value.header, overview.value.leaderboard, ready, invitations)
+        waiting = {"challenges": ready, "connections": invitations}
+        self.tab_bar.tabs = [replace(tab, waiting=waiting.get(tab.id, 0)) for tab in self.tab_bar.tabs]
+        if not self._asked_for_claims:
+            self._asked_for_claims = True
+            self._finish_claims()
+
+    @work(exclusive=True, group="claims")
+    async def _finish_claims(self) -> None:
+        """Send the claims again that had no answer when the program last ended (rule 4.3)."""
+        try:
+            claims = await self.session.finish_claims()
+        except ApiError:
+            return  # It stays in the journal; the challenge still shows that it can be claimed.
+        if claims and self.pane is not None:
+            credits_paid = words.plural(sum(claim.credits for claim in claims), "credit")
+            text = f"A claim from last time is done: {credits_paid}, balance {words.grouped(claims[-1].balance)}."
+            self.status_line.status = Status(StatusKind.DONE, text)
+            self._fetch_changed(Pane.Wrote(self.pane, OVERVIEW, CHALLENGES))
+
+    async def sign_in_again(self) -> bool:
+        """Ask the person to sign in, once for all who wait for it; True when she did."""
+        if self._signing_in is None:
+            self._signing_in = asyncio.get_running_loop().create_future()
+            from tui.screens.sign_in import SignIn
+
+            self.app.push_screen(SignIn(self.session), self._signed_in)
+        # Shielded: a tab that is refreshed meanwhile must not take the answer away from the others.
+        return await asyncio.shield(self._signing_in)
+
+    def _signed_in(self, done: bool | None) -> None:  # noqa: FBT001 - Textual calls it so
+        waiting, self._signing_in = self._signing_in, None
+        if waiting is not None:
+            waiting.set_result(bool(done))
+
+
+def claimable(overview: Known[Overview], challenges: Known[Page[Challenge]] | None) -> int:
+    """How many challenges can be claimed, as far as is known: of two answers about one the newer counts."""
+    states = {one.id: one.state for one in challenges.value.items} if challenges is not None else {}
+    assigned = overview.value.challenge
+    if assigned is not None and (challenges is None or overview.at >= challenges.at):
+        states[assigned.id] = assigned.state
+    return sum(state is ChallengeState.COMPLETED for state in states.values())

@@ -1,0 +1,62 @@
+"""Tabs that are not built yet say so, and where to go meanwhile."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.screens.remote import Pane
+
+
+class NotBuiltPane(Pane):
+    """One sentence instead of a screen."""
+
+    SENTENCE: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        """The sentence."""
+        yield Static(f"Not built yet. {self.SENTENCE}", markup=False, classes="not-built")
+
+
+class BadgesPane(NotBuiltPane):
+    """Until the Badges tab is there."""
+
+    SENTENCE = "The Overview (1) shows badges in progress and the nearest ones."
+
+
+class ChallengesPane(NotBuiltPane):
+    """Until the Challenges tab is there."""
+
+    SENTENCE = "The Overview (1) shows the assigned challenge, and c claims its credits."
+
+
+class ConnectionsPane(NotBuiltPane):
+    """Until the Connections tab is there."""
+
+    SENTENCE = "The Overview (1) shows who invites you, and people you may know."
+
+
+class LeaderboardPane(NotBuiltPane):
+    """Until the Leaderboard tab is there."""
+
+    SENTENCE = "The Overview (1) shows your rank of the last 30 days and your neighbours."
+
+
+class PortfolioPane(NotBuiltPane):
+    """Until the Portfolio tab is there."""
+
+    SENTENCE = "The Overview (1) lists your projects and drafts."
+
+
+class ActivityPane(NotBuiltPane):
+    """Until the Activity tab is there."""
+
+    SENTENCE = "Your last 20 events will stand here."
+
+
+class SettingsPane(NotBuiltPane):
+    """Until the Settings tab is there."""
+
+    SENTENCE = "Keys and tokens can be made with the commands `mxprofile key` and `mxprofile token`."

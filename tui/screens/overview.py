@@ -1,0 +1,156 @@
+"""The Overview tab: seven cards, from one answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Grid, VerticalScroll
+
+from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.overview import Overview
+from tui.keys import bindings
+from tui.screens.remote import RemotePane
+from tui.screens.tabs import BY_ID
+from tui.session import CHALLENGES, CREDITS, OVERVIEW
+from widgets import words
+from widgets.badges_card import BadgesCard
+from widgets.card import Card
+from widgets.challenge_card import ChallengeCard
+from widgets.leaderboard_card import LeaderboardCard
+from widgets.people_card import People, PeopleCard
+from widgets.personal_info_card import PersonalInfoCard
+from widgets.portfolio_card import PortfolioCard
+from widgets.stats_card import StatsCard
+
+CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
+    (StatsCard, ""),
+    (BadgesCard, "badges"),
+    (ChallengeCard, "challenges"),
+    (PeopleCard, "connections"),
+    (LeaderboardCard, "leaderboard"),
+    (PortfolioCard, "portfolio"),
+    (PersonalInfoCard, "settings"),
+)
+"""The cards in reading order, and the tab behind each."""
+
+CLAIM_CHANGES = (OVERVIEW, CHALLENGES, CREDITS)
+"""What a claim changes."""
+
+
+class OverviewPane(RemotePane[Overview]):
+    """Three columns of cards where there is room, else two or one that scroll."""
+
+    BINDINGS = bindings("open", "claim", "up", "down", "left", "right", "next_field", "previous_field")
+    resource = OVERVIEW
+
+    grid = getters.query_one(Grid)
+
+    def compose_body(self) -> ComposeResult:
+        """The seven cards; each says that it loads."""
+        with VerticalScroll(can_focus=False), Grid():
+            for card, tab in CARDS:
+                yield card(key=str(BY_ID[tab].number) if tab else "", clock=self.session.clock, id=tab or "stats")
+
+    def show(self, value: Overview) -> None:
+        """Give each card its part; a card whose part is equal draws nothing."""
+        parts: dict[type[Card[Any]], object] = {
+            StatsCard: value.stats,
+            BadgesCard: value.badges,
+            ChallengeCard: value.challenge,
+            PeopleCard: People(value.invitations, value.suggestions),
+            LeaderboardCard: value.leaderboard,
+            PortfolioCard: value.portfolio,
+            PersonalInfoCard: value.personal_info,
+        }
+        for card in self.cards:
+            card.value = parts[type(card)]
+            card.problem = card.EMPTY if card.value is None else None
+        self.screen.refresh_bindings()
+
+    @property
+    def cards(self) -> list[Card[Any]]:
+        """In reading order."""
+        return [card for card in self.grid.children if isinstance(card, Card)]
+
+    @property
+    def claimable(self) -> Challenge | None:
+        """The assigned challenge if it can be claimed (rule 4.2)."""
+        challenge = self.remote.known.value.challenge if self.remote.known is not None else None
+        return challenge if challenge is not None and challenge.state is ChallengeState.COMPLETED else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`claim` works while there is something to claim, `open` where a tab stands behind the card."""
+        if action == "claim":
+            return self.claimable is not None
+        if action == "open":
+            return isinstance(self.screen.focused, Card) and self.screen.focused.id in BY_ID
+        return True
+
+    def action_open(self) -> None:
+        """Open the tab behind the focused card."""
+        if isinstance(self.screen.focused, Card):
+            self.screen.focused.action_open()
+
+    @on(Card.Opened)
+    def _open_tab(self, message: Card.Opened) -> None:
+        if message.card.id in BY_ID:
+            self.post_message(self.Asked(self, message.card.id))
+
+    @on(ChallengeCard.ClaimAsked)
+    @work(exclusive=True, group="claim")
+    async def action_claim(self) -> None:
+        """Claim the assigned challenge's credits (rule 4.3), and say what was paid."""
+        challenge = self.claimable
+        if challenge is None:
+            return
+        amount = words.plural(challenge.credits, "credit")
+        claim = await self.attempt(f"Claiming {amount}…", self.session.claim(challenge.id))
+        if claim is not None:
+            balance = words.grouped(claim.balance)
+            self.done(f"Claimed {words.plural(claim.credits, 'credit')}: the balance is {balance} now.", *CLAIM_CHANGES)
+
+    def action_up(self) -> None:
+        """The card above."""
+        self._move(0, -1)
+
+    def action_down(self) -> None:
+        """The card below."""
+        self._move(0, 1)
+
+    def action_left(self) -> None:
+        """The card on the left."""
+        self._move(-1, 0)
+
+    def action_right(self) -> None:
+        """The card on the right."""
+        self._move(1, 0)
+
+    def action_next_field(self) -> None:
+        """The next card."""
+        self.screen.focus_next(Card)
+
+    def action_previous_field(self) -> None:
+        """The card before."""
+        self.screen.focus_previous(Card)
+
+    def _move(self, right: int, down: int) -> None:
+        cards = self.cards
+        here = next((index for index, card in enumerate(cards) if card.has_focus), 0)
+        in_first_row = sum(card.region.y == cards[0].region.y for card in cards)
+        cards[neighbour(here, right, down, columns=in_first_row, count=len(cards))].focus()
+
+
+def neighbour(index: int, right: int, down: int, *, columns: int, count: int) -> int:
+    """The index reached from `index` in a grid filled row by row; it stays where there is nothing further.
+
+    Below the last full row the last item stands under every column.
+    """
+    if right:
+        there = index + right
+        return there if 0 <= there < count and there // columns == index // columns else index
+    there = index + down * columns
+    if there >= count:
+        return count - 1 if index // columns < (count - 1) // columns else index
+    return there if there >= 0 else index

@@ -1,0 +1,324 @@
+"""What all tabs share: fetch, show, say how old it is, what went wrong and what to do.
+
+How to add a tab
+----------------
+1. Say what it reads: a `Resource` in ``tui/session.py``, fetched by one call of the client.
+2. Write ``tui/screens/NAME.py`` with one class, and its sheet ``styles/NAME.tcss``::
+
+       class BadgesPane(RemotePane[Badges]):
+           '''The Badges tab: …'''
+
+           BINDINGS = bindings("feature")  # keys of tui/keys.py; each has a method action_ID here
+           resource = BADGES
+           empty = "No badge is started yet: answer a question on the forum to begin."
+           badges = getters.query_one(BadgeList)  # widgets take values in …
+
+           def compose_body(self) -> ComposeResult:
+               yield BadgeList()
+
+           def show(self, value: Badges) -> None:
+               self.badges.badges = value
+
+           def holds_nothing(self, value: Badges) -> bool:
+               return not (value.earned or value.in_progress or value.next)
+
+           @on(BadgeList.Chosen)  # … and post messages out
+           def open_badge(self, message: BadgeList.Chosen) -> None: ...
+
+           @work(exclusive=True, group="write")
+           async def action_feature(self) -> None:
+               answer = await self.attempt("Saving…", self.session.ask(lambda client: client.badges.feature(ids)))
+               if answer is not None:
+                   self.done("The header shows it now.", BADGES, OVERVIEW)
+
+3. Name the class in ``tui/screens/tabs.py``.
+
+The body is in place from the start and says "Loading…" in its own widgets; `show` is called only when the value is
+another object than the one shown. `attempt` reports errors and lets the person sign in again; a write always belongs
+to the pane, never to a dialog, which may be closed before the answer comes. `done` says what happened and names the
+resources that are to be fetched again, wherever they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, Generic, TypeVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnreachable
+from tui.session import Known, Resource, Session
+from widgets.status_line import Status, StatusKind
+
+Value = TypeVar("Value")
+Answer = TypeVar("Answer")
+
+FRESH_FOR = timedelta(seconds=30)
+"""A tab shown again within this time is not fetched again."""
+
+STALE_AFTER = timedelta(minutes=5)
+"""Data older than this is said to be old."""
+
+
+class State(Enum):
+    """The states of screens.md that a tab can be in."""
+
+    LOADING = auto()
+    REFRESHING = auto()
+    LOADED = auto()
+    STALE = auto()
+    OFFLINE = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True)
+class Remote(Generic[Value]):
+    """What is known here about something at the server; pure, so that every state can be tested as a value."""
+
+    name: str
+    """As `Resource.name`."""
+    known: Known[Value] | None = None
+    """The last good answer, and its time."""
+    busy: bool = False
+    """True while it is fetched."""
+    error: ApiError | None = None
+    """Why the last try failed."""
+
+    def state(self, now: datetime) -> State:
+        """Which state this is at `now`."""
+        if self.busy:
+            return State.REFRESHING if self.known else State.LOADING
+        if self.error is not None:
+            unreached = isinstance(self.error, ServerUnreachable | DeadlineExceeded)
+            return State.OFFLINE if self.known and unreached else State.ERROR
+        if self.known is None:
+            return State.LOADING
+        return State.STALE if now - self.known.at > STALE_AFTER else State.LOADED
+
+    def status(self, now: datetime) -> Status:
+        """The sentence for the status line at `now`."""
+        state = self.state(now)
+        if state is State.ERROR and self.error is not None:
+            return Status(StatusKind.ERROR, f"{self.error.sentence} {_retry(self.error)}")
+        if self.known is None:
+            return Status(StatusKind.LOADING, f"Loading {self.name}…")
+        at = f"As of {self.known.at.astimezone():%H:%M}"
+        if state is State.REFRESHING:
+            return Status(StatusKind.LOADING, f"{at}, refreshing…")
+        if state is State.OFFLINE:
+            return Status(StatusKind.STALE, f"{at}, offline: press r to try again.")
+        if state is State.STALE:
+            minutes = int((now - self.known.at).total_seconds()) // 60
+            age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+            return Status(StatusKind.STALE, f"{at}, {age} ago: press r to refresh.")
+        return Status(StatusKind.QUIET, f"{at}.")
+
+
+def _retry(error: ApiError) -> str:
+    return "Press r to sign in." if isinstance(error, NotSignedIn) else "Press r to try again."
+
+
+class Pane(Vertical):
+    """A tab's content. `RemotePane` is the one to build on; this is what the frame asks of any of them."""
+
+    class StatusChanged(Message):
+        """The pane has something else to say in the status line."""
+
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
+
+    class Fetched(Message):
+        """A good answer came; the frame shows parts of it too."""
+
+        def __init__(self, pane: Pane, resource: Resource[Any], known: Known[Any]) -> None:
+            super().__init__()
+            self.pane = pane
+            self.resource = resource
+            self.known = known
+
+    class Wrote(Message):
+        """Something was changed at the server: whoever shows one of `resources` fetches it again."""
+
+        def __init__(self, pane: Pane, *resources: Resource[Any]) -> None:
+            super().__init__()
+            self.pane = pane
+            self.resources = resources
+
+    class Asked(Message):
+        """Another tab is asked for."""
+
+        def __init__(self, pane: Pane, tab_id: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.tab_id = tab_id
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.session = session
+        self.last_focus: Widget | None = None
+        """What had the focus when the pane was left."""
+
+    @property
+    def status(self) -> Status | None:
+        """What the status line says while this pane is on the screen."""
+        return None
+
+    def shown(self) -> None:
+        """The pane came to the screen again."""
+
+    def left(self) -> None:
+        """The pane went from the screen."""
+
+    def reload(self) -> None:
+        """Fetch again: the person asked for it."""
+
+    def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
+        """Fetch again what of `resources` is shown here, because it changed."""
+
+    def take_focus(self) -> None:
+        """Focus what had the focus before, or the first that can have it."""
+        before = self.last_focus
+        if before is not None and before.is_attached and before.focusable:
+            before.focus()
+            return
+        first = next((widget for widget in self.query("*") if widget.focusable), None)
+        if first is not None:
+            first.focus()
+
+
+class Notice(Static):
+    """One sentence in place of a pane's body: what went wrong, or that there is nothing yet and what to do."""
+
+    def say(self, text: str) -> None:
+        """Show `text` as literal characters."""
+        self.update(Content(text))
+
+
+class RemotePane(Pane, Generic[Value]):
+    """A pane that shows one resource of the server, in all the states it can be in."""
+
+    resource: Resource[Value]
+    """What it shows."""
+
+    empty: str = "There is nothing here yet."
+    """What to do when there is nothing to show."""
+
+    notice = getters.query_one("RemotePane > Notice", Notice)
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(session, id=id)
+        self.remote: Remote[Value] = Remote(self.resource.name)
+        self._said: Status | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets that show the value, which say "Loading…" until they have one."""
+        raise NotImplementedError
+
+    def show(self, value: Value) -> None:
+        """Give a new value to the widgets."""
+        raise NotImplementedError
+
+    def holds_nothing(self, value: Value) -> bool:
+        """True when `value` holds nothing to show; then the sentence `empty` stands there instead."""
+        return False
+
+    def compose(self) -> ComposeResult:
+        """The notice, and the body: one of the two is displayed."""
+        yield Notice(markup=False)
+        with Vertical(classes="body"):
+            yield from self.compose_body()
+
+    def on_mount(self) -> None:
+        """Show what is known already, then ask the server."""
+        known = self.session.last(self.resource)
+        if known is not None:
+            self._show(replace(self.remote, known=known))
+        self.fetch()
+
+    @property
+    def status(self) -> Status | None:
+        """What was said last, else the state of what is shown."""
+        return self._said or self.remote.status(self.session.clock())
+
+    def shown(self) -> None:
+        """Fetch again unless that was just done."""
+        known = self.remote.known
+        if not self.remote.busy and (known is None or self.session.clock() - known.at > FRESH_FOR):
+            self.fetch()
+
+    def left(self) -> None:
+        """Forget what was said."""
+        self._said = None
+
+    def reload(self) -> None:
+        """Fetch again, and forget what was said."""
+        self._said = None
+        self.fetch()
+
+    def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
+        """Fetch again if this pane's resource is among `resources`."""
+        if self.resource in resources:
+            self.fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def fetch(self) -> None:
+        """Ask the server and show its answer, or what went wrong beside what was known."""
+        self._show(replace(self.remote, busy=True))
+        try:
+            known = await self.session.fetch(self.resource)
+        except ApiError as error:
+            self._show(replace(self.remote, busy=False, error=error))
+        else:
+            self._show(replace(self.remote, known=known, busy=False, error=None))
+            self.post_message(self.Fetched(self, self.resource, known))
+
+    def say(self, kind: StatusKind, text: str) -> None:
+        """Put a sentence into the status line; it stays until a refresh, another act, or another tab."""
+        self._said = Status(kind, text)
+        self.post_message(self.StatusChanged(self))
+
+    def done(self, text: str, *changed: Resource[Any]) -> None:
+        """Say what was done, and have everything that shows `changed` fetched again."""
+        self.say(StatusKind.DONE, text)
+        self.post_message(self.Wrote(self, *changed))
+
+    async def attempt(self, doing: str, answer: Awaitable[Answer]) -> Answer | None:
+        """Await the answer to a write, saying what is done meanwhile; call it from a worker of this pane.
+
+        Returns the answer, or None after saying what went wrong.
+        """
+        self.say(StatusKind.LOADING, doing)
+        try:
+            return await answer
+        except ApiError as error:
+            self.say(StatusKind.ERROR, error.sentence)
+            return None
+
+    def _show(self, remote: Remote[Value]) -> None:
+        """Draw the difference between the state before and `remote`."""
+        before, self.remote = self.remote, remote
+        with self.app.batch_update():
+            known = remote.known
+            if known is not None and (before.known is None or known.value is not before.known.value):
+                self.show(known.value)
+            sentence = self._sentence()
+            self.set_class(bool(sentence), "-notice")
+            self.notice.say(sentence)
+        self.post_message(self.StatusChanged(self))
+
+    def _sentence(self) -> str:
+        """What the notice says; empty when the body is shown."""
+        if self.remote.known is not None:
+            return self.empty if self.holds_nothing(self.remote.known.value) else ""
+        error = self.remote.error
+        return "" if error is None or self.remote.busy else f"{error.sentence}\n\n{_retry(error)}"

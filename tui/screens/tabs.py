@@ -1,0 +1,48 @@
+"""The tabs, once: number, names, and the pane behind each, imported when it is first opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from tui.keys import TAB_TITLES
+from tui.screens.remote import Pane
+from tui.session import Session
+
+
+@dataclass(frozen=True)
+class TabPlace:
+    """A tab of the frame."""
+
+    id: str
+    number: int
+    title: str
+    short: str
+    """A name for narrow terminals."""
+    pane: str
+    """``module:Class`` of its `Pane`; the class takes a session and the id."""
+
+    def make(self, session: Session) -> Pane:
+        """The pane, imported now."""
+        module, _, name = self.pane.partition(":")
+        pane: Pane = getattr(import_module(module), name)(session, id=self.id)
+        return pane
+
+
+_SHORT_AND_PANE = {
+    "Overview": ("Overview", "tui.screens.overview:OverviewPane"),
+    "Badges": ("Badges", "tui.screens.not_built:BadgesPane"),
+    "Challenges": ("Challen", "tui.screens.not_built:ChallengesPane"),
+    "Connections": ("Connect", "tui.screens.not_built:ConnectionsPane"),
+    "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
+    "Portfolio": ("Portf", "tui.screens.not_built:PortfolioPane"),
+    "Activity": ("Activ", "tui.screens.not_built:ActivityPane"),
+    "Settings": ("Settings", "tui.screens.not_built:SettingsPane"),
+}
+
+TABS: tuple[TabPlace, ...] = tuple(
+    TabPlace(title.lower(), number, title, *_SHORT_AND_PANE[title]) for number, title in enumerate(TAB_TITLES, 1)
+)
+"""In the order of their numbers."""
+
+BY_ID: dict[str, TabPlace] = {tab.id: tab for tab in TABS}

@@ -1,0 +1,173 @@
+"""Who is signed in, the client, and the last good answers. No widgets: the plain commands could use it too."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import SecretStr
+
+from api_client.client import Client
+from api_client.errors import ApiError, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from api_client.wire.badge import Badges
+from api_client.wire.challenge import Challenge, Claim
+from api_client.wire.credit import Credits
+from api_client.wire.overview import Overview
+from api_client.wire.page import Page
+from api_client.wire.session import SignedIn
+from tui.claims import ClaimJournal
+from widgets.words import utc_now
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Resource(Generic[Value]):
+    """Something that is read and shown: its name for people, and how it is fetched."""
+
+    name: str
+    """In the middle of a sentence: ``Loading your badges…``."""
+    fetch: Callable[[Client], Awaitable[Value]]
+    """GETs are conditional: the same object comes back while nothing changed."""
+
+
+OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
+BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
+CREDITS: Resource[Credits] = Resource("your credits", lambda client: client.credits.get())
+CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
+
+
+@dataclass(frozen=True)
+class Known(Generic[Value]):
+    """A good answer, and when it came or was last found to be still true."""
+
+    value: Value
+    at: datetime
+
+
+class Session:
+    """One person at one server, as long as the program runs."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        server: str,
+        signed_in: bool,
+        journal: ClaimJournal,
+        keep: Callable[[str, SignedIn], None],
+        connect: Callable[[str], Client] = Client,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.client = client
+        self.server = server
+        """The server's address, as people write it."""
+        self.signed_in = signed_in
+        """False before the first sign-in, and after the server said that the session is over."""
+        self.had_one = signed_in
+        """True once somebody was signed in: then a sign-in is a return, not a beginning."""
+        self.email = ""
+        """Who signed in last, to be offered when she has to do it again."""
+        self.clock = clock
+        self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
+        """Asks the person to sign in and tells whether she did; set by whoever can ask."""
+        self._connect = connect
+        self._keep = keep
+        self._journal = journal
+        self._known: dict[str, Known[Any]] = {}
+
+    def last(self, resource: Resource[Value]) -> Known[Value] | None:
+        """The last good answer, to be shown while a newer one is fetched; None before the first."""
+        return self._known.get(resource.name)
+
+    async def fetch(self, resource: Resource[Value]) -> Known[Value]:
+        """Fetch `resource` and remember it. The value is the same object while nothing changed.
+
+        Raises:
+            ApiError: it could not be fetched; what was known stays known.
+        """
+        known = Known(await self.ask(resource.fetch), self.clock())
+        self._known[resource.name] = known
+        return known
+
+    async def ask(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
+        """Make a request; when the session is over, have the person sign in, then make it again.
+
+        Raises:
+            ApiError: the request failed, or she did not sign in (`NotSignedIn`).
+        """
+        if not self.signed_in and not await self._sign_in_again():
+            raise NotSignedIn
+        try:
+            return await request(self.client)
+        except NotSignedIn:
+            self.signed_in = False
+            if not await self._sign_in_again():
+                raise
+        return await request(self.client)
+
+    async def _sign_in_again(self) -> bool:
+        return self.sign_in_again is not None and await self.sign_in_again()
+
+    async def sign_in(self, server: str, email: str, password: SecretStr, otp: SecretStr | None = None) -> None:
+        """Begin a session at `server`; the secret is kept by `keep`.
+
+        Raises:
+            ApiError: refused (`code` says ``bad_credentials``, ``otp_required``, ``otp_invalid``) or not reached, or
+                `server` is no address that may be used.
+        """
+        client = self.client if server == self.server else self._connect(server)
+        try:
+            answer = await client.sessions.sign_in(email, password, otp)
+        except ApiError:
+            if client is not self.client:
+                await client.aclose()
+            raise
+        client.use(answer.token)
+        if client is not self.client:
+            await self.client.aclose()
+        if (server, email) != (self.server, self.email):
+            self._known.clear()  # Another person's answers are not this one's.
+        self.client, self.server, self.email, self.signed_in = client, server, email, True
+        self.had_one = True
+        self._keep(server, answer)
+
+    async def claim(self, challenge_id: str) -> Claim:
+        """Claim a challenge's credits (rule 4.3), once, however often it is tried.
+
+        Raises:
+            ApiError: refused; or no sure answer came, then the next call sends the same idempotency key again; or the
+                journal of claims can't be written, then nothing was sent.
+        """
+        overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
+        owner = overview.value.header.profile_id
+        try:
+            key = self._journal.begin(owner, challenge_id)
+        except OSError as error:
+            raise ApiError(f"Nothing was sent, the claim can't be noted on disk: {error.strerror}.") from error
+        try:
+            claim = await self.ask(lambda client: client.challenges.claim(challenge_id, idempotency_key=key))
+        except ApiError as error:
+            if _is_refusal(error):
+                self._journal.end(owner, challenge_id)
+            raise
+        self._journal.end(owner, challenge_id)
+        return claim
+
+    async def finish_claims(self) -> list[Claim]:
+        """Send the claims again that had no answer when the program last ended; returns those that were paid.
+
+        Raises:
+            ApiError: one was refused or not answered; the others wait for the next time.
+        """
+        overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
+        return [await self.claim(open_one) for open_one in self._journal.open_claims(overview.value.header.profile_id)]
+
+
+def _is_refusal(error: ApiError) -> bool:
+    """True when the server surely did not pay, so that the next key press is a new intention."""
+    if isinstance(error, Conflict):
+        return not error.code.startswith("idempotency")  # The first request with this key may still be running.
+    return isinstance(error, Forbidden | Invalid | NotFound)
