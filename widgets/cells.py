@@ -24,7 +24,8 @@ LABEL_WIDTH = 14
 
 def ink(text: str, name: str) -> Content:
     """`text` drawn with one ink of `widgets.ink`."""
-    return Content.styled(text, f".ink--{name}")
+    # Textual leaves `reverse` out of a component class's style; as a plain style it is drawn.
+    return Content.styled(text, "bold reverse" if name == "current" else f".ink--{name}")
 
 
 def content(text: Untrusted | None, name: str | None = None) -> Content:
