@@ -9,10 +9,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tui import paths
+from tui.exit_codes import ExitCode, Failure
 
 
-class ConfigError(Exception):
+class ConfigError(Failure):
     """config.toml can't be used; one line that names the file, the key and what to do."""
+
+    code = ExitCode.WRONG_USAGE
 
 
 class Config(BaseModel):
@@ -20,7 +23,7 @@ class Config(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
-    server: str = "http://127.0.0.1:8000"
+    server: str = "http://127.0.0.1:8765"
     """The backend to talk to; ``https://…``, or ``http://`` on this machine, or ``unix:/PATH``."""
     theme: str = "dark"
     """The name of a theme."""

@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from api_client import address, secret
 from api_client.wire.base import Secret
 from api_client.wire.secret import SecretKind
+from api_client.wire.session import SignedIn
 from tui import paths
+from tui.exit_codes import Failure
 
 ENVIRONMENT = "MXPROFILE_TOKEN"
 
 
-class CredentialError(Exception):
+class CredentialError(Failure):
     """A stored secret can't be used or kept; one line that says what to do, without the secret."""
 
 
@@ -38,6 +40,17 @@ class Credential(BaseModel):
     """When a session ends; None for what has no known end."""
     source: str = ""
     """Where it came from, for people: a file's path, or the environment variable's name."""
+
+
+def of_session(server: str, answer: SignedIn) -> Credential:
+    """What is kept of a sign-in at `server`."""
+    return Credential(
+        server=server,
+        secret=answer.token,
+        kind=SecretKind.SESSION,
+        email=answer.account.email.plain,
+        expires_at=answer.expires_at,
+    )
 
 
 def find(server: str) -> Credential | None:

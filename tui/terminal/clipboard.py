@@ -52,6 +52,15 @@ def local_tools(environment: Mapping[str, str]) -> list[tuple[str, tuple[str, ..
     ]
 
 
+def likely(environment: Mapping[str, str], command: Sequence[str] = ()) -> str:
+    """The first way `send` would try here, for a bug report."""
+    if command:
+        return "your clipboard command"
+    if environment.get("TMUX"):
+        return "tmux and the terminal"
+    return next((name for name, _ in local_tools(environment)), "the terminal")
+
+
 async def _through_tmux(text: str) -> bool:
     """By a buffer of our own, which is deleted again: a secret must not stay in tmux's list of buffers."""
     buffer = f"mxprofile-{secrets.token_hex(4)}"

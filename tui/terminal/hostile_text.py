@@ -33,7 +33,7 @@ def _safe_style(style: Style | None) -> Style | None:
 class HostileTextFilter(LineFilter):
     """Drops control, bidi and invisible characters from every segment of every line (architecture.md)."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments, safe to write; control segments are Textual's own and stay."""
         return [
             segment

@@ -1,0 +1,60 @@
+"""Opening the terminal client: from settings and a secret to a running app, and its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api_client.client import Client
+from api_client.wire.session import SignedIn
+from tui import credentials, paths
+from tui.claims import ClaimJournal
+from tui.config import Config
+from tui.credentials import Credential
+from tui.exit_codes import Failure
+from tui.session import Session
+
+USER_AGENT = "mxprofile"
+
+
+def open_client(
+    config: Config, credential: Credential | None, *, keep: Callable[[str, SignedIn], None] | None = None
+) -> int:
+    """Open the client on ``config.server`` and return the code to exit with.
+
+    Args:
+        config: the settings in force.
+        credential: the secret to begin with, or None for the sign-in screen.
+        keep: what to do with a sign-in that was made in the client; None stores it for its server.
+
+    Raises:
+        Failure: the folder for claims in flight can't be made.
+        api_client.errors.BadServerAddress: the configured server is no address.
+    """
+    from tui.app import run
+
+    path = paths.claims_journal()
+    try:
+        paths.private_dir(path.parent)
+    except OSError as error:
+        raise Failure(f"{path.parent} can't be made ({error.strerror}): correct its parent folder") from None
+    client = _connect(config.server)
+    if credential is not None:
+        client.use(credential.secret)
+    session = Session(
+        client,
+        server=config.server,
+        signed_in=credential is not None,
+        connect=_connect,
+        keep=keep or _store,
+        journal=ClaimJournal(path),
+    )
+    session.email = credential.email if credential else ""
+    return run(session=session)
+
+
+def _connect(server: str) -> Client:
+    return Client(server, user_agent=USER_AGENT)
+
+
+def _store(server: str, answer: SignedIn) -> None:
+    credentials.store(credentials.of_session(server, answer))

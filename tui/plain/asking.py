@@ -1,0 +1,94 @@
+"""Questions to the person at the keyboard. What is secret is never shown, stored or passed as an argument."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypedDict, TypeVar
+
+from pydantic import SecretStr
+
+from api_client.errors import ApiError
+from api_client.secret import kind_of
+from api_client.wire.secret import SecretKind
+from tui.exit_codes import ExitCode, Failure
+
+Made = TypeVar("Made")
+_TRIES = 3
+
+
+class Confirmed(TypedDict, total=False):
+    """What rule 13.7 asks again, as arguments of the client's methods."""
+
+    password: SecretStr
+    api_key: SecretStr
+    otp: SecretStr
+
+
+def line(question: str) -> str:
+    """One line that may be seen.
+
+    Raises:
+        Failure: nobody is there to answer.
+    """
+    _needs_a_person(question)
+    print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise Failure("nothing was entered: nothing was done", ExitCode.WRONG_USAGE)
+    return answer.strip()
+
+
+def hidden(question: str) -> SecretStr:
+    """One line that is not shown while it is typed; raises as `line`."""
+    _needs_a_person(question)
+    try:
+        return SecretStr(getpass.getpass(f"{question}: ", stream=sys.stderr))
+    except EOFError:
+        raise Failure("nothing was entered: nothing was done", ExitCode.WRONG_USAGE) from None
+
+
+def agree(question: str, *, yes: bool) -> None:
+    """Go on only when `yes` was given, or the person types y.
+
+    Raises:
+        Failure: she doesn't, or nobody is there to ask.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failure(f"{question} Add --yes to do it without being asked", ExitCode.WRONG_USAGE)
+    if line(f"{question} [y/N]").lower() not in {"y", "yes"}:
+        raise Failure("nothing was done")
+
+
+async def confirming(make: Callable[[Confirmed], Awaitable[Made]]) -> Made:
+    """Call `make`; when the server asks for the password or a code again (rule 13.7), ask the person and repeat.
+
+    Raises:
+        ApiError: the server refused for another reason, or three times.
+    """
+    given = Confirmed()
+    for _ in range(_TRIES):
+        try:
+            return await make(given)
+        except ApiError as error:
+            if error.code not in {"password_required", "bad_credentials", "otp_required", "otp_invalid"}:
+                raise
+            if error.code.startswith("otp"):
+                given = {**given, "otp": hidden("Code")}
+            else:
+                given = {**given, **_password_or_key()}
+    return await make(given)
+
+
+def _password_or_key() -> Confirmed:
+    """Who signs in through her company has no password here: she enters an API key."""
+    entered = hidden("Password (or an API key, with single sign-on)")
+    return {"api_key": entered} if kind_of(entered) is SecretKind.API_KEY else {"password": entered}
+
+
+def _needs_a_person(question: str) -> None:
+    if not sys.stdin.isatty():
+        raise Failure(f"no terminal to ask at ({question}): run it in a terminal", ExitCode.WRONG_USAGE)
