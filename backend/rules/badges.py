@@ -123,11 +123,13 @@ def shelves(badges: Iterable[BadgeRule], counters: Counters, earned: Mapping[str
     untouched: list[Standing] = []
     for badge in badges:
         given = earned.get(badge.id)
+        # A catalogue may come to have fewer levels than were given before.
+        held = min(given.level, len(badge.targets)) if given else 0
         if given is not None:
-            complete.append(_standing(badge, counters, given, given.level, given.earned_at))
-        if given is None or given.level < len(badge.targets):
-            aimed = _standing(badge, counters, given, (given.level if given else 0) + 1, None)
-            (started if given is not None or aimed.done else untouched).append(aimed)
+            complete.append(_standing(badge, counters, held, held, given.earned_at))
+        if held < len(badge.targets):
+            aimed = _standing(badge, counters, held, held + 1, None)
+            (started if held or aimed.done else untouched).append(aimed)
     return Shelves(
         earned=tuple(sorted(complete, key=_earned_at, reverse=True)),
         in_progress=tuple(sorted(started, key=lambda one: -one.progress)),
@@ -135,11 +137,9 @@ def shelves(badges: Iterable[BadgeRule], counters: Counters, earned: Mapping[str
     )
 
 
-def _standing(
-    badge: BadgeRule, counters: Counters, given: Earned | None, level: int, earned_at: datetime | None
-) -> Standing:
+def _standing(badge: BadgeRule, counters: Counters, held: int, level: int, earned_at: datetime | None) -> Standing:
+    """The badge of somebody who holds `held` levels of it, as an entry about `level`."""
     done = measured(badge.metric, counters)
-    held = min(given.level, len(badge.targets)) if given else 0
     finished = held == len(badge.targets)
     target = badge.targets[-1 if finished else held]
     progress = 1.0 if finished else min(1.0, done / target)

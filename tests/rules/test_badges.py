@@ -74,6 +74,7 @@ def test_rule_3_2_all_levels_passed_at_once_are_given_lowest_first() -> None:
     assert newly_completed([REVIEWER], reviews(30), {}) == (BadgeLevel("reviewer", 1), BadgeLevel("reviewer", 2))
     assert newly_completed([REVIEWER], reviews(30), {"reviewer": 1}) == (BadgeLevel("reviewer", 2),)
     assert newly_completed([REVIEWER], reviews(4), {}) == ()
+    assert newly_completed([REVIEWER], reviews(5), {}) == (BadgeLevel("reviewer", 1),)
 
 
 def test_rule_3_2_a_multi_level_badge_is_earned_once_at_its_highest_level_and_goes_on() -> None:
@@ -86,6 +87,12 @@ def test_rule_3_2_a_multi_level_badge_is_earned_once_at_its_highest_level_and_go
 def test_rule_3_2_a_finished_badge_is_earned_only() -> None:
     shown = shelves([REVIEWER], reviews(31), {"reviewer": Earned(2, NOW)})
     assert [(one.level, one.progress, one.target) for one in shown.earned] == [(2, 1.0, 25)]
+    assert shown.in_progress == shown.next == ()
+
+
+def test_rule_3_4_a_badge_that_lost_a_level_in_the_catalogue_stays_earned_at_its_last() -> None:
+    shown = shelves([REVIEWER], reviews(0), {"reviewer": Earned(3, NOW)})
+    assert [(one.level, one.progress) for one in shown.earned] == [(2, 1.0)]
     assert shown.in_progress == shown.next == ()
 
 

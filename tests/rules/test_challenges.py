@@ -121,9 +121,9 @@ def test_rule_4_1_the_assigned_one_does_not_depend_on_the_order(
 
 def test_rule_4_1_a_new_member_is_assigned_the_easiest_of_those_that_end_together() -> None:
     running = [
-        standing(challenge("hard", worth=300), {}, None, INSIDE),
-        standing(challenge("easy", worth=50), {}, None, INSIDE),
+        standing(challenge("a-hard-one", worth=300), {}, None, INSIDE),
+        standing(challenge("b-easy-one", worth=50), {}, None, INSIDE),
     ]
     chosen = assigned(running)
     assert chosen is not None
-    assert chosen.challenge.id == "easy"
+    assert chosen.challenge.id == "b-easy-one"

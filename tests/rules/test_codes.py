@@ -46,6 +46,11 @@ def test_rule_11_4_a_code_is_bound_to_purpose_request_and_address(other: SentCod
     assert check_code("012345", other, NOW, key=KEY) is CodeVerdict.WRONG
 
 
+@pytest.mark.parametrize("entered", ["\ud800", "\0", "012345\0", "9" * 10_000])
+def test_rule_11_4_whatever_is_entered_is_just_wrong(entered: str) -> None:
+    assert check_code(entered, SENT, NOW, key=KEY) is CodeVerdict.WRONG
+
+
 def test_rule_11_4_a_code_of_another_servers_key_does_not_fit() -> None:
     assert check_code("012345", SENT, NOW, key=b"another") is CodeVerdict.WRONG
 
