@@ -1,15 +1,15 @@
 """One attempt of one HTTP exchange, hardened. The only file that knows httpx.
 
 httpx's transport is used below its client: no redirects, cookies, environment, netrc or content decoding happen there
-at all. What that leaves open is closed here: cancelled callers must not break the pool, a slow answer ends at a
-deadline, and headers and body are counted as they come.
+at all. What that leaves open is closed here: requests that are cut short must not break the pool, a slow answer ends at
+a deadline, and headers and body are counted as they come.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,10 @@ GRACE_SECONDS = 1.0
 MAX_HEADER_BYTES = 32 * 1024
 MAX_JSON_BYTES = 1024 * 1024
 _LEAST_CHUNK_COST = 64
+_BROKEN_OFF = ("Server disconnected", "peer closed connection")
+"""How httpx's protocol errors begin when an answer broke off; it has no class of its own for that."""
+
+_Trace = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,20 @@ class Reply:
     retry_after: float | None = None
 
 
+@dataclass(slots=True)
+class _Pool:
+    """Connections, how many requests use them, and whether they are still good for new ones."""
+
+    http: httpx.AsyncHTTPTransport
+    users: int = 0
+    retired: bool = False
+
+    async def close_when_unused(self) -> None:
+        """Close a retired pool as soon as nobody uses it."""
+        if self.retired and not self.users:
+            await self.http.aclose()
+
+
 class Transport:
     """Connections to one server. Never raises for what a server or network does: failures are answers too."""
 
@@ -66,13 +84,15 @@ class Transport:
         self._address = address
         self._slots = asyncio.Semaphore(SLOTS)
         self._running: set[asyncio.Task[Reply | ApiError]] = set()
-        self._pool: httpx.AsyncHTTPTransport | None = None
+        self._pool: _Pool | None = None
+        self._trust: ssl.SSLContext | None = None
 
     async def exchange(self, request: Outgoing, *, seconds: float, limit: int = MAX_JSON_BYTES) -> Reply | ApiError:
         """Send once and read the answer, in `seconds` in all; a body over `limit` bytes is refused.
 
-        The exchange is a task of its own: a cancelled caller leaves it running, because httpx's pool loses the
+        The exchange is a task of its own: a cancelled caller leaves it running, because httpx's pool may lose the
         connections of requests that are cancelled. A write then ends by itself; a read gets a moment and is dropped.
+        What is cut short nevertheless, there or at a deadline, takes its pool out of use.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
@@ -99,8 +119,7 @@ class Transport:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         if self._pool is not None:
-            await self._pool.aclose()
-            self._pool = None
+            await self._retire(self._pool)
 
     def _finished(self, task: asyncio.Task[Reply | ApiError]) -> None:
         self._running.discard(task)
@@ -111,6 +130,8 @@ class Transport:
         import httpx
 
         sent = False
+        pool = self._open()
+        pool.users += 1
 
         async def trace(event: str, _info: Mapping[str, Any]) -> None:
             nonlocal sent
@@ -118,21 +139,28 @@ class Transport:
 
         try:
             async with asyncio.timeout_at(until):
-                return await self._speak(request, trace, limit)
+                return await self._speak(pool, request, trace, limit)
         except TimeoutError:
+            await self._retire(pool)
             error = DeadlineExceeded()
             error.may_be_done = sent
             return error
+        except asyncio.CancelledError:
+            await self._retire(pool)
+            raise
         except (httpx.TransportError, OSError) as failure:
-            return _meaning(failure, sent)
+            return _meaning(failure, sent=sent)
+        finally:
+            pool.users -= 1
+            await pool.close_when_unused()
 
-    async def _speak(self, request: Outgoing, trace: Any, limit: int) -> Reply | ApiError:
+    async def _speak(self, pool: _Pool, request: Outgoing, trace: _Trace, limit: int) -> Reply | ApiError:
         import httpx
 
         headers = dict(request.headers)
         if request.secret is not None:
             headers["Authorization"] = f"mxtoken {request.secret.get_secret_value()}"
-        response = await self._open().handle_async_request(
+        response = await pool.http.handle_async_request(
             httpx.Request(
                 request.method,
                 self._address.base + request.target,
@@ -146,16 +174,31 @@ class Transport:
         finally:
             await response.aclose()
 
-    def _open(self) -> httpx.AsyncHTTPTransport:
+    def _open(self) -> _Pool:
         """The pool, made for the first request: importing httpx takes a tenth of a second."""
         import httpx
 
         if self._pool is None:
+            if self._trust is None:
+                # Reading all authorities takes long; a context that trusts nobody is enough where there is no TLS.
+                tls = self._address.base.startswith("https:")
+                self._trust = (
+                    httpx.create_ssl_context(trust_env=False) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                )
             limits = httpx.Limits(
                 max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE, keepalive_expiry=KEEP_ALIVE_SECONDS
             )
-            self._pool = httpx.AsyncHTTPTransport(trust_env=False, limits=limits, uds=self._address.socket)
+            self._pool = _Pool(
+                httpx.AsyncHTTPTransport(verify=self._trust, trust_env=False, limits=limits, uds=self._address.socket)
+            )
         return self._pool
+
+    async def _retire(self, pool: _Pool) -> None:
+        """Use a new pool from now on; the old one is closed when its last request is through."""
+        pool.retired = True
+        if self._pool is pool:
+            self._pool = None
+        await pool.close_when_unused()
 
 
 def _refusal(response: httpx.Response) -> ApiError | None:
@@ -193,14 +236,13 @@ async def _read(response: httpx.Response, limit: int) -> Reply | ApiError:
     )
 
 
-def _meaning(failure: Exception, sent: bool) -> ApiError:  # noqa: FBT001 -- a fact about the failure, not a switch
+def _meaning(failure: Exception, *, sent: bool) -> ApiError:
     """What a failure on the wire means to the caller. Keeps nothing of it: it knows the request and its secret."""
     import httpx
 
-    if isinstance(failure, httpx.ProtocolError) and sent:
-        return BadAnswer() if "disconnected" not in str(failure) else AnswerLost()
     if sent:
-        return AnswerLost()
+        garbled = isinstance(failure, httpx.ProtocolError) and not str(failure).startswith(_BROKEN_OFF)
+        return BadAnswer() if garbled else AnswerLost()
     cause: BaseException | None = failure
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
