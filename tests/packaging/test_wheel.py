@@ -28,7 +28,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_package_with_its_data_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
-    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"][
+        "packages"
+    ]
     wanted = {name for name in tracked if name.split("/")[0] in packages}
     assert wanted, "not a git checkout"
     assert wanted <= names
@@ -36,14 +38,31 @@ def test_the_wheel_holds_every_package_with_its_data_and_no_tests(wheel: Path) -
     assert {f"{package}/py.typed" for package in packages} <= names
 
 
-def test_the_command_works_when_pipx_installed_it_and_it_is_run_from_another_folder(wheel: Path, tmp_path: Path) -> None:
+def test_the_command_works_when_pipx_installed_it_and_it_is_run_from_another_folder(
+    wheel: Path, tmp_path: Path
+) -> None:
     constraints = tmp_path / "constraints.txt"
-    pins = re.findall(r"^([A-Za-z0-9._-]+(?:\[[a-z,]+\])?==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    pins = re.findall(
+        r"^([A-Za-z0-9._-]+(?:\[[a-z,]+\])?==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+    )
     constraints.write_text("\n".join(re.sub(r"\[.*?\]", "", pin) for pin in pins))
-    home = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIPX_", "VIRTUAL_ENV"))}
+    home = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIPX_", "VIRTUAL_ENV"))
+    }
     home |= {"PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(tmp_path / "bin"), "HOME": str(tmp_path)}
-    pipx = [sys.executable, "-m", "pipx", "install", "--quiet", "--backend", "pip", f"--pip-args=--constraint={constraints}"]
-    installed = subprocess.run([*pipx, f"{wheel}[backend]"], env=home, capture_output=True, text=True, timeout=400)
+    pipx = [
+        sys.executable,
+        "-m",
+        "pipx",
+        "install",
+        "--quiet",
+        "--backend",
+        "pip",
+        f"--pip-args=--constraint={constraints}",
+    ]
+    installed = subprocess.run(
+        [*pipx, f"{wheel}[backend]"], check=False, env=home, capture_output=True, text=True, timeout=400
+    )
     if "No matching distribution" in installed.stderr or "ConnectionError" in installed.stderr:
         pytest.skip("the package registry is not reached")
     assert installed.returncode == 0, installed.stderr
@@ -51,7 +70,14 @@ def test_the_command_works_when_pipx_installed_it_and_it_is_run_from_another_fol
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [command, *arguments], cwd=tmp_path, env=home, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
+            [command, *arguments],
+            check=False,
+            cwd=tmp_path,
+            env=home,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            stdin=subprocess.DEVNULL,
         )
 
     assert run("--version").stdout.startswith("mxprofile ")
