@@ -29,6 +29,15 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True)
+class Group:
+    """Several keys of one sort, such as those of the tabs."""
+
+    shown: str
+    words: str
+    help: str
+
+
+@dataclass(frozen=True)
 class Key:
     """One key: what it is called, what it does, where it works."""
 
@@ -45,8 +54,8 @@ class Key:
     """Place in the footer, 1 first; 0 keeps it out of the footer."""
     action: str = ""
     """Textual's action, where it isn't the id."""
-    label: str = ""
-    """Shown in the footer instead of the first key, for a range such as ``1-8``."""
+    group: Group | None = None
+    """Keys that footer and help show as one entry."""
     always: bool = False
     """Works before anything that has the focus, also in dialogs and while typing."""
 
@@ -81,17 +90,19 @@ def display(key: str) -> str:
     return key if len(key) == 1 else key.capitalize()
 
 
+TAB_KEYS = Group("1-8", "Tabs", "Open the tab with this number.")
+
+
 def _tab(number: int, title: str) -> Key:
-    first = number == 1
     return Key(
         id=f"tab_{number}",
         keys=str(number),
-        words="Tabs" if first else title,
-        help=f"Go to {title}.",
+        words=title,
+        help=f"Open the {title} tab.",
         scope=Scope.EVERYWHERE,
-        priority=5 if first else 0,
+        priority=5,
         action=f"go_to({number})",
-        label="1-8" if first else "",
+        group=TAB_KEYS,
     )
 
 
@@ -188,7 +199,7 @@ def working(active: Iterable[ActiveBinding]) -> list[Working]:
         key = BY_ID.get(entry.binding.id or "")
         if key is None or key.id in found or not entry.enabled:
             continue
-        mine = entry.binding.key in (bound.key for bound in Binding.make_bindings([binding(key.id)]))
-        label = key.label if key.label and mine else display(entry.binding.key)
-        found[key.id] = Working(key, label, entry.binding.description, entry.binding.action, entry.node)
+        found[key.id] = Working(
+            key, display(entry.binding.key), entry.binding.description, entry.binding.action, entry.node
+        )
     return sorted(found.values(), key=lambda one: one.key.priority or 1000)

@@ -150,7 +150,7 @@ class Session:
         try:
             claim = await self.ask(lambda client: client.challenges.claim(challenge_id, idempotency_key=key))
         except ApiError as error:
-            if _is_refusal(error):
+            if is_refusal(error):
                 self._journal.end(owner, challenge_id)
             raise
         self._journal.end(owner, challenge_id)
@@ -166,7 +166,7 @@ class Session:
         return [await self.claim(open_one) for open_one in self._journal.open_claims(overview.value.header.profile_id)]
 
 
-def _is_refusal(error: ApiError) -> bool:
+def is_refusal(error: ApiError) -> bool:
     """True when the server surely did not pay, so that the next key press is a new intention."""
     if isinstance(error, Conflict):
         return not error.code.startswith("idempotency")  # The first request with this key may still be running.

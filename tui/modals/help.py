@@ -10,12 +10,15 @@ from textual.widgets import Static
 
 from tui.keys import KEYS, Key, Scope, Working, bindings
 from tui.screens.footer import Footer
+from tui.screens.too_small import TooSmall
 
 
 class Help(ModalScreen[None]):
     """One column of keys and sentences, by where they work."""
 
-    BINDINGS = bindings("back", "help", "up", "down", "first", "last", "half_up", "half_down")
+    BINDINGS = bindings(
+        "back", "help", "up", "down", "first", "last", "half_up", "half_down", back="Close", help="Close"
+    )
 
     def __init__(self, here: list[Working]) -> None:
         super().__init__()
@@ -27,6 +30,7 @@ class Help(ModalScreen[None]):
         with VerticalScroll(id="help"):
             yield Static(Content("\n").join(help_lines(self.here)))
         yield Footer()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Name the box."""
@@ -69,22 +73,13 @@ class Help(ModalScreen[None]):
 
 
 def help_lines(here: list[Working]) -> list[Content]:
-    """Each group under its heading: a line per key."""
-    lines = [_heading("Here and now")]
-    lines += [_line(one.shown, one.key.help) for one in here if one.key.priority]
-    for scope in Scope:
-        lines += [Content(""), _heading(scope.value)]
-        lines += [_line(key.shown, key.help) for key in KEYS if key.scope is scope and not _is_later_tab(key)]
-    return lines
+    """Each group under its heading: a line per key, and one for keys of one sort."""
+    sections = [("Here and now", [(one.key, one.shown) for one in here if one.key.priority])]
+    sections += [(scope.value, [(key, key.shown) for key in KEYS if key.scope is scope]) for scope in Scope]
+    return [line for heading, keys in sections for line in (*_section(heading, keys), Content(""))]
 
 
-def _is_later_tab(key: Key) -> bool:
-    return key.id.startswith("tab_") and not key.label
-
-
-def _heading(text: str) -> Content:
-    return Content.styled(text, "bold $accent")
-
-
-def _line(keys: str, text: str) -> Content:
-    return Content.assemble((f"{keys:<17}", "bold"), text)
+def _section(heading: str, keys: list[tuple[Key, str]]) -> list[Content]:
+    entries = [(key.group.shown, key.group.help) if key.group else (shown, key.help) for key, shown in keys]
+    lines = [Content.assemble((f"{shown:<17}", "bold"), text) for shown, text in dict.fromkeys(entries)]
+    return [Content.styled(heading, "bold $accent"), *lines]

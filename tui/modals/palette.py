@@ -7,7 +7,10 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
 
-from tui.keys import Working, working
+from tui.keys import Scope, Working, working
+
+MOVING = frozenset({Scope.LISTS, Scope.FORMS})
+"""Nobody searches for a key that moves the cursor: of these only what the footer shows is offered."""
 
 
 class KeyCommands(Provider):
@@ -28,7 +31,7 @@ class KeyCommands(Provider):
 
     def _working(self) -> list[Working]:
         active = working(self.screen.active_bindings.values())
-        return [one for one in active if one.key.id not in {"palette", "leave"}]
+        return [one for one in active if one.key.priority or one.key.scope not in MOVING]
 
     def _run(self, one: Working) -> IgnoreReturnCallbackType:
         async def run() -> None:
@@ -38,9 +41,8 @@ class KeyCommands(Provider):
 
 
 def name(one: Working) -> str:
-    """What a command is called: the words of its binding, and its key; a tab says that one goes there."""
-    words = one.key.help.rstrip(".") if one.key.id.startswith("tab_") else one.words
-    return f"{words}  ({one.key.shown})"
+    """What a command is called: the words of its binding, and its key."""
+    return f"{one.words}  ({one.shown})"
 
 
 class Palette(CommandPalette):

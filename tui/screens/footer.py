@@ -26,10 +26,11 @@ class Footer(KeyFooter):
     def _show(self, screen: Screen[object]) -> None:
         if not screen.is_current:
             return
-        self._working = {one.key.id: one for one in working(screen.active_bindings.values())}
-        in_footer = [one for one in self._working.values() if one.key.priority]
-        self.hints = tuple(_hint(one) for one in in_footer if one.key.id not in PINNED)
-        self.pinned = tuple(_hint(one) for one in in_footer if one.key.id in PINNED)
+        active = working(screen.active_bindings.values())
+        self._working = {one.key.id: one for one in active}
+        shown = [one for one in active if one.key.priority]
+        self.hints = hints([one for one in shown if one.key.id not in PINNED])
+        self.pinned = hints([one for one in shown if one.key.id in PINNED])
 
     @on(KeyFooter.Chosen)
     async def run(self, message: KeyFooter.Chosen) -> None:
@@ -40,5 +41,11 @@ class Footer(KeyFooter):
             await self.app.run_action(chosen.action, chosen.node)
 
 
-def _hint(one: Working) -> KeyHint:
-    return KeyHint(one.shown, one.words, one.key.id)
+def hints(keys: list[Working]) -> tuple[KeyHint, ...]:
+    """What the footer shows of `keys`: a group as one hint, and of two keys that do the same the first."""
+    found: dict[str, KeyHint] = {}
+    for one in keys:
+        group = one.key.group
+        hint = KeyHint(group.shown, group.words) if group else KeyHint(one.shown, one.words, one.key.id)
+        found.setdefault(hint.words, hint)
+    return tuple(found.values())

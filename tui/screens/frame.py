@@ -135,7 +135,11 @@ class Frame(Screen[None]):
 
     def show_status(self) -> None:
         """Say what the open tab has to say."""
-        self.status_line.status = self.pane.status if self.pane is not None else None
+        status = self.pane.status if self.pane is not None else None
+        self.status_line.status = status
+        # The header says that it loads; that is not true after an error.
+        loading = status is not None and status.kind is StatusKind.LOADING
+        self.header.visible = loading or self.session.last(OVERVIEW) is not None
 
     @on(Pane.Fetched)
     def _show_header(self, message: Pane.Fetched) -> None:

@@ -108,7 +108,8 @@ class Remote(Generic[Value]):
         """The sentence for the status line at `now`."""
         state = self.state(now)
         if state is State.ERROR and self.error is not None:
-            return Status(StatusKind.ERROR, f"{self.error.sentence} {_retry(self.error)}")
+            what = "Not loaded" if self.known is None else "Not refreshed"
+            return Status(StatusKind.ERROR, f"{what}, {_retry(self.error)}: {self.error.sentence}")
         if self.known is None:
             return Status(StatusKind.LOADING, f"Loading {self.name}…")
         at = f"As of {self.known.at.astimezone():%H:%M}"
@@ -124,7 +125,7 @@ class Remote(Generic[Value]):
 
 
 def _retry(error: ApiError) -> str:
-    return "Press r to sign in." if isinstance(error, NotSignedIn) else "Press r to try again."
+    return "press r to sign in" if isinstance(error, NotSignedIn) else "press r to try again"
 
 
 class Pane(Vertical):
@@ -321,4 +322,4 @@ class RemotePane(Pane, Generic[Value]):
         if self.remote.known is not None:
             return self.empty if self.holds_nothing(self.remote.known.value) else ""
         error = self.remote.error
-        return "" if error is None or self.remote.busy else f"{error.sentence}\n\n{_retry(error)}"
+        return "" if error is None or self.remote.busy else f"{error.sentence}\n\n{_retry(error).capitalize()}."

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 from api_client.errors import ApiError
 from tui.keys import bindings
 from tui.screens.footer import Footer
+from tui.screens.too_small import TooSmall
 from tui.session import Session
 from widgets.fields import Field, PasswordField
 from widgets.status_line import Status, StatusKind, StatusLine
@@ -34,7 +35,7 @@ class SignIn(ModalScreen[bool]):
     status_line = getters.query_one(StatusLine)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(classes="" if session.had_one else "-first")
         self.session = session
 
     def compose(self) -> ComposeResult:
@@ -51,6 +52,7 @@ class SignIn(ModalScreen[bool]):
             yield PasswordField(id="otp")
             yield StatusLine()
         yield Footer()
+        yield TooSmall()
 
     def _heading(self) -> str:
         return "Sign in again to go on" if self.session.had_one else "Sign in to your profile"

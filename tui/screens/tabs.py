@@ -30,14 +30,14 @@ class TabPlace:
 
 
 _SHORT_AND_PANE = {
-    "Overview": ("Overview", "tui.screens.overview:OverviewPane"),
+    "Overview": ("Over.", "tui.screens.overview:OverviewPane"),
     "Badges": ("Badges", "tui.screens.not_built:BadgesPane"),
-    "Challenges": ("Challen", "tui.screens.not_built:ChallengesPane"),
-    "Connections": ("Connect", "tui.screens.not_built:ConnectionsPane"),
+    "Challenges": ("Chall.", "tui.screens.not_built:ChallengesPane"),
+    "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
     "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
-    "Portfolio": ("Portf", "tui.screens.not_built:PortfolioPane"),
-    "Activity": ("Activ", "tui.screens.not_built:ActivityPane"),
-    "Settings": ("Settings", "tui.screens.not_built:SettingsPane"),
+    "Portfolio": ("Port.", "tui.screens.not_built:PortfolioPane"),
+    "Activity": ("Act.", "tui.screens.not_built:ActivityPane"),
+    "Settings": ("Set.", "tui.screens.not_built:SettingsPane"),
 }
 
 TABS: tuple[TabPlace, ...] = tuple(
