@@ -87,6 +87,15 @@ profiles = Table(
     Column("updated_at", Instant, nullable=False),
 )
 
+profile_skills = Table(
+    "profile_skills",
+    metadata,
+    # The skills of `profiles` once more, one a row and folded, so that people with the same one are found (rule 5.2).
+    _profile(),
+    Column("skill", Text, primary_key=True),
+    Index(None, "skill", "profile_id"),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -318,6 +318,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "profile_skills",
+        sa.Column("profile_id", sa.Text(), nullable=False),
+        sa.Column("skill", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_profile_skills_profile_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("profile_id", "skill", name=op.f("pk_profile_skills")),
+    )
+    op.create_index(op.f("ix_profile_skills_skill_profile_id"), "profile_skills", ["skill", "profile_id"], unique=False)
+    op.create_table(
         "projects",
         sa.Column("profile_id", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -422,6 +432,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_ups_email_key"), table_name="sign_ups")
     op.drop_table("sign_ups")
     op.drop_table("projects")
+    op.drop_index(op.f("ix_profile_skills_skill_profile_id"), table_name="profile_skills")
+    op.drop_table("profile_skills")
     op.drop_index(op.f("ix_point_ledger_profile_id_occurred_at_id"), table_name="point_ledger")
     op.drop_table("point_ledger")
     op.drop_index(op.f("ix_invitations_receiver_id_state"), table_name="invitations")
