@@ -101,9 +101,7 @@ def _add(
     commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, json: bool = False, **preset: str
 ) -> argparse.ArgumentParser:
     """One sub-command and the function that runs it; those with `json` talk to a server."""
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=words, description=f"{words[0].upper()}{words[1:]}."
-    )
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=_sentence(words))
     command.set_defaults(run=run, **preset)
     if json:
         _server_option(command)
@@ -111,9 +109,13 @@ def _add(
     return command
 
 
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def _group(commands: Any, name: str, words: str) -> Any:
     """A sub-command that has sub-commands itself."""
-    group = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    group = commands.add_parser(name, help=words, description=_sentence(words))
     return group.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
 

@@ -16,7 +16,7 @@ _RESTORE = b"\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[
 
 
 class _TerminalOutput:
-    """A terminal to write to that may vanish: once it has, what is written to it is dropped.
+    """A terminal to write to that may vanish: once it has, what is written goes nowhere.
 
     Textual's writer thread dies of an `OSError`; its queue then fills up and blocks the whole program for ever.
     """
@@ -25,15 +25,27 @@ class _TerminalOutput:
         self._file = file
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
+        try:
             self._file.write(text)
+        except OSError:
+            _lose_output()
 
     def flush(self) -> None:
-        with suppress(OSError):
+        try:
             self._file.flush()
+        except OSError:
+            _lose_output()
 
     def fileno(self) -> int:
         return cast("int", self._file.fileno())
+
+
+def _lose_output() -> None:
+    """Let standard output and error lead nowhere: what is still buffered would make the interpreter exit with 120."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for standard in (1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
 
 
 class SafeDriver(LinuxDriver):

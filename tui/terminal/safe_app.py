@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.widgets import Input
 
+from api_client.secret import redact
 from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
@@ -89,7 +90,7 @@ class SafeApp(App[int]):
         """The end after an unexpected error: its traceback, without local variables, which may hold secrets."""
         error = sys.exc_info()[1] or self._exception
         lines = traceback.format_exception(error) if error is not None else ["unknown error\n"]
-        report = clean("".join(lines), keep_newlines=True)
+        report = redact(clean("".join(lines), keep_newlines=True))
         self._exit_renderables.append(Text(f"{report}mxprofile crashed: please report this with `mxprofile doctor`."))
         self._close_messages_no_wait()
 

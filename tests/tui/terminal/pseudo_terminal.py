@@ -1,0 +1,91 @@
+"""A Textual program behind a real pseudo-terminal, told to end in the ways programs are told to."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+DEADLINE = 30.0
+"""Seconds; only a failing test waits so long."""
+
+
+class PseudoTerminal:
+    """Runs Python code behind a pseudo-terminal that is, or isn't, its controlling one."""
+
+    def __init__(self, code: str, folder: Path, *, controlling: bool = True, **environment: str) -> None:
+        script = folder / "program.py"
+        script.write_text(code, encoding="utf-8")
+        self.master, self._slave = os.openpty()
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.before: list[Any] = termios.tcgetattr(self._slave)
+        self.written = b""
+        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
+        adopt = "fcntl.ioctl(0, termios.TIOCSCTTY, 0);" if controlling else ""
+        start = f"import fcntl, os, sys, termios; {adopt} os.execv(sys.executable, [sys.executable, {str(script)!r}])"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", start],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+            env={**kept, "TERM": "xterm-256color", "PYTHONPATH": str(Path.cwd()), **environment},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for handle in (self.master, self._slave):
+            if handle >= 0:
+                os.close(handle)
+
+    def see(self, wanted: bytes) -> None:
+        """Reads what the program writes until `wanted` was among it."""
+        until = time.monotonic() + DEADLINE
+        while wanted not in self.written:
+            left = until - time.monotonic()
+            assert left > 0, f"never saw {wanted!r} in {self.written[-2000:]!r}"
+            self._read(left)
+
+    def ends(self) -> int:
+        """Waits for the end of the program, reading all it writes; its exit code, as a shell has it."""
+        until = time.monotonic() + DEADLINE
+        while self.process.poll() is None:
+            assert time.monotonic() < until, f"still runs: {self.written[-2000:]!r}"
+            if self.master >= 0:
+                self._read(0.05)
+            else:
+                self.process.wait(until - time.monotonic())
+        while self.master >= 0 and self._read(0):
+            pass
+        return self.process.returncode
+
+    def hang_up(self) -> None:
+        """Closes the terminal's window."""
+        for handle in (self.master, self._slave):
+            os.close(handle)
+        self.master = self._slave = -1
+
+    def is_as_before(self) -> bool:
+        """Whether the terminal's modes (echo, line mode, signals…) are those the program found."""
+        return bool(termios.tcgetattr(self._slave) == self.before)
+
+    def _read(self, timeout: float) -> bool:
+        ready, _, _ = select.select([self.master], [], [], timeout)
+        if ready:
+            self.written += os.read(self.master, 65536)
+        return bool(ready)
