@@ -1,0 +1,68 @@
+"""The key table: one place for every key, and nothing in it that a terminal can't send."""
+
+from __future__ import annotations
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from tui import keys
+from tui.app import MxProfileApp
+from tui.keys import KEYS, Key, Scope
+from tui.modals.help import Help, help_lines
+from tui.screens.footer import hints
+from tui.screens.frame import Frame
+from tui.screens.overview import OverviewPane
+from tui.screens.sign_in import SignIn
+from tui.screens.tabs import TABS
+
+PLACES: tuple[type[DOMNode], ...] = (MxProfileApp, Frame, OverviewPane, SignIn, Help)
+"""Every class that binds keys of the table."""
+
+NOT_KEYS = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+z", "alt+b", "alt+f", "~", "ctrl+c"}
+"""What terminals, the shell, ssh, tmux and screen keep for themselves or send as something else."""
+
+
+def test_every_id_is_there_once() -> None:
+    assert len({key.id for key in KEYS}) == len(KEYS)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)
+def test_every_key_can_be_sent_by_a_terminal_and_says_what_it_does(key: Key) -> None:
+    assert not NOT_KEYS & set(key.keys.split(","))
+    assert key.help.endswith(".")
+    assert key.words
+
+
+def test_no_key_does_two_things_in_one_place() -> None:
+    for scope in (Scope.EVERYWHERE, Scope.LISTS, Scope.ITEM, Scope.SPECIAL):
+        used = [one for key in KEYS if key.scope in {scope, Scope.EVERYWHERE} for one in key.keys.split(",")]
+        assert len(used) == len(set(used))
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+def test_every_bound_key_has_a_method_that_does_it(place: type[DOMNode]) -> None:
+    for binding in Binding.make_bindings(place.__dict__["BINDINGS"]):
+        assert binding.id in keys.BY_ID
+        name = binding.action.partition("(")[0]
+        assert hasattr(place, f"action_{name}")
+
+
+def test_help_tells_every_key_of_the_table() -> None:
+    told = "\n".join(line.plain for line in help_lines([]))
+    for key in KEYS:
+        assert (key.group.help if key.group else key.help) in told
+
+
+def test_every_tab_has_its_number_as_a_key() -> None:
+    assert [keys.BY_ID[f"tab_{tab.number}"].action for tab in TABS] == [f"go_to({tab.number})" for tab in TABS]
+
+
+def test_the_tabs_are_one_hint_of_the_footer() -> None:
+    working = [keys.Working(keys.BY_ID[f"tab_{n}"], str(n), "", "", DOMNode()) for n in range(1, 9)]
+    assert [(hint.key, hint.words) for hint in hints(working)] == [("1-8", "Tabs")]
+
+
+def test_words_can_be_replaced_where_the_place_knows_better() -> None:
+    (binding,) = Binding.make_bindings(keys.bindings("back", back="Close"))
+    assert binding.description == "Close"

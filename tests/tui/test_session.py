@@ -1,0 +1,75 @@
+"""The session: last good answers, and signing in again in the middle of a request."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from api_client.client import Client
+from api_client.errors import NotSignedIn, ServerUnreachable
+from tests.tui.page import know
+from tests.widgets import samples
+from tui.session import BADGES, OVERVIEW, Session
+
+
+def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) -> None:
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        with pytest.raises(ServerUnreachable):
+            await session.fetch(OVERVIEW)
+        known = session.last(OVERVIEW)
+        assert known is not None
+        assert known.at == samples.NOW
+        assert session.last(BADGES) is None
+
+    asyncio.run(story())
+
+
+class Gate:
+    """A request that is refused until the person has signed in, and what she was asked."""
+
+    def __init__(self, session: Session, *, signs_in: bool) -> None:
+        self.session = session
+        self.signs_in = signs_in
+        self.asked = self.requests = 0
+        session.sign_in_again = self.ask
+
+    async def ask(self) -> bool:
+        self.asked += 1
+        self.session.signed_in = self.signs_in
+        return self.signs_in
+
+    async def request(self, client: Client) -> str:
+        self.requests += 1
+        if not self.asked:
+            raise NotSignedIn
+        return "done"
+
+
+def test_a_request_goes_on_after_signing_in_again(session: Session) -> None:
+    gate = Gate(session, signs_in=True)
+    assert asyncio.run(session.ask(gate.request)) == "done"
+    assert (gate.asked, gate.requests) == (1, 2)
+
+
+def test_who_does_not_sign_in_is_asked_once_per_request_and_nothing_more_is_sent(session: Session) -> None:
+    gate = Gate(session, signs_in=False)
+    for asked in (1, 2):
+        with pytest.raises(NotSignedIn):
+            asyncio.run(session.ask(gate.request))
+        assert (gate.asked, gate.requests, session.signed_in) == (asked, 1, False)
+
+
+def test_rule_4_3_a_claim_without_answer_stays_open_for_the_next_try(session: Session) -> None:
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        owner = samples.overview().header.profile_id
+        with pytest.raises(ServerUnreachable):
+            await session.claim("autumn")
+        first = session._journal.open_claims(owner)
+        with pytest.raises(ServerUnreachable):
+            await session.claim("autumn")
+        assert session._journal.open_claims(owner) == first != {}
+
+    asyncio.run(story())
