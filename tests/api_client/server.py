@@ -32,6 +32,7 @@ class Server:
     url: str = ""
     received: list[Received] = field(default_factory=list)
     connections: int = 0
+    stop_listening: Callable[[], None] = lambda: None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -79,6 +80,7 @@ async def running(behaviour: Behaviour, socket: Path | None = None) -> AsyncIter
     else:
         listener = await asyncio.start_unix_server(server.serve, socket)
         server.url = f"unix:{socket}"
+    server.stop_listening = listener.close
     try:
         yield server
     finally:

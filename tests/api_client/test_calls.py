@@ -1,0 +1,265 @@
+"""What the client remembers, repeats and sends along, seen from a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+import pytest
+from pydantic import SecretStr
+
+from api_client.calls import REMEMBERED, Remembered
+from api_client.client import Client
+from api_client.errors import (
+    AnswerLost,
+    ApiError,
+    BadAnswer,
+    DeadlineExceeded,
+    NotFound,
+    RateLimited,
+    SecretRefused,
+    ServerError,
+)
+from api_client.paging import iterate
+from api_client.retry import MAX_ATTEMPTS
+from api_client.wire.health import Health
+from tests.api_client.server import Behaviour, Received, answer, in_turn, raw, reset, response, running
+
+pytestmark = pytest.mark.anyio
+
+SESSION = SecretStr("mxs_" + "a" * 42)
+OTHER = SecretStr("mxs_" + "b" * 42)
+INFO = {"kind": "session", "account_id": "a", "profile_id": "p", "scopes": None}
+CLAIM = {"challenge_id": "c", "credits": 5, "balance": 9, "account_id": "a", "claimed_at": "2026-11-21T09:00:00Z"}
+KEY = {"id": "k", "name": "ci", "created_at": "2026-11-21T09:00:00Z", "last_used_at": None, "secret": "mxk_" + "c" * 42}
+tagged = answer(200, INFO, {"ETag": '"v1"'})
+unchanged = answer(304, headers={"ETag": '"v1"'})
+
+
+def header(requests: Sequence[Received], name: str) -> list[str | None]:
+    return [request.headers.get(name) for request in requests]
+
+
+async def test_an_unchanged_answer_is_the_very_same_object() -> None:
+    async with running(in_turn(tagged, unchanged, unchanged)) as server, Client(server.url, SESSION) as client:
+        first = await client.secret_info()
+        assert await client.secret_info() is first
+        assert await client.secret_info() is first
+        assert header(server.received, "if-none-match") == [None, '"v1"', '"v1"']
+
+
+async def test_a_changed_answer_replaces_the_remembered_one() -> None:
+    changed = answer(200, {**INFO, "kind": "pat"}, {"ETag": '"v2"'})
+    async with running(in_turn(tagged, changed, unchanged)) as server, Client(server.url, SESSION) as client:
+        first, second, third = [await client.secret_info() for _ in range(3)]
+        assert (first.kind, second.kind) == ("session", "pat")
+        assert third is second
+        assert header(server.received, "if-none-match") == [None, '"v1"', '"v2"']
+
+
+async def test_another_page_is_another_answer() -> None:
+    page = answer(200, {"items": [], "next_cursor": None}, {"ETag": '"v1"'})
+    async with running(page) as server, Client(server.url, SESSION) as client:
+        await client.tokens.list()
+        await client.tokens.list(cursor="x&y=1")
+        assert header(server.received, "if-none-match") == [None, None]
+        assert server.received[1].target == "/v1/me/tokens?limit=25&cursor=x%26y%3D1"
+
+
+async def test_after_another_sign_in_nothing_of_the_former_one_is_remembered() -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(request: Received, writer: asyncio.StreamWriter) -> None:
+        arrived.set()
+        await go_on.wait()
+        await tagged(request, writer)
+
+    async with running(in_turn(tagged, slow, tagged)) as server, Client(server.url, SESSION) as client:
+        await client.secret_info()
+        late = asyncio.ensure_future(client.secret_info())
+        await arrived.wait()
+        client.use(OTHER)
+        go_on.set()
+        await late
+        await client.secret_info()
+        assert header(server.received, "if-none-match") == [None, '"v1"', None]
+        assert header(server.received, "authorization")[2] == f"mxtoken {OTHER.get_secret_value()}"
+
+
+@pytest.mark.parametrize("etag", ["", "v1", '"a"b"', '"' + "x" * 1000 + '"', '"\u00e9"'])
+async def test_an_etag_that_can_not_be_sent_back_is_not_remembered(etag: str) -> None:
+    async with running(answer(200, INFO, {"ETag": etag})) as server, Client(server.url, SESSION) as client:
+        await client.secret_info()
+        await client.secret_info()
+        assert header(server.received, "if-none-match") == [None, None]
+
+
+async def test_unchanged_without_having_asked_is_a_bad_answer() -> None:
+    async with running(unchanged) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer):
+            await client.secret_info()
+
+
+def test_only_so_many_answers_are_remembered() -> None:
+    remembered = Remembered()
+    for number in range(REMEMBERED + 1):
+        remembered.put(f"/{number}", '"e"', Health(status="ok", version="1"))
+    assert remembered.get("/0") is None
+    assert remembered.get("/1") is not None
+
+
+@pytest.mark.parametrize("trouble", [reset, answer(503), answer(429), answer(502)], ids=["reset", "503", "429", "502"])
+async def test_a_read_that_fails_is_repeated(trouble: Behaviour) -> None:
+    async with running(in_turn(trouble, trouble, tagged)) as server, Client(server.url, SESSION) as client:
+        assert (await client.secret_info()).kind == "session"
+        assert len(server.received) == 3
+        assert len({*header(server.received, "x-request-id")}) == 1
+
+
+async def test_a_read_that_keeps_failing_ends() -> None:
+    async with running(answer(503)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ServerError):
+            await client.secret_info()
+        assert len(server.received) == MAX_ATTEMPTS
+
+
+async def test_rule_4_3_a_claim_is_repeated_with_the_same_key() -> None:
+    async with (
+        running(in_turn(reset, answer(503), answer(200, CLAIM))) as server,
+        Client(server.url, SESSION) as client,
+    ):
+        assert (await client.challenges.claim("c", idempotency_key="press-1")).balance == 9
+        assert header(server.received, "idempotency-key") == ["press-1"] * 3
+
+
+async def test_a_claim_without_a_key_gets_one_that_is_new_each_time() -> None:
+    async with running(answer(200, CLAIM)) as server, Client(server.url, SESSION) as client:
+        await client.challenges.claim("c")
+        await client.challenges.claim("c")
+        keys = header(server.received, "idempotency-key")
+        assert len({*keys}) == 2
+        assert all(re.fullmatch(r"[0-9a-f-]{36}", key or "") for key in keys)
+
+
+@pytest.mark.parametrize("trouble", [reset, answer(503), answer(429)], ids=["reset", "503", "429"])
+async def test_rule_13_2_making_a_key_or_token_is_never_sent_twice(trouble: Behaviour) -> None:
+    async with running(in_turn(trouble, answer(201, KEY))) as server, Client(server.url, SESSION) as client:
+        with pytest.raises((AnswerLost, ServerError, RateLimited)):
+            await client.api_keys.create("ci", idempotency_key="k")
+        with pytest.raises(BadAnswer):
+            await client.tokens.create("ci", ["mxp:profile:read"])
+        assert [request.target for request in server.received] == ["/v1/me/api-keys", "/v1/me/tokens"]
+        assert None not in header(server.received, "idempotency-key")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 422, 500])
+async def test_an_answer_that_would_be_the_same_again_is_not_asked_for_again(status: int) -> None:
+    async with running(in_turn(answer(status), tagged)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ApiError):
+            await client.secret_info()
+        assert len(server.received) == 1
+
+
+async def test_something_that_was_deleted_by_a_lost_attempt_is_deleted() -> None:
+    async with running(in_turn(reset, answer(404))) as server, Client(server.url, SESSION) as client:
+        await client.tokens.delete("t")
+        with pytest.raises(NotFound):
+            await client.tokens.delete("t")
+        assert len(server.received) == 3
+
+
+async def test_a_write_that_may_have_been_done_says_so_though_later_attempts_did_not_get_through() -> None:
+    async with running(reset) as server, Client(server.url, SESSION) as client:
+
+        async def break_for_good(request: Received, writer: asyncio.StreamWriter) -> None:
+            server.stop_listening()
+            writer.transport.abort()
+
+        server.behaviour = break_for_good
+        with pytest.raises(AnswerLost) as caught:
+            await client.challenges.claim("c")
+        assert len(server.received) == 1
+    assert caught.value.may_be_done
+
+
+async def test_a_wait_the_server_asks_for_is_kept_if_there_is_time() -> None:
+    soon = answer(429, headers={"Retry-After": "0"})
+    late = answer(429, {"title": "Slow down", "status": 429}, {"Retry-After": "3600"})
+    async with running(in_turn(soon, late)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(RateLimited) as caught:
+            await client.secret_info()
+        assert len(server.received) == 2
+    assert caught.value.retry_after == 3600.0
+
+
+async def test_all_attempts_together_end_at_the_deadline() -> None:
+    async def slow(request: Received, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.06)
+        await answer(503)(request, writer)
+
+    async with running(slow) as server, Client(server.url, SESSION, deadline=0.1) as client:
+        with pytest.raises((DeadlineExceeded, ServerError)):
+            await client.secret_info()
+        assert len(server.received) <= 2
+
+
+async def test_every_request_carries_an_id_and_the_error_names_it() -> None:
+    async with running(answer(500)) as server, Client(server.url, user_agent="test/1") as client:
+        with pytest.raises(ServerError) as caught:
+            await client.points.rules()
+        assert caught.value.request_id == server.received[0].headers["x-request-id"]
+        assert server.received[0].headers["user-agent"] == "test/1"
+        assert "authorization" not in server.received[0].headers
+
+
+@pytest.mark.parametrize("secret", ["", "mxs_a b", "mxs_\r\nX: y", "mxs_é", "x" * 600])
+async def test_something_that_is_no_secret_is_not_sent(secret: str) -> None:
+    async with running(tagged) as server, Client(server.url, SecretStr(secret)) as client:
+        with pytest.raises(SecretRefused):
+            await client.secret_info()
+        assert server.received == []
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a?b", "é", "%2e", "a\r\n", "x" * 65])
+async def test_an_id_that_can_not_exist_is_not_found_without_asking(name: str) -> None:
+    async with running(tagged) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(NotFound):
+            await client.challenges.get(name)
+        assert server.received == []
+
+
+@pytest.mark.parametrize("key", ["", "a b", "é", "x" * 256, "a\r\nX: y"])
+async def test_a_key_that_is_none_is_a_mistake_of_the_program(key: str) -> None:
+    async with Client("http://127.0.0.1:9", SESSION) as client:
+        with pytest.raises(ValueError, match="idempotency key"):
+            await client._calls.post("/v1/x", None, Health, key=key)
+
+
+async def test_a_list_is_read_to_its_end() -> None:
+    def page(number: int, cursor: str | None) -> Behaviour:
+        scope = {"name": f"s{number}", "service": "s", "allows": "a", "link": ""}
+        return answer(200, {"items": [scope], "next_cursor": cursor})
+
+    pages = in_turn(page(1, "a"), page(2, "b"), page(3, None))
+    async with running(pages) as server, Client(server.url, SESSION) as client:
+        assert [scope.name async for scope in iterate(client.tokens.scopes)] == ["s1", "s2", "s3"]
+        assert [request.target.partition("?")[2] for request in server.received] == [
+            "limit=100",
+            "limit=100&cursor=a",
+            "limit=100&cursor=b",
+        ]
+
+
+async def test_a_list_that_runs_in_a_circle_ends() -> None:
+    circle = answer(200, {"items": [], "next_cursor": "a"})
+    async with running(circle) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer, match="circle"):
+            _ = [scope async for scope in iterate(client.tokens.scopes)]
+        assert len(server.received) == 2
+
+
+async def test_done_without_a_body_is_done() -> None:
+    async with running(raw(response(204))) as server, Client(server.url, SESSION) as client:
+        await client.sessions.end()
+        assert (server.received[0].method, server.received[0].target) == ("DELETE", "/v1/sessions/current")
