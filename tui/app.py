@@ -8,13 +8,18 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from styles import SHEETS
+from tui.config import Config, ConfigError
 from tui.keys import bindings, working
+from tui.paths import config_file
 from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.terminal.safe_app import SafeApp
 from tui.themes import THEMES
 from widgets.ink import THEME_DEFAULTS
+
+THEME_PREFIX = "mxprofile-"
+"""Before our themes' names, which Textual keeps beside its own."""
 
 
 class MxProfileApp(SafeApp):
@@ -57,6 +62,17 @@ class MxProfileApp(SafeApp):
         self.push_screen(Palette([KeyCommands], placeholder="Search for a command…"))
 
 
-def run(*, session: Session) -> int:
-    """Open the client and return the exit code of the command."""
-    return MxProfileApp(session).run_to_exit_code()
+def run(*, session: Session, config: Config) -> int:
+    """Open the client with the person's settings and return the exit code of the command.
+
+    Raises:
+        ConfigError: there is no such theme.
+    """
+    app = MxProfileApp(session)
+    if config.theme:
+        names = [theme.name.removeprefix(THEME_PREFIX) for theme in THEMES]
+        if config.theme not in names:
+            raise ConfigError(f"{config_file()}: key 'theme': {config.theme!r} is none of {', '.join(names)}")
+        app.theme = THEME_PREFIX + config.theme
+    app.clipboard_command = config.clipboard_command
+    return app.run_to_exit_code(mouse=config.mouse)

@@ -25,8 +25,8 @@ class Config(BaseModel):
 
     server: str = "http://127.0.0.1:8765"
     """The backend to talk to; ``https://…``, or ``http://`` on this machine, or ``unix:/PATH``."""
-    theme: str = "dark"
-    """The name of a theme."""
+    theme: str = ""
+    """The name of a theme, as in ``dark``; empty for the client's own choice."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, the terminal's own selection does."""
     clipboard_command: list[str] = []

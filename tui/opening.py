@@ -27,7 +27,7 @@ def open_client(
         keep: what to do with a sign-in that was made in the client; None stores it for its server.
 
     Raises:
-        Failure: the folder for claims in flight can't be made.
+        Failure: the folder for claims in flight can't be made, or the configured theme does not exist.
         api_client.errors.BadServerAddress: the configured server is no address.
     """
     from tui.app import run
@@ -49,7 +49,7 @@ def open_client(
         journal=ClaimJournal(path),
     )
     session.email = credential.email if credential else ""
-    return run(session=session)
+    return run(session=session, config=config)
 
 
 def _connect(server: str) -> Client:
