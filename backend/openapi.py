@@ -14,6 +14,8 @@ from backend.problems import TITLES
 from backend.store.rate_limits import Limit
 
 PROBLEM = "application/problem+json"
+MAX_KEY_LENGTH = 255
+"""Of an Idempotency-Key."""
 
 
 def responses_of(
@@ -47,6 +49,17 @@ def responses_of(
     if method == "GET":
         responses[304] = {"description": "Not changed since the version named in If-None-Match"}
     return responses
+
+
+def extra_of(access: Access, *, keyed: bool) -> dict[str, Any]:
+    """What FastAPI can't know of an operation: the secret and the scope it asks for, and its Idempotency-Key."""
+    extra: dict[str, Any] = {"security": [] if access.is_public else [{"mxtoken": []}]}
+    if access.scope:
+        extra["x-scope"] = access.scope
+    if keyed:
+        schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH, "pattern": "^[!-~]+$"}
+        extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+    return extra
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -14,7 +14,6 @@ Around it, in this order: the secret is checked, then scope, rate limit and Idem
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -27,15 +26,15 @@ from pydantic import BaseModel
 from backend import access
 from backend.access import Access
 from backend.etag import etag_of, matches
-from backend.openapi import responses_of
+from backend.openapi import MAX_KEY_LENGTH, extra_of, responses_of
 from backend.problems import Problem
+from backend.secret_first import SecretFirst
 from backend.services import Services
-from backend.store import idempotency, rate_limits, secrets
+from backend.store import audit, idempotency, rate_limits, secrets
+from backend.store.audit import Tag
 from backend.store.database import Tx
 from backend.store.rate_limits import Limit
 from backend.store.secrets import Bearer
-
-MAX_KEY_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,18 @@ class Call:
     def request_id(self) -> str:
         """The request's id, as answered and logged."""
         return str(self.request.state.request_id)
+
+    def note(self, tag: Tag, subject: str, *, actor: str | None = None, **facts: Any) -> None:
+        """Writes a line of the audit log; `actor` where nobody is signed in yet."""
+        audit.note(
+            self.tx,
+            tag,
+            actor=actor or self.actor,
+            subject=subject,
+            now=self.now,
+            request_id=self.request_id,
+            **facts,
+        )
 
     def require_match(self, current: BaseModel) -> None:
         """Refuses an edit that was made from another version than `current`, as a GET shows it (rule 9.4).
@@ -141,7 +152,7 @@ class Flow:
             rate_limits.spend(tx, self.declared.limit, owner, self.now)
         key = _idempotency_key(self.request) if self.declared.keyed else None
         if key is not None:
-            stored = idempotency.begin(tx, owner, key, self._digest(), self.now)
+            stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
                 return Reply(stored.status, stored.body.encode(), {"Idempotency-Replayed": "true"})
         call = Call(tx, self.now, self.services, self.request, bearer)
@@ -170,9 +181,8 @@ class Flow:
         self.request.state.bearer = bearer
         return bearer
 
-    def _digest(self) -> str:
-        asked = f"{self.request.method} {self.request.url.path}\n".encode() + self.body
-        return hashlib.sha256(asked).hexdigest()
+    def _asked(self) -> bytes:
+        return f"{self.request.method} {self.request.url.path}\n".encode() + self.body
 
 
 def operation(
@@ -225,7 +235,8 @@ def operation(
             status_code=declared.status,
             response_class=Response,
             responses=responses_of(declared.access, path, method, model, declared.status, keyed, limit, problems),
-            openapi_extra=_openapi_extra(declared),
+            openapi_extra=extra_of(declared.access, keyed=keyed),
+            route_class_override=SecretFirst,
         )
         return handler
 
@@ -252,6 +263,7 @@ def _endpoint(
     asked = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
     parameters = [parameter.replace(annotation=hints[parameter.name], kind=parameter.KEYWORD_ONLY) for parameter in own]
     endpoint.__signature__ = inspect.Signature([asked, *parameters])  # type: ignore[attr-defined] # FastAPI reads it
+    endpoint.admit = lambda request: Flow(declared, request, b"").bearer()  # type: ignore[attr-defined] # SecretFirst's
     endpoint.__doc__, endpoint.__name__ = handler.__doc__, handler.__name__
     return endpoint
 
@@ -280,13 +292,3 @@ def _idempotency_key(request: Request) -> str | None:
     if key is not None and not (1 <= len(key) <= MAX_KEY_LENGTH and all("!" <= c <= "~" for c in key)):
         raise Problem(422, "idempotency_key_invalid", "An Idempotency-Key has 1 to 255 visible ASCII characters.")
     return key
-
-
-def _openapi_extra(declared: Declared) -> dict[str, Any]:
-    extra: dict[str, Any] = {"security": [] if declared.access.is_public else [{"mxtoken": []}]}
-    if declared.access.scope:
-        extra["x-scope"] = declared.access.scope
-    if declared.keyed:
-        schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH, "pattern": "^[!-~]+$"}
-        extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
-    return extra

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import Query
 
@@ -14,6 +15,8 @@ from backend.problems import invalid
 PageLimit = Annotated[int, Query(ge=1, le=100, description="How many items at most.")]
 PageCursor = Annotated[str | None, Query(max_length=512, description="`next_cursor` of the page before.")]
 DEFAULT_LIMIT = 25
+
+RowT = TypeVar("RowT")
 
 
 def cursor_of(*key: str | int) -> str:
@@ -36,3 +39,10 @@ def key_in(cursor: str, *types: type) -> list[str | int]:
     ):
         raise invalid("cursor", "cursor_unknown", "this is no cursor of this list: begin again without one")
     return key
+
+
+def cut(rows: list[RowT], limit: int, key: Callable[[RowT], tuple[str | int, ...]]) -> tuple[list[RowT], str | None]:
+    """One page of the ``limit + 1`` rows that were asked for, and the next page's cursor: None on the last page."""
+    if len(rows) <= limit:
+        return rows, None
+    return rows[:limit], cursor_of(*key(rows[limit - 1]))

@@ -58,5 +58,5 @@ def check_new_password(password: str, *, field: str = "password") -> None:
 
 
 def expired(changed_at: datetime, now: datetime, max_age_days: int = DEFAULT_MAX_AGE_DAYS) -> bool:
-    """True when the password is older than the policy's days: ask for a change, lock nothing."""
-    return now - changed_at > timedelta(days=max_age_days)
+    """True when the password is older than the policy's days: ask for a change, lock nothing. With 0 days, never."""
+    return max_age_days > 0 and now - changed_at > timedelta(days=max_age_days)

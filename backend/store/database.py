@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,6 +21,9 @@ from sqlalchemy.pool import QueuePool
 
 Tx: TypeAlias = Connection
 """A transaction, open for the length of a unit of work. Whoever gets one neither commits nor rolls back."""
+
+Record: TypeAlias = Row[Any]
+"""A row as the store answers it, for those who may not know the database."""
 
 Result = TypeVar("Result")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,13 +26,18 @@ class StoredAnswer:
     body: str
 
 
-def begin(tx: Tx, owner: str, key: str, digest: str, now: datetime) -> StoredAnswer | None:
+def begin(tx: Tx, owner: str, key: str, asked: bytes, now: datetime) -> StoredAnswer | None:
     """Takes the key for this unit of work, or gives the answer that it had before.
+
+    `asked` is the request, which may hold a password. Of it and of the key only digests are kept, that of the request
+    under the key itself: without the key, which is nowhere, nobody can try passwords against it.
 
     A second unit with the same key waits for the first one's end. Raises `Problem` 422 `idempotency_key_reused` when
     the key was used for something else, 409 `secret_already_issued` with the id of what was made when the first answer
     held a secret, and 409 `idempotency_in_progress` when the first one takes too long.
     """
+    digest = hmac.new(key.encode(), asked, hashlib.sha256).hexdigest()
+    key = _kept(key)
     tx.execute(delete(idempotency).where(idempotency.c.owner == owner, idempotency.c.expires_at <= now))
     try:
         taken = tx.execute(
@@ -66,6 +73,10 @@ def finish(tx: Tx, owner: str, key: str, *, status: int, body: str | None, made_
     """Keeps the answer for repetitions; `body` is None for one that holds a secret."""
     tx.execute(
         update(idempotency)
-        .where(idempotency.c.owner == owner, idempotency.c.key == key)
+        .where(idempotency.c.owner == owner, idempotency.c.key == _kept(key))
         .values(status=status, body=body, made_id=made_id)
     )
+
+
+def _kept(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -107,3 +107,8 @@ def accounts_of(tx: Tx, profile_id: str) -> list[Row[Any]]:
 def profile(tx: Tx, profile_id: str) -> Row[Any] | None:
     """A profile's row."""
     return tx.execute(select(profiles).where(profiles.c.id == profile_id)).one_or_none()
+
+
+def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:
+    """An account's row, locked until the transaction's end: for decisions on what belongs to it."""
+    return tx.execute(select(accounts).where(accounts.c.id == account_id).with_for_update()).one_or_none()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from api_client.wire.secret import SecretKind
 from backend.ids import new_id
@@ -109,10 +109,22 @@ def issue(
     return secret, row
 
 
-def of_account(tx: Tx, account_id: str, kind: SecretKind) -> list[Row[Any]]:
-    """An account's secrets of one kind, newest first."""
+def page_of_account(
+    tx: Tx, account_id: str, kind: SecretKind, *, limit: int, after: str | None, now: datetime
+) -> list[Row[Any]]:
+    """An account's secrets of one kind, newest first, from behind the id `after` on; without sessions that are over."""
     query = select(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == kind)
-    return list(tx.execute(query.order_by(secrets.c.created_at.desc(), secrets.c.id.desc())))
+    if after is not None:
+        query = query.where(secrets.c.id < after)
+    if kind is SecretKind.SESSION:
+        query = query.where(secrets.c.expires_at > now, secrets.c.last_used_at > now - SESSION_UNUSED)
+    return list(tx.execute(query.order_by(secrets.c.id.desc()).limit(limit)))
+
+
+def count_of_account(tx: Tx, account_id: str, kind: SecretKind) -> int:
+    """How many secrets of one kind an account has."""
+    query = select(func.count()).where(secrets.c.account_id == account_id, secrets.c.kind == kind)
+    return tx.execute(query).scalar_one()
 
 
 def one_of_account(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> Row[Any] | None:
@@ -127,3 +139,8 @@ def delete_one(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> boo
         secrets.c.account_id == account_id, secrets.c.kind == kind, secrets.c.id == secret_id
     )
     return tx.execute(statement).rowcount == 1
+
+
+def delete_sessions(tx: Tx, account_id: str) -> None:
+    """Ends all sessions of an account."""
+    tx.execute(delete(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == SecretKind.SESSION))

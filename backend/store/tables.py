@@ -368,8 +368,9 @@ idempotency = Table(
     metadata,
     # Who asked: an account, a service, an operator, or a network address before sign-in.
     Column("owner", Text, primary_key=True),
+    # SHA-256 of the key.
     Column("key", Text, primary_key=True),
-    # Of method, path and body.
+    # HMAC of method, path and body under the key.
     Column("digest", Text, nullable=False),
     Column("status", Integer),
     Column("body", Text),

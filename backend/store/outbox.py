@@ -1,0 +1,78 @@
+"""Mails that wait to be sent: rows of the same transaction as what they tell, so that neither goes without the other.
+
+A row holds what its template needs, never a code, a secret or a rendered body.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from backend.ids import new_id
+from backend.store.database import Tx
+from backend.store.tables import outbox
+
+LEASE = timedelta(minutes=1)
+"""How long a mail that a process took belongs to it; then another one may try."""
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 48
+"""With the pauses between them, about two days; then the row stays, with its error."""
+
+
+def enqueue(tx: Tx, template: str, recipient: str, params: dict[str, Any], now: datetime) -> None:
+    """Sends a mail, once the transaction is committed.
+
+    Args:
+        tx: The transaction that decides on it.
+        template: The name of a folder entry in `backend/mail_templates`.
+        recipient: An address on record, not one that was just typed and found equal to it.
+        params: What the template's placeholders stand for; for a code, `code_id`.
+        now: When.
+    """
+    mail_id = new_id()
+    tx.execute(
+        insert(outbox).values(
+            id=mail_id,
+            message_id=f"<{mail_id}@mxprofile>",
+            recipient=recipient,
+            template=template,
+            params=params,
+            created_at=now,
+            due_at=now,
+        )
+    )
+
+
+def take_due(tx: Tx, now: datetime, most: int) -> list[Row[Any]]:
+    """Takes the mails that are due, for `LEASE`; other processes pass them over meanwhile."""
+    due = (
+        select(outbox.c.id)
+        .where(outbox.c.sent_at.is_(None), outbox.c.due_at <= now, outbox.c.attempts < MOST_ATTEMPTS)
+        .order_by(outbox.c.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    ids = tx.execute(due).scalars().all()
+    taken = update(outbox).where(outbox.c.id.in_(ids)).values(due_at=now + LEASE, attempts=outbox.c.attempts + 1)
+    return sorted(tx.execute(taken.returning(*outbox.c)), key=lambda row: str(row.id)) if ids else []
+
+
+def is_due(tx: Tx, now: datetime) -> bool:
+    """True when a mail waits."""
+    waiting = select(outbox.c.id).where(
+        outbox.c.sent_at.is_(None), outbox.c.due_at <= now, outbox.c.attempts < MOST_ATTEMPTS
+    )
+    return tx.execute(waiting.limit(1)).first() is not None
+
+
+def mark_sent(tx: Tx, mail_id: str, now: datetime, note: str | None = None) -> None:
+    """Notes that a mail is done with; `note` says why it was dropped instead of sent."""
+    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(sent_at=now, last_error=note))
+
+
+def mark_failed(tx: Tx, mail_id: str, attempts: int, error: str, now: datetime) -> None:
+    """Notes why a mail could not be sent, and when to try again: after 2 s, 4 s, 8 s … at most an hour."""
+    pause = min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE)
+    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(due_at=now + pause, last_error=error))

@@ -1,0 +1,43 @@
+"""Settings of this backend that are rows: the operator's, and keys that all its processes share."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+
+from backend.rules.passwords import DEFAULT_MAX_AGE_DAYS
+from backend.store.database import Tx
+from backend.store.tables import settings
+from backend.store.upsert import insert_into
+
+PASSWORD_DAYS = "password_max_age_days"  # noqa: S105 - a setting's name
+CODE_KEY = "code_key"
+KEY_BYTES = 32
+
+
+def password_days(tx: Tx) -> int:
+    """The age in days at which a password's change is asked for (rule 10.2); 0 is never."""
+    days = _value(tx, PASSWORD_DAYS)
+    return DEFAULT_MAX_AGE_DAYS if days is None else int(days)
+
+
+def set_password_days(tx: Tx, days: int) -> None:
+    """Sets the policy's number of days; 0 is never."""
+    row = insert_into(tx, settings).values(name=PASSWORD_DAYS, value=days)
+    tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": days}))
+
+
+def code_key(tx: Tx) -> bytes:
+    """The key of the codes' HMACs (rule 11.4); made when it is first asked for, so `tx` has to be able to write."""
+    key = _value(tx, CODE_KEY)
+    if key is None:
+        row = insert_into(tx, settings).values(name=CODE_KEY, value=secrets.token_hex(KEY_BYTES))
+        tx.execute(row.on_conflict_do_nothing())
+        key = _value(tx, CODE_KEY)
+    return bytes.fromhex(key)
+
+
+def _value(tx: Tx, name: str) -> Any:
+    return tx.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
