@@ -90,6 +90,25 @@ def check_claimable(one: ChallengeStanding) -> None:
     )
 
 
+_SHOWN = (
+    ChallengeState.COMPLETED,
+    ChallengeState.ACTIVE,
+    ChallengeState.UPCOMING,
+    ChallengeState.CLAIMED,
+    ChallengeState.EXPIRED,
+)
+_BEHIND = {ChallengeState.CLAIMED, ChallengeState.EXPIRED}
+
+
+def shown_order(one: ChallengeStanding) -> tuple[int, int, int, str]:
+    """Sorts a list of challenges (rule 4.2): what can be claimed, then active, upcoming, claimed and expired ones.
+
+    The one that ends first comes first; of claimed and expired ones the newest.
+    """
+    ends = int(one.challenge.ends_at.timestamp())
+    return _SHOWN.index(one.state), -ends if one.state in _BEHIND else ends, one.challenge.credits, one.challenge.id
+
+
 def assigned(standings: Iterable[ChallengeStanding]) -> ChallengeStanding | None:
     """The featured one: the completed, unclaimed one that ends first, else the active one that does (rule 4.1).
 

@@ -1,11 +1,145 @@
-"""Challenges."""
+"""Challenges: the table of them, and where a member stands in each (rule 4)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row, and_, func, select
+
+from api_client.wire.challenge import Challenge as ChallengeAnswer
+from api_client.wire.challenge import ChallengeState, ChallengeStep
+from api_client.wire.text import Untrusted
+from backend.catalogue.loading import catalogue
+from backend.catalogue.model import Challenge, Step
+from backend.catalogue.quarters import Quarter, challenges_of
+from backend.rules import challenges as rules
+from backend.rules.challenges import ChallengeStanding
 from backend.store.database import Tx
+from backend.store.tables import activities, challenges, claims
+from backend.store.upsert import insert_into
 
 
 def ensure_current(tx: Tx, now: datetime) -> None:
     """Adds the catalogue's challenges of this quarter and the next that are not there yet."""
+    ensure_between(tx, now, Quarter.at(now).ends_at)
+
+
+def ensure_between(tx: Tx, first: datetime, last: datetime) -> None:
+    """The same for every quarter from the one that `first` is in to the one that `last` is in."""
+    quarter, wanted = Quarter.at(first), list[Challenge]()
+    while quarter <= Quarter.at(last):
+        wanted += challenges_of(quarter, catalogue())
+        quarter = quarter.next
+    tx.execute(insert_into(tx, challenges).on_conflict_do_nothing(), [_values(challenge) for challenge in wanted])
+
+
+def standings(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeStanding]:
+    """Where a member stands in every challenge, in no particular order."""
+    query = select(challenges, claims.c.claimed_at).outerjoin(
+        claims, and_(claims.c.challenge_id == challenges.c.id, claims.c.profile_id == profile_id)
+    )
+    rows = [(_challenge(row), row.claimed_at) for row in tx.execute(query)]
+    counts = _counts(tx, profile_id, (challenge for challenge, _ in rows))
+    return [
+        rules.standing(challenge, counts.get((challenge.starts_at, challenge.ends_at), {}), claimed_at, now)
+        for challenge, claimed_at in rows
+    ]
+
+
+def one_standing(tx: Tx, profile_id: str, challenge_id: str, now: datetime) -> ChallengeStanding | None:
+    """Where a member stands in one challenge, as if it was not claimed; None when there is no such challenge."""
+    row = tx.execute(select(challenges).where(challenges.c.id == challenge_id)).one_or_none()
+    if row is None:
+        return None
+    challenge = _challenge(row)
+    counts = _counts(tx, profile_id, [challenge])
+    return rules.standing(challenge, counts.get((challenge.starts_at, challenge.ends_at), {}), None, now)
+
+
+def in_order(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeAnswer]:
+    """Every challenge as the member sees it: the ones to claim first, then active, upcoming, claimed and expired ones.
+
+    Within a state the one that ends first comes first, but of what is behind her the newest.
+    """
+    found = standings(tx, profile_id, now)
+    chosen = rules.assigned(found)
+    return [answer(one, assigned=one is chosen) for one in sorted(found, key=rules.shown_order)]
+
+
+def assigned(tx: Tx, profile_id: str, now: datetime) -> ChallengeAnswer | None:
+    """The featured challenge (rule 4.1)."""
+    chosen = rules.assigned(standings(tx, profile_id, now))
+    return None if chosen is None else answer(chosen, assigned=True)
+
+
+def claimable(tx: Tx, profile_id: str, now: datetime) -> int:
+    """How many challenges wait to be claimed."""
+    return sum(one.state is ChallengeState.COMPLETED for one in standings(tx, profile_id, now))
+
+
+def answer(one: ChallengeStanding, *, assigned: bool) -> ChallengeAnswer:
+    """A standing as the wire has it."""
+    return ChallengeAnswer(
+        id=one.challenge.id,
+        title=Untrusted(one.challenge.title),
+        description=Untrusted(one.challenge.description),
+        starts_at=one.challenge.starts_at,
+        ends_at=one.challenge.ends_at,
+        credits=one.challenge.credits,
+        state=one.state,
+        assigned=assigned,
+        steps=[
+            ChallengeStep(kind=step.kind, title=Untrusted(step.title), required=step.required, done=step.done)
+            for step in one.steps
+        ],
+        claimed_at=one.claimed_at,
+    )
+
+
+def _counts(tx: Tx, profile_id: str, of: Iterable[Challenge]) -> dict[tuple[datetime, datetime], dict[str, int]]:
+    """The member's activities of each kind that a challenge needs, by window: one query for all (rule 4.1)."""
+    needed = list(of)
+    kinds = {step.kind for challenge in needed for step in challenge.steps}
+    windows = (
+        select(challenges.c.starts_at, challenges.c.ends_at)
+        .where(challenges.c.id.in_([challenge.id for challenge in needed]))
+        .distinct()
+        .subquery()
+    )
+    within = and_(activities.c.occurred_at >= windows.c.starts_at, activities.c.occurred_at < windows.c.ends_at)
+    query = (
+        select(windows.c.starts_at, windows.c.ends_at, activities.c.kind, func.count())
+        .join(activities, within)
+        .where(activities.c.profile_id == profile_id, activities.c.kind.in_(kinds))
+        .group_by(windows.c.starts_at, windows.c.ends_at, activities.c.kind)
+    )
+    found: dict[tuple[datetime, datetime], dict[str, int]] = {}
+    for starts_at, ends_at, kind, count in tx.execute(query):
+        found.setdefault((starts_at, ends_at), {})[kind] = count
+    return found
+
+
+def _values(challenge: Challenge) -> dict[str, Any]:
+    return {
+        "id": challenge.id,
+        "title": challenge.title,
+        "description": challenge.description,
+        "starts_at": challenge.starts_at,
+        "ends_at": challenge.ends_at,
+        "credits": challenge.credits,
+        "steps": [{"kind": step.kind, "count": step.count, "title": step.title} for step in challenge.steps],
+    }
+
+
+def _challenge(row: Row[Any]) -> Challenge:
+    return Challenge(
+        id=row.id,
+        title=row.title,
+        description=row.description,
+        credits=row.credits,
+        steps=tuple(Step(**step) for step in row.steps),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )

@@ -1,0 +1,204 @@
+"""Recording activities and what follows from them: points, levels, badges, the referrer's award (rules 2, 3 and 5.4).
+
+This is the only way points come into being. A unit of work locks every profile that it can touch first, in one order,
+so that units never wait for each other in a circle; from then on a profile's numbers are its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from api_client.wire.activity import ActivityResult, ActivityStatus
+from api_client.wire.text import Untrusted
+from backend.catalogue.loading import catalogue
+from backend.catalogue.model import ActivityRule
+from backend.rules import activities as activity_rules
+from backend.rules import badges as badge_rules
+from backend.rules import points as point_rules
+from backend.rules.activities import Refusal
+from backend.store import point_books
+from backend.store.database import Tx
+from backend.store.point_books import Book
+from backend.store.tables import (
+    activities,
+    activity_counts,
+    cap_counters,
+    earned_badges,
+)
+from backend.store.upsert import insert_into
+
+OWN_SENDER = "mxprofile"
+"""The sender of what this backend records itself; services have a prefix, so none can be called so."""
+FRIEND_REFERRED = "community_friend_referred"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One thing a member did, as it is recorded; its kind is in the catalogue and its time stamp was checked."""
+
+    sender: str
+    id: str
+    """Unique per sender (rule 2.2)."""
+    profile_id: str
+    kind: str
+    occurred_at: datetime
+    title: str | None = None
+
+
+def record(tx: Tx, reported: Sequence[Activity], now: datetime) -> list[ActivityResult]:
+    """Records activities, of one profile or many, one after the other; their results in the same order.
+
+    An activity whose profile does not exist is refused (`unknown_member`); one that was recorded before changes
+    nothing, and one that reuses an id with other content is refused (`id_reused`).
+    """
+    books = point_books.lock(tx, {activity.profile_id for activity in reported})
+    return [_record_one(tx, books, activity, now) for activity in reported]
+
+
+def record_own(
+    tx: Tx, profile_id: str, kind: str, occurrence_id: str, now: datetime, title: str | None = None
+) -> ActivityResult:
+    """Records what this backend itself knows, such as a sign-up by referral, as having happened now.
+
+    `occurrence_id` names the occurrence among those of its kind: the same one again changes nothing.
+    """
+    own = Activity(OWN_SENDER, f"{kind}:{occurrence_id}", profile_id, kind, now, title)
+    return record(tx, [own], now)[0]
+
+
+def penalise(tx: Tx, profile_id: str, points: int, reason: str, now: datetime) -> str | None:
+    """Takes `points` (a positive number) from a profile (rule 2.4); the ledger row's id, None without such a profile.
+
+    The ledger's sum may fall below 0, the shown total does not; badges stay (rule 3.4).
+    """
+    book = point_books.lock(tx, {profile_id}).get(profile_id)
+    if book is None:
+        return None
+    return point_books.enter(tx, book, point_books.PENALTY, None, -points, now, now, reason=reason)
+
+
+def give_badges(tx: Tx, profile_id: str, now: datetime) -> None:
+    """Gives the badge levels that something else than an activity completed, such as a connection (rule 3.1)."""
+    book = point_books.lock(tx, {profile_id}).get(profile_id)
+    if book is not None:
+        _give_badges(tx, book, now)
+
+
+def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: datetime) -> ActivityResult:
+    book = books.get(activity.profile_id)
+    if book is None:
+        return refused(activity.id, Refusal.UNKNOWN_MEMBER)
+    rule = catalogue().activities[activity.kind]
+    if not point_rules.may_be_given(rule, book.by_kind.get(rule.kind, 0)):
+        return _result(activity, ActivityStatus.DUPLICATE, _points_of_the_first(tx, activity))
+    before = _insert(tx, activity, now)
+    if before is not None:
+        return before
+    points = _within_daily_maximum(tx, book, rule, point_rules.utc_day(activity.occurred_at))
+    level = book.level
+    _count(tx, book, activity, points)
+    point_books.enter(tx, book, rule.kind, rule.category, points, activity.occurred_at, now, title=activity.title)
+    _give_badges(tx, book, now)
+    if level == 0 < book.level and book.referrer is not None:
+        friend = f"{FRIEND_REFERRED}:{book.profile_id}"
+        _record_one(tx, books, Activity(OWN_SENDER, friend, book.referrer, FRIEND_REFERRED, now), now)
+    return _result(activity, ActivityStatus.RECORDED, points)
+
+
+def refused(activity_id: str, reason: Refusal) -> ActivityResult:
+    """The result of an activity that is not recorded."""
+    return ActivityResult(id=activity_id, status=ActivityStatus.REFUSED, points=0, reason=Untrusted(reason.value))
+
+
+def _result(activity: Activity, status: ActivityStatus, points: int) -> ActivityResult:
+    return ActivityResult(id=activity.id, status=status, points=points, reason=None)
+
+
+def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
+    """Writes the activity's row, yet without points; the result instead when its id was sent before (rule 2.2)."""
+    digest = activity_rules.content_digest(activity.kind, activity.profile_id, activity.occurred_at, activity.title)
+    inserted = tx.execute(
+        insert_into(tx, activities)
+        .values(
+            sender=activity.sender,
+            id=activity.id,
+            profile_id=activity.profile_id,
+            kind=activity.kind,
+            occurred_at=activity.occurred_at,
+            title=activity.title,
+            digest=digest,
+            points=0,
+            recorded_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["sender", "id"])
+        .returning(activities.c.id)
+    ).one_or_none()
+    if inserted is not None:
+        return None
+    query = select(activities).where(activities.c.sender == activity.sender, activities.c.id == activity.id)
+    first = tx.execute(query).one()
+    if first.digest != digest:
+        return refused(activity.id, Refusal.ID_REUSED)
+    return _result(activity, ActivityStatus.DUPLICATE, first.points)
+
+
+def _points_of_the_first(tx: Tx, activity: Activity) -> int:
+    query = select(activities.c.points).where(
+        activities.c.profile_id == activity.profile_id, activities.c.kind == activity.kind
+    )
+    return int(tx.execute(query.order_by(activities.c.occurred_at).limit(1)).scalar_one())
+
+
+def _within_daily_maximum(tx: Tx, book: Book, rule: ActivityRule, day: date) -> int:
+    """The points for one more of this kind on this day: what is left of its maximum, perhaps 0 (rule 2.3).
+
+    One statement decides and counts, and does nothing once the maximum is reached.
+    """
+    if rule.daily_max is None:
+        return rule.points
+    counter = insert_into(tx, cap_counters).values(
+        profile_id=book.profile_id, kind=rule.kind, day=day, points=rule.points
+    )
+    counted = tx.execute(
+        counter.on_conflict_do_update(
+            index_elements=["profile_id", "kind", "day"],
+            set_={"points": cap_counters.c.points + rule.points},
+            where=cap_counters.c.points < rule.daily_max,
+        ).returning(cap_counters.c.points)
+    ).scalar_one_or_none()
+    if counted is None:
+        return 0
+    over: int = max(0, counted - rule.daily_max)
+    return rule.points - over
+
+
+def _count(tx: Tx, book: Book, activity: Activity, points: int) -> None:
+    """Counts the activity, whatever points it gave: badges and challenges go by it."""
+    counted = insert_into(tx, activity_counts).values(profile_id=book.profile_id, kind=activity.kind, count=1)
+    tx.execute(
+        counted.on_conflict_do_update(
+            index_elements=["profile_id", "kind"], set_={"count": activity_counts.c.count + 1}
+        )
+    )
+    book.by_kind[activity.kind] = book.by_kind.get(activity.kind, 0) + 1
+    row = (activities.c.sender == activity.sender) & (activities.c.id == activity.id)
+    tx.execute(update(activities).where(row).values(points=points))
+
+
+def _give_badges(tx: Tx, book: Book, now: datetime) -> None:
+    """Gives the badge levels that are complete and not given yet; none is ever taken away (rule 3.4)."""
+    new = badge_rules.newly_completed(catalogue().badges.values(), book.counters(), book.earned)
+    if not new:
+        return
+    tx.execute(
+        insert(earned_badges),
+        [
+            {"profile_id": book.profile_id, "badge_id": one.badge_id, "level": one.level, "earned_at": now}
+            for one in new
+        ],
+    )
+    book.earned.update({one.badge_id: one.level for one in new})

@@ -1,0 +1,69 @@
+"""Badges as their member sees them, and the featured ones (rule 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from api_client.wire.badge import Badge, Badges
+from api_client.wire.text import Untrusted
+from backend.catalogue.loading import catalogue
+from backend.rules import badges as rules
+from backend.rules.badges import Earned, Standing
+from backend.store import point_books
+from backend.store.database import Tx
+from backend.store.tables import earned_badges, profiles
+
+
+def shelves(tx: Tx, profile_id: str) -> Badges:
+    """A member's badges: earned, in progress and next ones (rules 3.2 and 3.3)."""
+    counters = point_books.read(tx, profile_id).counters()
+    shown = rules.shelves(catalogue().badges.values(), counters, earned(tx, profile_id))
+    featured = featured_ids(tx, profile_id)
+    return Badges(
+        earned=[_badge(one, featured) for one in shown.earned],
+        in_progress=[_badge(one, featured) for one in shown.in_progress],
+        next=[_badge(one, featured) for one in shown.next],
+    )
+
+
+def featured(tx: Tx, profile_id: str) -> list[Badge]:
+    """The badges of the header, in the member's order (rule 3.4)."""
+    by_id = {badge.id: badge for badge in shelves(tx, profile_id).earned}
+    return [by_id[badge_id] for badge_id in featured_ids(tx, profile_id) if badge_id in by_id]
+
+
+def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:
+    """Features these badges, in this order. Raises `RuleBroken` for a fifth or one that is not earned (rule 3.4)."""
+    chosen = rules.check_featured(badge_ids, earned(tx, profile_id))
+    tx.execute(update(profiles).where(profiles.c.id == profile_id).values(featured_badges=[*chosen]))
+
+
+def featured_ids(tx: Tx, profile_id: str) -> list[str]:
+    """Ids of the featured badges, in the member's order."""
+    return tx.execute(select(profiles.c.featured_badges).where(profiles.c.id == profile_id)).scalar_one_or_none() or []
+
+
+def earned(tx: Tx, profile_id: str) -> dict[str, Earned]:
+    """By badge id, the highest level that was given, and when."""
+    rows = tx.execute(
+        select(earned_badges).where(earned_badges.c.profile_id == profile_id).order_by(earned_badges.c.level)
+    )
+    return {row.badge_id: Earned(row.level, row.earned_at) for row in rows}
+
+
+def _badge(one: Standing, featured_now: Sequence[str]) -> Badge:
+    return Badge(
+        id=one.badge.id,
+        name=Untrusted(one.badge.name),
+        description=Untrusted(one.badge.description),
+        rarity=one.badge.rarity,
+        level=one.level,
+        levels=len(one.badge.targets),
+        progress=one.progress,
+        done=one.done,
+        target=one.target,
+        earned_at=one.earned_at,
+        featured=one.badge.id in featured_now,
+    )

@@ -1,0 +1,99 @@
+"""Points as their member sees them: totals, level, days and the ledger (rules 2.4 to 2.6)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, func, or_, select
+
+from api_client.wire.points import Category, CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
+from api_client.wire.text import Untrusted
+from backend.catalogue.loading import catalogue
+from backend.rules.levels import level_of, next_level
+from backend.rules.points import WINDOW_DAYS, shown_total, utc_day, window_start
+from backend.store.database import Tx
+from backend.store.tables import category_points, day_points, point_ledger, standings
+
+PENALTY_TITLE = "Penalty"
+
+
+def overview(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> Points:
+    """The shown total, the level and the way to the next one, with `stats` of the last `days` days."""
+    total = tx.execute(select(standings.c.points).where(standings.c.profile_id == profile_id)).scalar_one_or_none()
+    shown = shown_total(total or 0)
+    coming = next_level(shown, catalogue().levels)
+    of_days = stats(tx, profile_id, now, days)
+    return Points(
+        by_category=of_days.by_category,
+        per_day=of_days.per_day,
+        points=shown,
+        level=level_of(shown, catalogue().levels),
+        next_level=None if coming is None else Level(level=coming.level, points=coming.points),
+    )
+
+
+def stats(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> Stats:
+    """Points per category, of all time and the last 30 days, and of each of the last `days` UTC days (rule 2.6).
+
+    Every day is there, oldest first; penalties lower their day, and belong to no category.
+    """
+    today = utc_day(now)
+    first = today - timedelta(days=days - 1)
+    whole = select(category_points).where(category_points.c.profile_id == profile_id)
+    of_all_time = {row.category: row.points for row in tx.execute(whole)}
+    mine = and_(day_points.c.profile_id == profile_id, day_points.c.day <= today)
+    recent = select(day_points.c.category, func.sum(day_points.c.points).label("points"))
+    recent = recent.where(mine, day_points.c.day >= window_start(today)).group_by(day_points.c.category)
+    of_window = {row.category: row.points for row in tx.execute(recent)}
+    daily = select(day_points.c.day, func.sum(day_points.c.points).label("points"))
+    daily = daily.where(mine, day_points.c.day >= first).group_by(day_points.c.day)
+    of_day = {row.day: row.points for row in tx.execute(daily)}
+    return Stats(
+        by_category=[
+            CategoryPoints(
+                category=row.category,
+                title=Untrusted(row.title),
+                points=of_all_time.get(row.category, 0),
+                points_30d=of_window.get(row.category, 0),
+            )
+            for row in catalogue().categories
+        ],
+        per_day=[
+            DayPoints(date=day, points=of_day.get(day, 0))
+            for day in (first + timedelta(days=number) for number in range(days))
+        ],
+    )
+
+
+def ledger(tx: Tx, profile_id: str, count: int, after: str | None = None) -> list[LedgerRow]:
+    """At most `count` ledger rows, newest first by when it happened, from the one after the row `after`."""
+    mine = select(point_ledger).where(point_ledger.c.profile_id == profile_id)
+    query = mine.order_by(point_ledger.c.occurred_at.desc(), point_ledger.c.id.desc()).limit(count)
+    if after is not None:
+        last = tx.execute(mine.where(point_ledger.c.id == after)).one_or_none()
+        if last is None:
+            return []
+        at, row_id = point_ledger.c.occurred_at, point_ledger.c.id
+        query = query.where(or_(at < last.occurred_at, and_(at == last.occurred_at, row_id < last.id)))
+    return [_ledger_row(row) for row in tx.execute(query)]
+
+
+def ledger_row(tx: Tx, profile_id: str, row_id: str) -> LedgerRow:
+    """One row of the ledger, which exists."""
+    row = (point_ledger.c.profile_id == profile_id) & (point_ledger.c.id == row_id)
+    return _ledger_row(tx.execute(select(point_ledger).where(row)).one())
+
+
+def _ledger_row(row: Row[Any]) -> LedgerRow:
+    rule = catalogue().activities.get(row.kind)
+    words = [rule.title if rule else PENALTY_TITLE if row.category is None else row.kind, row.title]
+    return LedgerRow(
+        id=row.id,
+        kind=row.kind,
+        title=Untrusted(": ".join(part for part in words if part)),
+        category=None if row.category is None else Category(row.category),
+        points=row.points,
+        occurred_at=row.occurred_at,
+        reason=None if row.reason is None else Untrusted(row.reason),
+    )
