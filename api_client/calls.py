@@ -18,15 +18,15 @@ from api_client.errors import (
     AnswerLost,
     ApiError,
     BadAnswer,
-    DeadlineExceeded,
     NotFound,
     SecretRefused,
     ServerUnreachable,
+    after_write,
     from_answer,
     from_validation,
 )
 from api_client.retry import Lost, decide
-from api_client.transport import Outgoing, Reply, Transport
+from api_client.transport import Failed, Outgoing, Reply, Transport
 from api_client.wire.base import Answer, Request
 
 REMEMBERED = 64
@@ -102,7 +102,7 @@ class Calls:
             if known is None or not isinstance(known[1], answer):
                 raise BadAnswer(status=304, request_id=reply.request_id)
             return known[1]
-        parsed = _parse(reply, answer)
+        parsed = _parse(reply, answer, write=False)
         remembered.put(target, reply.etag, parsed)
         return parsed
 
@@ -152,7 +152,7 @@ class Calls:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         attempt = 0
-        maybe_done = False
+        sent = False
         while True:
             attempt += 1
             left = self._deadline - (loop.time() - begun)
@@ -160,9 +160,10 @@ class Calls:
             if isinstance(reply, Reply) and (reply.status < 300 or reply.status == 304):
                 return reply
             error = _error(reply, request.headers["X-Request-ID"])
-            if method == "DELETE" and maybe_done and isinstance(error, NotFound):
+            if method == "DELETE" and sent and isinstance(error, NotFound):
+                # An earlier attempt reached the server, and did it.
                 return Reply(status=204, content=b"")
-            maybe_done = maybe_done or error.may_be_done
+            sent = sent or (reply.status >= 500 if isinstance(reply, Reply) else reply.sent)
             failure = _failure(error)
             wait = None
             if repeatable and failure is not None:
@@ -176,7 +177,7 @@ class Calls:
                     retry_after=error.retry_after,
                 )
             if wait is None:
-                raise _last(error, maybe_done=maybe_done)
+                raise error if method == "GET" else after_write(error, sent=sent)
             await asyncio.sleep(wait)
 
     def _outgoing(
@@ -225,22 +226,24 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-def _parse(reply: Reply, answer: type[AnswerT]) -> AnswerT:
+def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> AnswerT:
     """The model in `reply`, checked outside any exception so that the error drags nothing along."""
     try:
         return answer.model_validate_json(reply.content)
     except (ValidationError, RecursionError):
         pass
-    raise BadAnswer(status=reply.status, request_id=reply.request_id)
+    error = BadAnswer(status=reply.status, request_id=reply.request_id)
+    error.may_be_done = write
+    raise error
 
 
-def _error(reply: Reply | ApiError, request_id: str) -> ApiError:
+def _error(reply: Reply | Failed, request_id: str) -> ApiError:
     if isinstance(reply, Reply):
         return from_answer(
             reply.status, reply.content, request_id=reply.request_id or request_id, retry_after=reply.retry_after
         )
-    reply.request_id = request_id
-    return reply
+    reply.error.request_id = request_id
+    return reply.error
 
 
 def _failure(error: ApiError) -> Lost | int | None:
@@ -250,10 +253,3 @@ def _failure(error: ApiError) -> Lost | int | None:
     if isinstance(error, AnswerLost):
         return Lost.READ
     return error.status if error.status is not None and not isinstance(error, BadAnswer) else None
-
-
-def _last(error: ApiError, *, maybe_done: bool) -> ApiError:
-    """The error of the last attempt, in the light of the earlier ones: one of them may have reached the server."""
-    if maybe_done and isinstance(error, (ServerUnreachable, DeadlineExceeded)) and not error.may_be_done:
-        return AnswerLost(request_id=error.request_id)
-    return error

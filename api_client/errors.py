@@ -84,8 +84,7 @@ class ServerUnreachable(ApiError):
 class AnswerLost(ApiError):
     """The request was sent, the answer did not come whole: it may have been done."""
 
-    default = "The connection broke before the answer came: look whether it was done, then try again."
-    may_be_done = True
+    default = "The connection broke before the answer came: try again."
 
 
 class DeadlineExceeded(ApiError):
@@ -98,7 +97,6 @@ class BadAnswer(ApiError):
     """An answer that can't be used: not parseable, of the wrong type, too large, compressed, or a redirect."""
 
     default = "The server sent an answer this version can't read: check the address, or update mxprofile."
-    may_be_done = True
 
 
 class NotSignedIn(ApiError):
@@ -160,8 +158,13 @@ class ServerError(ApiError):
     """5xx: the server failed; a write may have been done."""
 
     default = "The server has a problem: try again in a moment."
-    may_be_done = True
 
+
+UNSURE: Mapping[type[ApiError], str] = {
+    AnswerLost: "The connection broke before the answer came: look whether it was done, then try again.",
+    DeadlineExceeded: "The server did not answer in time: look whether it was done, then try again.",
+}
+"""What is said instead when it is a write that may have been done."""
 
 KINDS: Mapping[int, type[ApiError]] = {
     401: NotSignedIn,
@@ -220,6 +223,20 @@ def from_answer(status: int, content: bytes, *, request_id: str = "", retry_afte
         facts=_facts(content),
         retry_after=retry_after,
     )
+
+
+def after_write(error: ApiError, *, sent: bool) -> ApiError:
+    """The error of a write in the light of all attempts: with `sent`, one of them reached the server.
+
+    Unless the server said that it did nothing, it may have been done, and the sentence says so.
+    """
+    if not sent or not isinstance(error, (ServerUnreachable, AnswerLost, DeadlineExceeded, BadAnswer, ServerError)):
+        return error
+    kind = AnswerLost if isinstance(error, ServerUnreachable) else type(error)
+    if kind in UNSURE:
+        error = kind(UNSURE[kind], request_id=error.request_id)
+    error.may_be_done = True
+    return error
 
 
 def from_validation(error: ValidationError) -> Invalid:

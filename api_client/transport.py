@@ -63,6 +63,14 @@ class Reply:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No usable answer, why not, and whether the request had left for the server."""
+
+    error: ApiError
+    sent: bool
+
+
 @dataclass(slots=True)
 class _Pool:
     """Connections, how many requests use them, and whether they are still good for new ones."""
@@ -83,11 +91,11 @@ class Transport:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._slots = asyncio.Semaphore(SLOTS)
-        self._running: set[asyncio.Task[Reply | ApiError]] = set()
+        self._running: set[asyncio.Task[Reply | Failed]] = set()
         self._pool: _Pool | None = None
         self._trust: ssl.SSLContext | None = None
 
-    async def exchange(self, request: Outgoing, *, seconds: float, limit: int = MAX_JSON_BYTES) -> Reply | ApiError:
+    async def exchange(self, request: Outgoing, *, seconds: float, limit: int = MAX_JSON_BYTES) -> Reply | Failed:
         """Send once and read the answer, in `seconds` in all; a body over `limit` bytes is refused.
 
         The exchange is a task of its own: a cancelled caller leaves it running, because httpx's pool may lose the
@@ -100,7 +108,7 @@ class Transport:
             async with asyncio.timeout_at(until):
                 await self._slots.acquire()
         except TimeoutError:
-            return DeadlineExceeded()
+            return Failed(DeadlineExceeded(), sent=False)
         task = asyncio.create_task(self._attempt(request, until, limit))
         self._running.add(task)
         task.add_done_callback(self._finished)
@@ -121,11 +129,11 @@ class Transport:
         if self._pool is not None:
             await self._retire(self._pool)
 
-    def _finished(self, task: asyncio.Task[Reply | ApiError]) -> None:
+    def _finished(self, task: asyncio.Task[Reply | Failed]) -> None:
         self._running.discard(task)
         self._slots.release()
 
-    async def _attempt(self, request: Outgoing, until: float, limit: int) -> Reply | ApiError:
+    async def _attempt(self, request: Outgoing, until: float, limit: int) -> Reply | Failed:
         """The exchange, with every failure turned into the error it means."""
         import httpx
 
@@ -142,19 +150,17 @@ class Transport:
                 return await self._speak(pool, request, trace, limit)
         except TimeoutError:
             await self._retire(pool)
-            error = DeadlineExceeded()
-            error.may_be_done = sent
-            return error
+            return Failed(DeadlineExceeded(), sent=sent)
         except asyncio.CancelledError:
             await self._retire(pool)
             raise
         except (httpx.TransportError, OSError) as failure:
-            return _meaning(failure, sent=sent)
+            return Failed(_meaning(failure, sent=sent), sent=sent)
         finally:
             pool.users -= 1
             await pool.close_when_unused()
 
-    async def _speak(self, pool: _Pool, request: Outgoing, trace: _Trace, limit: int) -> Reply | ApiError:
+    async def _speak(self, pool: _Pool, request: Outgoing, trace: _Trace, limit: int) -> Reply | Failed:
         import httpx
 
         headers = dict(request.headers)
@@ -170,7 +176,8 @@ class Transport:
             )
         )
         try:
-            return _refusal(response) or await _read(response, limit)
+            error = _refusal(response)
+            return await _read(response, limit) if error is None else Failed(error, sent=True)
         finally:
             await response.aclose()
 
@@ -217,7 +224,7 @@ def _refusal(response: httpx.Response) -> ApiError | None:
     return None
 
 
-async def _read(response: httpx.Response, limit: int) -> Reply | ApiError:
+async def _read(response: httpx.Response, limit: int) -> Reply | Failed:
     """The whole answer, or an error as soon as it is too large. Each piece costs at least 64 bytes: time is bounded."""
     pieces: list[bytes] = []
     cost = 0
@@ -225,7 +232,8 @@ async def _read(response: httpx.Response, limit: int) -> Reply | ApiError:
         pieces.append(piece)
         cost += max(len(piece), _LEAST_CHUNK_COST)
         if cost > limit:
-            return BadAnswer("The server's answer is too large: check the address.", status=response.status_code)
+            error = BadAnswer("The server's answer is too large: check the address.", status=response.status_code)
+            return Failed(error, sent=True)
     headers = response.headers
     return Reply(
         status=response.status_code,
@@ -244,10 +252,14 @@ def _meaning(failure: Exception, *, sent: bool) -> ApiError:
         garbled = isinstance(failure, httpx.ProtocolError) and not str(failure).startswith(_BROKEN_OFF)
         return BadAnswer() if garbled else AnswerLost()
     cause: BaseException | None = failure
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return ServerUnreachable(
-                "The server's certificate is not trusted, nothing was sent: check the address and this machine's date."
-            )
+    while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return ServerUnreachable(
+            "The server's certificate is not trusted, nothing was sent: check the address and this machine's date."
+        )
+    if cause is not None:
+        return ServerUnreachable(
+            "No secure connection could be made, nothing was sent: check the address and its port."
+        )
     return ServerUnreachable()

@@ -11,7 +11,10 @@ from api_client.wire.points import LedgerRow
 from api_client.wire.text import Untrusted
 
 Domain = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", to_lower=True, max_length=253)
+    str,
+    StringConstraints(
+        strip_whitespace=True, pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", to_lower=True, max_length=253
+    ),
 ]
 
 

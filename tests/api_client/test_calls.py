@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from api_client.calls import REMEMBERED, Remembered
 from api_client.client import Client
 from api_client.errors import (
+    UNSURE,
     AnswerLost,
     ApiError,
     BadAnswer,
@@ -20,11 +21,12 @@ from api_client.errors import (
     RateLimited,
     SecretRefused,
     ServerError,
+    ServerUnreachable,
 )
 from api_client.paging import iterate
 from api_client.retry import MAX_ATTEMPTS
 from api_client.wire.health import Health
-from tests.api_client.server import Behaviour, Received, answer, in_turn, raw, reset, response, running
+from tests.api_client.server import Behaviour, Received, answer, in_turn, raw, reset, response, running, silence
 
 pytestmark = pytest.mark.anyio
 
@@ -181,6 +183,53 @@ async def test_a_write_that_may_have_been_done_says_so_though_later_attempts_did
             await client.challenges.claim("c")
         assert len(server.received) == 1
     assert caught.value.may_be_done
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [
+        (reset, AnswerLost),
+        (silence, DeadlineExceeded),
+        (answer(500), ServerError),
+        (answer(201, {"id": 1}), BadAnswer),
+        (answer(307), BadAnswer),
+    ],
+)
+async def test_a_write_without_a_clear_answer_may_have_been_done(trouble: Behaviour, kind: type[ApiError]) -> None:
+    async with running(trouble) as server, Client(server.url, SESSION, deadline=0.3) as client:
+        with pytest.raises(kind) as caught:
+            await client.api_keys.create("ci")
+    assert caught.value.may_be_done
+    if kind in UNSURE:
+        assert "look whether it was done" in caught.value.sentence
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 422, 429])
+async def test_a_write_the_server_refused_was_not_done(status: int) -> None:
+    async with running(answer(status)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ApiError) as caught:
+            await client.api_keys.create("ci")
+    assert not caught.value.may_be_done
+
+
+async def test_a_write_that_was_put_off_and_then_not_sent_was_not_done() -> None:
+    async with running(answer(200)) as server, Client(server.url, SESSION) as client:
+
+        async def put_off_for_good(request: Received, writer: asyncio.StreamWriter) -> None:
+            server.stop_listening()
+            writer.write(response(429, headers={"Connection": "close"}))
+
+        server.behaviour = put_off_for_good
+        with pytest.raises(ServerUnreachable) as caught:
+            await client.challenges.claim("c")
+    assert not caught.value.may_be_done
+
+
+async def test_a_write_that_was_never_sent_was_not_done() -> None:
+    async with Client("http://127.0.0.1:9", SESSION) as client:
+        with pytest.raises(ServerUnreachable) as caught:
+            await client.challenges.claim("c")
+    assert not caught.value.may_be_done
 
 
 async def test_a_wait_the_server_asks_for_is_kept_if_there_is_time() -> None:

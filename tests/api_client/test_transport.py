@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import ssl
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from api_client.errors import AnswerLost, ApiError, BadAnswer, DeadlineExceeded, ServerUnreachable
-from api_client.transport import MAX_JSON_BYTES
+from api_client.transport import MAX_JSON_BYTES, _meaning
 from tests.api_client.server import (
     Behaviour,
     Received,
@@ -124,7 +125,6 @@ async def test_a_slow_drip_ends_at_the_deadline(start: bytes) -> None:
 
     error = await failure_of(drip, deadline=0.3)
     assert isinstance(error, DeadlineExceeded)
-    assert error.may_be_done
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -160,13 +160,13 @@ async def test_something_that_is_not_http_is_a_bad_answer() -> None:
 
 
 @pytest.mark.parametrize("breaking", [reset, close], ids=["reset", "close"])
-async def test_a_connection_that_breaks_before_the_answer_means_it_may_have_been_done(breaking: Behaviour) -> None:
+async def test_a_connection_that_breaks_before_the_answer_is_told_from_one_that_never_was(breaking: Behaviour) -> None:
     error = await failure_of(breaking)
     assert isinstance(error, AnswerLost)
-    assert error.may_be_done
+    assert not error.may_be_done
 
 
-async def test_a_connection_that_breaks_inside_the_answer_means_it_may_have_been_done() -> None:
+async def test_a_connection_that_breaks_inside_the_answer_is_the_same() -> None:
     async def half(request: Received, writer: asyncio.StreamWriter) -> None:
         writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"status":')
         writer.write_eof()
@@ -182,6 +182,23 @@ async def test_a_server_that_is_not_there_was_sent_nothing(tmp_path: Path) -> No
             with pytest.raises(ServerUnreachable) as caught:
                 await client.health()
         assert not caught.value.may_be_done
+
+
+async def test_a_server_that_speaks_no_tls_was_sent_nothing() -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(400))
+        writer.close()
+
+    listener = await asyncio.start_server(plain, "127.0.0.1", 0)
+    async with listener, Client(f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}") as client:
+        with pytest.raises(ServerUnreachable, match="secure connection"):
+            await client.health()
+
+
+def test_a_certificate_that_is_not_trusted_has_a_sentence_of_its_own() -> None:
+    failure = ConnectionError()
+    failure.__cause__ = ssl.SSLCertVerificationError()
+    assert "certificate" in _meaning(failure, sent=False).sentence
 
 
 async def test_the_environment_and_its_proxies_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
