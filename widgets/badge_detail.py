@@ -31,10 +31,7 @@ class BadgeDetail(Lines):
             ("Rarity", mark(rarity)),
             ("Level", Content(words.badge_level(badge.level, badge.levels))),
             ("Progress", line(progress(BAR_WIDTH, badge.progress, rarity.ink), f" {words.percent(badge.progress)}")),
-            (
-                "Target",
-                Content(f"{words.grouped(badge.done)} of {words.grouped(badge.target)}" if badge.target else ""),
-            ),
+            ("Target", Content(target)),
             ("Earned", Content(earned)),
             ("In the header", mark(words.FEATURED) if badge.featured else BLANK),
         ]

@@ -12,6 +12,9 @@ from textual.content import Content
 from api_client.wire.text import Untrusted
 from widgets.words import Mark, bar, plain
 
+CURRENT = "bold reverse"
+"""The style of what is chosen."""
+
 BLANK = Content("")
 """An empty line."""
 
@@ -24,8 +27,13 @@ LABEL_WIDTH = 14
 
 def ink(text: str, name: str) -> Content:
     """`text` drawn with one ink of `widgets.ink`."""
-    # Textual leaves `reverse` out of a component class's style; as a plain style it is drawn.
-    return Content.styled(text, "bold reverse" if name == "current" else f".ink--{name}")
+    return Content.styled(text, f".ink--{name}")
+
+
+def current(text: str | Content) -> Content:
+    """`text` as the one that is chosen: bold and reversed, which needs no colour."""
+    # No ink: Textual leaves `reverse` out of a component class's style.
+    return Content.assemble(text).stylize(CURRENT)
 
 
 def content(text: Untrusted | None, name: str | None = None) -> Content:

@@ -12,7 +12,7 @@ from textual.message import Message
 from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, apart, content, ink, line, mark
+from widgets.cells import BLANK, apart, content, current, ink, line, mark
 
 CLAIM_KEY = "c"
 
@@ -96,5 +96,5 @@ def claim_line(challenge: Challenge) -> Content:
     """How to get its credits, or where it stands."""
     amount = words.plural(challenge.credits, "credit")
     if challenge.state is ChallengeState.COMPLETED:
-        return ink(f" {CLAIM_KEY}  Claim {amount} ", "current")
+        return current(f" {CLAIM_KEY}  Claim {amount} ")
     return line(mark(words.CHALLENGE_STATE[challenge.state]), ink(f" · {amount}", "muted"))

@@ -12,7 +12,7 @@ from api_client.wire.leaderboard import LeaderboardCard
 from api_client.wire.profile import Header
 from widgets import words
 from widgets.avatar import COLUMNS, avatar_lines
-from widgets.cells import BLANK, apart, content, ink, joined, line, mark, pad, progress
+from widgets.cells import BLANK, apart, content, fit, ink, joined, line, mark, pad, progress
 from widgets.lines import Lines
 
 FULL_ROWS, COMPACT_ROWS = 4, 3
@@ -83,7 +83,7 @@ def compact_lines(value: HeaderValue, width: int) -> list[Content]:
     return [
         apart(joined([who(header), *place]), attention(value, short=True), width),
         apart(level(header, max(min(width - 24, 60), 0)), standing(value, short=True), width),
-        joined(third, "   "),
+        fit(joined(third, "   "), width),
     ]
 
 

@@ -25,7 +25,6 @@ INKS: dict[str, str] = {
     "bad": "color: $error;",
     "bar": "color: $primary;",
     "rest": "color: $line;",
-    "current": "text-style: bold reverse;",
     "green": "color: $rarity-green;",
     "blue": "color: $rarity-blue;",
     "purple": "color: $rarity-purple;",

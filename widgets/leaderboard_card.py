@@ -10,7 +10,7 @@ from api_client.wire.leaderboard import BoardRow
 from api_client.wire.leaderboard import LeaderboardCard as Board
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, apart, content, fit, ink, line, pad
+from widgets.cells import BLANK, apart, content, current, fit, ink, line, pad
 
 
 class LeaderboardCard(Card[Board]):
@@ -36,4 +36,4 @@ def board_line(row: BoardRow, width: int) -> Content:
     you = " (you)" if row.me else ""
     name = fit(content(row.name), width - len(place) - len(you) - points.cell_length - 1)
     text = apart(line(place, name, you), points, width)
-    return pad(text, width).stylize(".ink--current") if row.me else text
+    return current(pad(text, width)) if row.me else text

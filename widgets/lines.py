@@ -23,10 +23,7 @@ class Lines(Widget):
     """
 
     COMPONENT_CLASSES = ink.CLASSES
-    DEFAULT_CSS = (
-        "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; pointer: default; }\n"
-        + ink.sheet("Lines")
-    )
+    DEFAULT_CSS = "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }\n" + ink.sheet("Lines")
 
     def __init__(
         self,

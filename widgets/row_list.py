@@ -13,10 +13,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from widgets import ink
-from widgets.cells import fit, line
+from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
 from widgets.rows import Row, RowSource
 
@@ -24,15 +25,17 @@ GUTTER = 2
 """Cells before a row, where the cursor's glyph stands."""
 
 
+CURSOR = {True: Style.parse(CURRENT), False: Style(bold=True)}
+"""What is added to the row under the cursor, with and without the focus."""
+
+
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*ink.CLASSES, "row--cursor"}
-    DEFAULT_CSS = (
-        "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; pointer: default; }\n"
-        "RowList > .row--cursor { text-style: bold; }\n"
-        "RowList:focus > .row--cursor { text-style: bold reverse; }\n" + ink.sheet("RowList")
+    COMPONENT_CLASSES: ClassVar[set[str]] = ink.CLASSES
+    DEFAULT_CSS = "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }\n" + ink.sheet(
+        "RowList"
     )
 
     class Highlighted(Message):
@@ -224,9 +227,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         while first > 0 and not self._is_item(first - 1):
             first -= 1
         if first < top:
-            self.scroll_to(y=first, animate=False, immediate=True)
+            self._jump(first)
         elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+            self._jump(self.cursor - height + 1)
+
+    def _jump(self, top: int) -> None:
+        # Forced: just after `show` Textual has not decided yet that there is a scrollbar.
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def _tell_highlighted(self) -> None:
         row = self.cursor_row
@@ -247,6 +254,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _strip(self, content: Content, width: int, *, cursor: bool) -> Strip:
         # Under the focused cursor a row has one ink: colours would not be readable in reverse.
         shown = content.without_spans if cursor and self.has_focus else content
-        style = self.get_visual_style("row--cursor") if cursor else self.visual_style
+        style = self.visual_style + CURSOR[self.has_focus] if cursor else self.visual_style
         strips = Visual.to_strips(self, shown, width, 1, style, pad=True)
         return strips[0] if strips else Strip.blank(width, self.rich_style)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from widgets import words
-from widgets.cells import ink, line
+from widgets.cells import current, ink, line
 from widgets.lines import Lines
 
 
@@ -77,5 +77,5 @@ class TabBar(Lines):
 
     def _label(self, tab: Tab, name: str) -> Content:
         text = f" {tab.key} {name} " if name else f" {tab.key} "
-        label = ink(text, "current" if tab.id == self.current else "muted")
+        label = current(text) if tab.id == self.current else ink(text, "muted")
         return line(label, ink(f"●{words.grouped(tab.waiting)} ", "warn")) if tab.waiting else label

@@ -117,12 +117,11 @@ def time_left(end: datetime, now: datetime) -> str:
 
 
 def until_change(end: datetime, now: datetime) -> float | None:
-    """Seconds until `time_left` may read otherwise; None once it has ended."""
+    """After how many seconds `time_left` reads otherwise; None once it has ended."""
     seconds = (end - now).total_seconds()
     if seconds <= 0:
         return None
-    unit = _MINUTE if seconds < _DAY else _HOUR
-    return seconds % unit or float(unit)
+    return seconds % (_MINUTE if seconds < _DAY else _HOUR)
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from api_client.wire.badge import Badge, Badges, Rarity
@@ -19,23 +18,25 @@ from api_client.wire.text import Untrusted, UntrustedBlock
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 
-Texts = Callable[[str], str]
-"""Makes the text of a field from the life-like one: a test passes what puts hostile text in its place."""
+
+class Texts:
+    """Makes the text of every field from the life-like one: here as it is, in a hostile test something else."""
+
+    def line(self, text: str) -> Untrusted:
+        """One line."""
+        return Untrusted(text)
+
+    def block(self, text: str) -> UntrustedBlock:
+        """Several lines."""
+        return UntrustedBlock(text)
+
+
+LIFE_LIKE = Texts()
 
 
 def clock() -> datetime:
     """The present of all widget tests."""
     return NOW
-
-
-def as_it_is(text: str) -> str:
-    """The life-like texts."""
-    return text
-
-
-def line(text: str, texts: Texts) -> Untrusted:
-    """One untrusted line."""
-    return Untrusted(texts(text))
 
 
 def badge(
@@ -47,13 +48,13 @@ def badge(
     progress: float = 1.0,
     earned: bool = False,
     featured: bool = False,
-    texts: Texts = as_it_is,
+    texts: Texts = LIFE_LIKE,
 ) -> Badge:
     """A badge; what is not given follows from its progress."""
     return Badge(
         id=name.lower().replace(" ", "-"),
-        name=line(name, texts),
-        description=line("Help others: have answers accepted on the forum, review apps, share what you know.", texts),
+        name=texts.line(name),
+        description=texts.line("Help others: have answers accepted on the forum, review apps, share what you know."),
         rarity=rarity,
         level=level,
         levels=levels,
@@ -65,7 +66,7 @@ def badge(
     )
 
 
-def badges(texts: Texts = as_it_is) -> Badges:
+def badges(texts: Texts = LIFE_LIKE) -> Badges:
     """Three groups."""
     return Badges(
         earned=[
@@ -85,13 +86,13 @@ def badges(texts: Texts = as_it_is) -> Badges:
     )
 
 
-def challenge(state: ChallengeState = ChallengeState.COMPLETED, texts: Texts = as_it_is) -> Challenge:
+def challenge(state: ChallengeState = ChallengeState.COMPLETED, texts: Texts = LIFE_LIKE) -> Challenge:
     """Autumn of Answers: all steps done where it is completed or claimed, two of three open otherwise."""
     done = state in {ChallengeState.COMPLETED, ChallengeState.CLAIMED}
     return Challenge(
         id=f"autumn-{state.value}",
-        title=line("Autumn of Answers", texts),
-        description=line("Help five people on the forum.", texts),
+        title=texts.line("Autumn of Answers"),
+        description=texts.line("Help five people on the forum."),
         starts_at=NOW + timedelta(days=9, hours=2) if state is ChallengeState.UPCOMING else NOW - timedelta(days=20),
         ends_at=NOW + timedelta(days=3, hours=4, minutes=10),
         credits=250,
@@ -99,32 +100,32 @@ def challenge(state: ChallengeState = ChallengeState.COMPLETED, texts: Texts = a
         assigned=done,
         steps=[
             ChallengeStep(
-                kind="forum_answer_accepted", title=line("5 answers accepted", texts), required=5, done=5 if done else 2
+                kind="forum_answer_accepted", title=texts.line("5 answers accepted"), required=5, done=5 if done else 2
             ),
             ChallengeStep(
                 kind="learning_path_completed",
-                title=line("Complete a learning path", texts),
+                title=texts.line("Complete a learning path"),
                 required=1,
                 done=int(done),
             ),
-            ChallengeStep(kind="marketplace_review_added", title=line("Review an app", texts), required=1, done=1),
+            ChallengeStep(kind="marketplace_review_added", title=texts.line("Review an app"), required=1, done=1),
         ],
         claimed_at=NOW - timedelta(hours=2) if state is ChallengeState.CLAIMED else None,
     )
 
 
-def person(name: str, company: str, texts: Texts = as_it_is) -> Person:
+def person(name: str, company: str, texts: Texts = LIFE_LIKE) -> Person:
     """Somebody."""
     return Person(
         profile_id=name.lower().replace(" ", "-").replace(".", ""),
-        name=line(name, texts),
-        job_title=line("Developer", texts),
-        company=line(company, texts),
+        name=texts.line(name),
+        job_title=texts.line("Developer"),
+        company=texts.line(company),
         level=4,
     )
 
 
-def invitations(texts: Texts = as_it_is) -> list[Invitation]:
+def invitations(texts: Texts = LIFE_LIKE) -> list[Invitation]:
     """Two that wait."""
     return [
         Invitation(
@@ -139,14 +140,14 @@ def invitations(texts: Texts = as_it_is) -> list[Invitation]:
     ]
 
 
-def suggestions(texts: Texts = as_it_is) -> list[Suggestion]:
+def suggestions(texts: Texts = LIFE_LIKE) -> list[Suggestion]:
     """One for each reason."""
     return [
         Suggestion(
             person=person(name, "Acme", texts),
             reasons=[reason],
             shared_connections=9,
-            shared_skills=[line("Java", texts)],
+            shared_skills=[texts.line("Java")],
         )
         for name, reason in [
             ("S. Haddad", SuggestionReason.COMPANY),
@@ -156,7 +157,7 @@ def suggestions(texts: Texts = as_it_is) -> list[Suggestion]:
     ]
 
 
-def board(texts: Texts = as_it_is) -> LeaderboardCard:
+def board(texts: Texts = LIFE_LIKE) -> LeaderboardCard:
     """Rank 128 of 41 207, with two neighbours on each side."""
     names = ["Priya Nair", "Tomás Ibarra", "Ada Okafor", "Private profile", "Chen Wei"]
     points = [1902, 1880, 1874, 1861, 1855]
@@ -169,25 +170,25 @@ def board(texts: Texts = as_it_is) -> LeaderboardCard:
             BoardRow(
                 rank=126 + place,
                 profile_id=None if name.startswith("Private") else f"p{place}",
-                name=line(name, texts),
+                name=texts.line(name),
                 points=points[place],
                 me=place == 2,
             )
             for place, name in enumerate(names)
         ],
-        company=CompanyRank(name=line("Acme Logistics", texts), rank=3, of=212),
+        company=CompanyRank(name=texts.line("Acme Logistics"), rank=3, of=212),
         as_of=NOW,
     )
 
 
-def header(texts: Texts = as_it_is) -> Header:
+def header(texts: Texts = LIFE_LIKE) -> Header:
     """Ada Okafor, level 6."""
     return Header(
         profile_id="0193e0aa-ada",
-        name=line("Ada Okafor", texts),
-        job_title=line("Lead Developer", texts),
-        company=line("Acme Logistics", texts),
-        country=line("NL", texts),
+        name=texts.line("Ada Okafor"),
+        job_title=texts.line("Lead Developer"),
+        company=texts.line("Acme Logistics"),
+        country=texts.line("NL"),
         public=True,
         avatar_url=None,
         level=6,
@@ -197,13 +198,13 @@ def header(texts: Texts = as_it_is) -> Header:
         connections=84,
         featured_badges=badges(texts).earned,
         certificates=[
-            Certificate(name=line("Advanced Developer Certified", texts), issued_on=date(2026, 3, 2)),
-            Certificate(name=line("Rapid Developer Certified", texts), issued_on=date(2025, 3, 2)),
+            Certificate(name=texts.line("Advanced Developer Certified"), issued_on=date(2026, 3, 2)),
+            Certificate(name=texts.line("Rapid Developer Certified"), issued_on=date(2025, 3, 2)),
         ],
     )
 
 
-def stats(texts: Texts = as_it_is) -> Stats:
+def stats(texts: Texts = LIFE_LIKE) -> Stats:
     """All five categories and 30 days."""
     amounts = {
         Category.FORUM: 4210,
@@ -216,7 +217,7 @@ def stats(texts: Texts = as_it_is) -> Stats:
     return Stats(
         by_category=[
             CategoryPoints(
-                category=category, title=line(category.value.title(), texts), points=points, points_30d=points // 9
+                category=category, title=texts.line(category.value.title()), points=points, points_30d=points // 9
             )
             for category, points in amounts.items()
         ],
@@ -224,13 +225,13 @@ def stats(texts: Texts = as_it_is) -> Stats:
     )
 
 
-def portfolio(texts: Texts = as_it_is) -> list[ProjectSummary]:
+def portfolio(texts: Texts = LIFE_LIKE) -> list[ProjectSummary]:
     """Two published projects and a draft."""
     return [
         ProjectSummary(
             id=name.lower().replace(" ", "-"),
-            app_name=line(name, texts),
-            customer=line(customer, texts),
+            app_name=texts.line(name),
+            customer=texts.line(customer),
             status=status,
             updated_at=NOW - timedelta(days=40),
         )
@@ -242,26 +243,26 @@ def portfolio(texts: Texts = as_it_is) -> list[ProjectSummary]:
     ]
 
 
-def personal_info(texts: Texts = as_it_is) -> PersonalInfo:
+def personal_info(texts: Texts = LIFE_LIKE) -> PersonalInfo:
     """All details filled in."""
     return PersonalInfo(
-        department=line("Delivery", texts),
-        about=UntrustedBlock(texts("I build apps for harbours and warehouses.\nAsk me about offline data.")),
-        website=line("https://ada.example", texts),
-        industry=line("Logistics", texts),
-        skills=[line(skill, texts) for skill in ("Java", "Data modelling", "UX")],
+        department=texts.line("Delivery"),
+        about=texts.block("I build apps for harbours and warehouses.\nAsk me about offline data."),
+        website=texts.line("https://ada.example"),
+        industry=texts.line("Logistics"),
+        skills=[texts.line(skill) for skill in ("Java", "Data modelling", "UX")],
         experience=[
             Experience.model_validate(
-                {"company": line("Acme", texts), "role": line("Lead", texts), "from": date(2021, 5, 1), "to": None}
+                {"company": texts.line("Acme"), "role": texts.line("Lead"), "from": date(2021, 5, 1), "to": None}
             )
         ],
         looking_for=LookingFor.PROJECT,
-        twitter_url=line("https://twitter.example/ada", texts),
-        linkedin_url=line("https://linkedin.example/in/ada", texts),
+        twitter_url=texts.line("https://twitter.example/ada"),
+        linkedin_url=texts.line("https://linkedin.example/in/ada"),
     )
 
 
-def overview(texts: Texts = as_it_is) -> Overview:
+def overview(texts: Texts = LIFE_LIKE) -> Overview:
     """Everything of the Overview."""
     mine = badges(texts)
     return Overview(
@@ -277,11 +278,11 @@ def overview(texts: Texts = as_it_is) -> Overview:
     )
 
 
-def token(texts: Texts = as_it_is) -> Token:
+def token(texts: Texts = LIFE_LIKE) -> Token:
     """A token that was used and ends some day."""
     return Token(
         id="token-1",
-        name=line("nightly deploy", texts),
+        name=texts.line("nightly deploy"),
         scopes=["mx:deployment:write", "mx:deployment:read", "mxp:profile:read"],
         created_at=NOW - timedelta(days=40),
         expires_at=NOW + timedelta(days=50),
@@ -289,19 +290,19 @@ def token(texts: Texts = as_it_is) -> Token:
     )
 
 
-def api_key(texts: Texts = as_it_is) -> ApiKey:
+def api_key(texts: Texts = LIFE_LIKE) -> ApiKey:
     """A key that was never used."""
-    return ApiKey(id="key-1", name=line("laptop", texts), created_at=NOW - timedelta(days=3), last_used_at=None)
+    return ApiKey(id="key-1", name=texts.line("laptop"), created_at=NOW - timedelta(days=3), last_used_at=None)
 
 
-def scopes(texts: Texts = as_it_is) -> list[TokenScope]:
+def scopes(texts: Texts = LIFE_LIKE) -> list[TokenScope]:
     """Four scopes of three services."""
     return [
         TokenScope(
             name=name,
-            service=line(service, texts),
-            allows=line(allows, texts),
-            link=line("https://docs.example", texts),
+            service=texts.line(service),
+            allows=texts.line(allows),
+            link=texts.line("https://docs.example"),
         )
         for name, service, allows in [
             ("mx:deployment:read", "Deploy", "See environments and their state"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from textual.app import App, ComposeResult
+from textual.message import Message
 from textual.widget import Widget
 
 from widgets import ink
@@ -13,15 +16,29 @@ class Stage(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, *actors: Widget) -> None:
+    def __init__(self, make: Callable[[], Sequence[Widget]]) -> None:
         super().__init__()
-        self.actors = actors
+        self.make = make
+        self.actors: Sequence[Widget] = ()
 
     def compose(self) -> ComposeResult:
+        # Made here: some of Textual's own widgets need a running app.
+        self.actors = self.make()
         yield from self.actors
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return ink.THEME_DEFAULTS
+
+
+class Ear:
+    """A message hook for `run_test` that keeps each message once, however far it bubbles."""
+
+    def __init__(self) -> None:
+        self.heard: list[Message] = []
+
+    def __call__(self, message: Message) -> None:
+        if not any(message is other for other in self.heard):
+            self.heard.append(message)
 
 
 def drawn(widget: Widget) -> list[str]:

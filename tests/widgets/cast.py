@@ -1,0 +1,178 @@
+"""Every widget and row of the package with a life-like value, whose texts a test can replace.
+
+`ACTORS` and `ROWS` name each class; a test fails when one of the package is missing here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import SecretStr
+from textual.widget import Widget
+
+import widgets
+from api_client.wire.challenge import ChallengeState
+from tests.widgets import samples
+from tests.widgets.samples import Texts
+from widgets import words
+from widgets.api_key_row import ApiKeyRow
+from widgets.badge_detail import BadgeDetail
+from widgets.badge_row import BadgeRow
+from widgets.badges_card import BadgesCard
+from widgets.card import Card
+from widgets.challenge_card import ChallengeCard
+from widgets.challenge_detail import ChallengeDetail
+from widgets.challenge_row import ChallengeRow
+from widgets.fields import Field, PasswordField
+from widgets.header import HeaderValue, ProfileHeader
+from widgets.key_footer import KeyFooter, KeyHint
+from widgets.leaderboard_card import LeaderboardCard
+from widgets.lines import Lines
+from widgets.people_card import People, PeopleCard
+from widgets.personal_info_card import PersonalInfoCard
+from widgets.portfolio_card import PortfolioCard
+from widgets.row_list import RowList
+from widgets.rows import Heading, Row, Rows
+from widgets.scope_picker import ScopePicker, ScopeRow
+from widgets.secret_view import SecretView
+from widgets.stats_card import StatsCard
+from widgets.status_line import Status, StatusKind, StatusLine
+from widgets.tab_bar import Tab, TabBar
+from widgets.token_detail import TokenDetail
+from widgets.token_row import TokenRow
+
+ABSTRACT: set[type] = {Lines, Card, Row}
+"""Bases: they draw nothing themselves."""
+
+
+def _card(make: Callable[..., Card[Any]], value: object) -> Widget:
+    card = make(key="3", clock=samples.clock)
+    card.value = value
+    return card
+
+
+def _detail(make: Callable[..., Lines], value: object) -> Widget:
+    detail = make(clock=samples.clock)
+    setattr(detail, "value", value)  # noqa: B010 - each detail has a value of its own type
+    return detail
+
+
+def tab_bar(texts: Texts = samples.LIFE_LIKE) -> TabBar:
+    """Three tabs, the second one current, the third with something that waits."""
+    bar = TabBar()
+    bar.tabs = [
+        Tab(f"tab-{key}", str(key), words.plain(texts.line(name)), words.plain(texts.line(short)), waiting)
+        for key, name, short, waiting in [
+            (1, "Overview", "Over", 0),
+            (2, "Badges", "Badg", 0),
+            (3, "Challenges", "Chal", 1),
+        ]
+    ]
+    bar.current = "tab-2"
+    return bar
+
+
+def key_footer(texts: Texts = samples.LIFE_LIKE) -> KeyFooter:
+    """Three keys, and two pinned ones."""
+    footer = KeyFooter()
+    footer.hints = [
+        KeyHint(key, words.plain(texts.line(does)), action)
+        for key, does, action in [("c", "Claim credits", "claim"), ("y", "Copy", "copy"), ("/", "Find", "filter")]
+    ]
+    footer.pinned = [KeyHint("?", "Help", "help"), KeyHint("q", "Quit", "quit")]
+    return footer
+
+
+def _status_line(texts: Texts) -> StatusLine:
+    line = StatusLine()
+    line.status = Status(StatusKind.ERROR, texts.line("The backend cannot be reached: r tries again"))
+    return line
+
+
+def _header(texts: Texts) -> ProfileHeader:
+    header = ProfileHeader(clock=samples.clock)
+    header.value = HeaderValue(samples.header(texts), samples.board(texts), claimable=1, invitations=2)
+    return header
+
+
+def _secret_view(texts: Texts) -> SecretView:
+    view = SecretView()
+    view.secret = SecretStr("mxp_" + words.plain(texts.line("0" * 42)))
+    view.revealed = True
+    return view
+
+
+def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
+    """One row of each kind, and all states of badges and challenges."""
+    badges = samples.badges(texts)
+    return [
+        Heading(words.plain(texts.line("In progress"))),
+        *(BadgeRow(badge, samples.clock) for badge in [*badges.earned, *badges.in_progress, *badges.next]),
+        *(ChallengeRow(samples.challenge(state, texts), samples.clock) for state in ChallengeState),
+        TokenRow(samples.token(texts), samples.clock),
+        ApiKeyRow(samples.api_key(texts), samples.clock),
+        *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
+    ]
+
+
+def _row_list(texts: Texts) -> RowList:
+    row_list = RowList()
+    row_list.show(Rows(rows(texts)))
+    row_list.styles.height = len(rows(texts))
+    return row_list
+
+
+def _scope_picker(texts: Texts) -> ScopePicker:
+    picker = ScopePicker()
+    picker.offer(samples.scopes(texts))
+    picker.styles.height = 8
+    return picker
+
+
+ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
+    BadgeDetail: lambda texts: _detail(BadgeDetail, samples.badges(texts).earned[0]),
+    BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
+    ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
+    ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),
+    Field: lambda texts: Field(value=words.plain(texts.line("Ada")), placeholder="Your name"),
+    KeyFooter: key_footer,
+    LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),
+    PasswordField: lambda texts: PasswordField(placeholder="Password"),
+    PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
+    PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
+    PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
+    ProfileHeader: _header,
+    RowList: _row_list,
+    ScopePicker: _scope_picker,
+    SecretView: _secret_view,
+    StatsCard: lambda texts: _card(StatsCard, samples.stats(texts)),
+    StatusLine: _status_line,
+    TabBar: tab_bar,
+    TokenDetail: lambda texts: _detail(TokenDetail, samples.token(texts)),
+}
+"""Each widget class and how to make one whose every text comes from `texts`."""
+
+
+def actors(texts: Texts = samples.LIFE_LIKE) -> list[Widget]:
+    """One of each widget, and a card that failed with a text from elsewhere."""
+    failed = StatsCard(clock=samples.clock)
+    failed.problem = words.plain(texts.line("The backend cannot be reached"))
+    told = RowList()
+    told.tell(words.plain(texts.line("The backend cannot be reached")))
+    told.styles.height = 2
+    return [*(make(texts) for make in ACTORS.values()), failed, told]
+
+
+def drawing_classes() -> set[type]:
+    """The classes of the package that draw: widgets, and rows of the list."""
+    found: set[type] = set()
+    for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
+        for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            draws = issubclass(kind, Widget) or hasattr(kind, "line")
+            if draws and kind.__module__ == module.name and kind not in ABSTRACT:
+                found.add(kind)
+    return found

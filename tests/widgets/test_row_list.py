@@ -1,0 +1,235 @@
+"""The one list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from unittest.mock import patch
+
+from textual.content import Content
+from textual.message import Message
+from textual.pilot import Pilot
+
+from tests.widgets.stage import Ear, Stage, drawn
+from widgets.row_list import RowList
+from widgets.rows import Heading, Row, Rows
+
+
+@dataclass(frozen=True)
+class Item:
+    id: str
+    text: str = ""
+
+    def line(self, width: int) -> Content:
+        return Content(self.text or f"item {self.id}")
+
+
+class Endless:
+    """As many rows as wanted, made when asked for; counts how often."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.asked = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def row(self, index: int) -> Row | None:
+        self.asked += 1
+        return Item(str(index))
+
+    def index_of(self, row_id: str) -> int | None:
+        return int(row_id)
+
+
+def items(*ids: str) -> list[Row]:
+    return [Item(name) for name in ids]
+
+
+GROUPS = [Heading("Earned"), *items("a", "b"), Heading("Next"), *items("c")]
+
+Act = Callable[[RowList, Pilot[None]], Awaitable[None]]
+
+
+def on_stage(act: Act, *, size: tuple[int, int] = (30, 6)) -> list[Message]:
+    ear = Ear()
+
+    async def scenario() -> None:
+        def make() -> Sequence[RowList]:
+            row_list = RowList(empty="No tokens yet: n makes one.")
+            row_list.styles.height = size[1]
+            return [row_list]
+
+        stage = Stage(make)
+        async with stage.run_test(size=size, message_hook=ear) as pilot:
+            row_list = stage.query_one(RowList)
+            row_list.focus()
+            await act(row_list, pilot)
+            await pilot.pause()
+
+    asyncio.run(scenario())
+    return ear.heard
+
+
+def highlighted(heard: list[Message]) -> list[str]:
+    return [message.row.id if message.row else "-" for message in heard if isinstance(message, RowList.Highlighted)]
+
+
+def test_it_loads_then_fails_or_is_empty_in_a_sentence() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        assert drawn(row_list)[0] == "Loading…"
+        row_list.tell("The backend cannot be reached.")
+        await pilot.pause()
+        assert drawn(row_list)[0] == "The backend cannot be reached."
+        row_list.show(Rows([]))
+        await pilot.pause()
+        assert drawn(row_list)[0] == "No tokens yet: n makes one."
+        for move in (row_list.action_cursor_down, row_list.action_last, row_list.action_open, row_list.action_page_up):
+            move()
+
+    assert highlighted(on_stage(act)) == []
+
+
+def test_the_cursor_passes_over_headings() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(GROUPS))
+        await pilot.pause()
+        assert drawn(row_list)[:4] == ["Earned", "› item a", "  item b", "Next"]
+        for _ in range(4):
+            row_list.action_cursor_down()
+        row_list.action_cursor_up()
+        row_list.action_first()
+        row_list.action_last()
+
+    assert highlighted(on_stage(act)) == ["a", "b", "c", "b", "a", "c"]
+
+
+def test_the_cursor_stays_on_its_item_when_the_rows_change() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(items("a", "b", "c")))
+        row_list.action_cursor_down()
+        row_list.show(Rows(items("x", "y", "a", "b", "c")))
+        await pilot.pause()
+        assert drawn(row_list)[3] == "› item b"
+        row_list.tell("Loading…")
+        row_list.show(Rows(items("b", "c")))
+        assert row_list.cursor_row == Item("b")
+        row_list.show(Rows(items("c")))
+        assert row_list.cursor_row == Item("c")
+
+    assert highlighted(on_stage(act)) == ["a", "b", "-", "b", "c"]
+
+
+def test_the_cursor_stays_in_sight() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        for move in [
+            row_list.action_last,
+            row_list.action_page_up,
+            row_list.action_half_page_up,
+            row_list.action_first,
+            row_list.action_half_page_down,
+            row_list.action_page_down,
+        ]:
+            move()
+            await pilot.pause()
+            assert f"› item {row_list.cursor}" in drawn(row_list)[:6]
+        await pilot.resize_terminal(30, 3)
+        row_list.styles.height = 2
+        await pilot.pause()
+        assert any(row.startswith("› ") for row in drawn(row_list))
+
+    heard = on_stage(act)
+    assert highlighted(heard) == ["0", "99", "94", "91", "0", "3", "8"]
+
+
+def test_a_heading_comes_into_sight_with_the_first_item_below_it() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(GROUPS))
+        row_list.action_last()
+        row_list.action_first()
+        await pilot.pause()
+        assert drawn(row_list)[0] == "Earned"
+
+    on_stage(act, size=(30, 3))
+
+
+def test_100_000_rows_cost_no_more_than_100() -> None:
+    def walked(source: Endless) -> int:
+        async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+            row_list.show(source)
+            await pilot.pause()
+            for move in (row_list.action_cursor_down, row_list.action_page_down, row_list.action_first):
+                move()
+                await pilot.pause()
+
+        on_stage(act)
+        return source.asked
+
+    assert walked(Endless(100_000)) == walked(Endless(100)) < 120
+
+
+def test_the_next_row_redraws_two_lines() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        with patch.object(row_list, "render_line", wraps=row_list.render_line) as render_line:
+            row_list.action_cursor_down()
+            await pilot.pause()
+        assert {call.args[0] for call in render_line.call_args_list} == {0, 1}
+
+    on_stage(act)
+
+
+def test_a_row_that_comes_later_or_reads_differently_is_drawn_alone() -> None:
+    class Fetched(Endless):
+        here = False
+        text = ""
+
+        def row(self, index: int) -> Row | None:
+            return Item(str(index), self.text if index == 1 else "") if self.here or index == 0 else None
+
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        source = Fetched(3)
+        row_list.show(source)
+        await pilot.pause()
+        assert drawn(row_list)[:3] == ["› item 0", "  …", "  …"]
+        source.here = True
+        row_list.tick()
+        await pilot.pause()
+        assert drawn(row_list)[:3] == ["› item 0", "  item 1", "  item 2"]
+        source.text = "3 h left"
+        with patch.object(row_list, "refresh_line") as refresh_line:
+            row_list.tick()
+        assert [call.args for call in refresh_line.call_args_list] == [(1,)]
+
+    on_stage(act)
+
+
+def test_a_click_moves_the_cursor_and_a_double_click_opens() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(GROUPS))
+        await pilot.pause()
+        await pilot.click(RowList, offset=(3, 2))
+        await pilot.click(RowList, offset=(3, 3))
+        await pilot.click(RowList, offset=(3, 4), times=2)
+
+    heard = on_stage(act)
+    assert highlighted(heard) == ["a", "b", "c"]
+    assert [message.row.id for message in heard if isinstance(message, RowList.Opened)] == ["c"]
+
+
+def test_an_item_can_be_asked_for_by_its_id() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(GROUPS))
+        assert row_list.move_to("c")
+        assert not row_list.move_to("gone")
+        assert row_list.cursor_row == Item("c")
+
+    on_stage(act)
+
+
+def test_it_takes_no_keys_of_its_own() -> None:
+    """Each key is declared once, by the program; Textual's own would scroll without moving the cursor."""
+    assert RowList()._bindings.key_to_bindings == {}
