@@ -100,13 +100,15 @@ _SHOWN = (
 _BEHIND = {ChallengeState.CLAIMED, ChallengeState.EXPIRED}
 
 
-def shown_order(one: ChallengeStanding) -> tuple[int, int, int, str]:
+def shown_order(
+    state: ChallengeState, ends_at: datetime, credits_: int, challenge_id: str
+) -> tuple[int, int, int, str]:
     """Sorts a list of challenges (rule 4.2): what can be claimed, then active, upcoming, claimed and expired ones.
 
     The one that ends first comes first; of claimed and expired ones the newest.
     """
-    ends = int(one.challenge.ends_at.timestamp())
-    return _SHOWN.index(one.state), -ends if one.state in _BEHIND else ends, one.challenge.credits, one.challenge.id
+    ends = int(ends_at.timestamp())
+    return _SHOWN.index(state), -ends if state in _BEHIND else ends, credits_, challenge_id
 
 
 def assigned(standings: Iterable[ChallengeStanding]) -> ChallengeStanding | None:

@@ -61,11 +61,16 @@ def one_standing(tx: Tx, profile_id: str, challenge_id: str, now: datetime) -> C
 def in_order(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeAnswer]:
     """Every challenge as the member sees it: the ones to claim first, then active, upcoming, claimed and expired ones.
 
-    Within a state the one that ends first comes first, but of what is behind her the newest.
+    Within a state in the order of `place`.
     """
     found = standings(tx, profile_id, now)
     chosen = rules.assigned(found)
-    return [answer(one, assigned=one is chosen) for one in sorted(found, key=rules.shown_order)]
+    return sorted((answer(one, assigned=one is chosen) for one in found), key=place)
+
+
+def place(one: ChallengeAnswer) -> tuple[int, int, int, str]:
+    """Where a challenge stands in the list; the key of its cursor."""
+    return rules.shown_order(one.state, one.ends_at, one.credits, one.id)
 
 
 def assigned(tx: Tx, profile_id: str, now: datetime) -> ChallengeAnswer | None:

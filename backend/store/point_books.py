@@ -109,6 +109,8 @@ def enter(
             recorded_at=now,
         )
     )
+    if points == 0:
+        return row_id
     key = {"profile_id": book.profile_id, "category": category or PENALTY}
     of_day = insert_into(tx, day_points).values(**key, day=utc_day(occurred_at), points=points)
     tx.execute(

@@ -1,0 +1,26 @@
+"""My badges (rule 3)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api_client.wire.badge import Badges, FeaturedBadges
+from backend.access import member
+from backend.operation import Call, operation
+from backend.rules.scopes import Scope
+from backend.store import badges
+
+router = APIRouter(tags=["badges"])
+
+
+@operation(router, "GET", "/v1/me/badges", member(Scope.PROFILE_READ))
+def list_badges(call: Call) -> Badges:
+    """My badges: earned, in progress, next."""
+    return badges.shelves(call.tx, call.profile_id)
+
+
+@operation(router, "PUT", "/v1/me/featured-badges", member(Scope.PROFILE_WRITE), problems=(409,))
+def feature_badges(call: Call, body: FeaturedBadges) -> Badges:
+    """Puts these earned badges into my header, in this order: at most four."""
+    badges.feature(call.tx, call.profile_id, body.badge_ids)
+    return badges.shelves(call.tx, call.profile_id)
