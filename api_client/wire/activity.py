@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from api_client.wire.base import Answer, Id, Kind, OpenEnum, Request, Time, Whole
 from api_client.wire.session import Email
@@ -15,7 +15,7 @@ ActivityId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 
 
 class ReportedActivity(Request):
-    """One thing a person did; she is named by her profile's id or one of her e-mail addresses."""
+    """One thing a person did; she is named by either her profile's id or one of her e-mail addresses."""
 
     id: ActivityId
     kind: Kind
@@ -24,12 +24,6 @@ class ReportedActivity(Request):
     occurred_at: Time
     title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] | None = None
     """What it was about, as in the title of an app; shown to people."""
-
-    @model_validator(mode="after")
-    def _names_one_member(self) -> Self:
-        if (self.profile_id is None) == (self.account_email is None):
-            raise ValueError("name the member by either profile_id or account_email")
-        return self
 
 
 class ReportedActivities(Request):

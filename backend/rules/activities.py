@@ -23,6 +23,8 @@ class Refusal(StrEnum):
     OWN_KIND = "own_kind"
     """Recorded by this backend itself, never by a service."""
     UNKNOWN_MEMBER = "unknown_member"
+    MEMBER_UNCLEAR = "member_unclear"
+    """Named by both or neither of profile id and e-mail."""
     IN_FUTURE = "in_future"
     TOO_OLD = "too_old"
     ID_REUSED = "id_reused"

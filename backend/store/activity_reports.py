@@ -38,6 +38,8 @@ def _checked(
     reason = rules.refusal(reported.kind, reported.occurred_at, now, catalogue().activities)
     if reason is not None:
         return awards.refused(reported.id, reason)
+    if (reported.profile_id is None) == (reported.account_email is None):
+        return awards.refused(reported.id, Refusal.MEMBER_UNCLEAR)
     profile_id = reported.profile_id or members.get(reported.account_email or "")
     if profile_id is None:
         return awards.refused(reported.id, Refusal.UNKNOWN_MEMBER)
