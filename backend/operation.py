@@ -7,7 +7,7 @@ worker thread and returns a wire model, or None for 204:
     def claim(call: Call, challenge_id: Id) -> Claim: ...
 
 One that must do something slow outside of its unit (hash a password) is an async function of a `Flow` instead, and
-returns `await flow.unit(lambda call: …)`.
+returns `await flow.unit(lambda call: …)`, a `Reply[Model]`.
 
 Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
 """
@@ -18,7 +18,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -98,9 +98,12 @@ class Call:
             )
 
 
+ModelT = TypeVar("ModelT", bound=BaseModel | None)
+
+
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer that is ready to be sent."""
+class Reply(Generic[ModelT]):
+    """An answer that is ready to be sent: a `ModelT`, or nothing for None."""
 
     status: int
     body: bytes
@@ -139,13 +142,13 @@ class Flow:
         """Who asks, checked as for a unit; for what has to be known before one."""
         return await self.services.database.read(self._admitted)
 
-    async def unit(self, work: Callable[[Call], BaseModel | None]) -> Reply:
+    async def unit(self, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         """Runs `work` as this request's one unit of work. Raises `Problem`, `SecretNotGood`, `RuleBroken`."""
         database = self.services.database
         run = database.read if self.declared.reads else database.write
         return await run(lambda tx: self._in_unit(tx, work))
 
-    def _in_unit(self, tx: Tx, work: Callable[[Call], BaseModel | None]) -> Reply:
+    def _in_unit(self, tx: Tx, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         bearer = self._admitted(tx)
         owner = f"{bearer.kind}:{bearer.account_id or bearer.name}" if bearer else f"network:{self.network}"
         if self.declared.limit is not None:
@@ -214,7 +217,9 @@ def operation(
     def declare(handler: Callable[..., Any]) -> Callable[..., Any]:
         hints = get_type_hints(handler, include_extras=True)
         returns = hints.pop("return")
-        model = None if returns in {type(None), Reply} else returns
+        if get_origin(returns) is Reply:
+            (returns,) = get_args(returns)
+        model = None if returns is type(None) else returns
         declared = Declared(
             method,
             path,
@@ -253,7 +258,7 @@ def _endpoint(
     async def endpoint(request: Request, **parameters: Any) -> Response:
         flow = Flow(declared, request, await request.body())
         if is_flow:
-            reply: Reply = await handler(flow, **parameters)
+            reply: Reply[Any] = await handler(flow, **parameters)
         else:
             reply = await flow.unit(lambda call: handler(call, **parameters))
         response = _response(declared, request, reply)
@@ -268,7 +273,7 @@ def _endpoint(
     return endpoint
 
 
-def _response(declared: Declared, request: Request, reply: Reply) -> Response:
+def _response(declared: Declared, request: Request, reply: Reply[Any]) -> Response:
     headers = {"Cache-Control": "no-store", **reply.headers}
     if declared.reads:
         headers["ETag"] = etag = etag_of(reply.body)

@@ -16,13 +16,13 @@ class SecretFirst(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's own handler, and the question in front of its 422. Raises what `admit` raises."""
         handle = super().get_route_handler()
-        admit = self.endpoint.admit
+        endpoint: Any = self.endpoint
 
         async def admitted(request: Request) -> Response:
             try:
                 return await handle(request)
             except RequestValidationError:
-                await admit(request)
+                await endpoint.admit(request)
                 raise
 
         return admitted

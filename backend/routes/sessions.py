@@ -11,7 +11,7 @@ from api_client.wire.session import SessionInfo, SignedIn, SignIn
 from api_client.wire.text import Untrusted
 from backend import sign_in
 from backend.access import OWNER, PUBLIC, SCHEME
-from backend.operation import Call, Flow, operation
+from backend.operation import Call, Flow, Reply, operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.problems import Problem, not_found
 from backend.store import members, secrets
@@ -22,7 +22,7 @@ router = APIRouter(tags=["sessions"])
 
 
 @operation(router, "POST", "/v1/sessions", PUBLIC, status=201, problems=(401, 429))
-async def create_session(flow: Flow, body: SignIn) -> SignedIn:
+async def create_session(flow: Flow, body: SignIn) -> Reply[SignedIn]:
     """Signs in. Unknown, deactivated and single sign-on addresses get the same answer as a wrong password."""
     account = await sign_in.account_with(flow, body.email, body.password)
     if account is None:

@@ -17,7 +17,8 @@ from tests.backend.people import PASSWORD
 
 
 def sign_in(api: TestClient, email: str, password: str = PASSWORD) -> httpx.Response:
-    return api.post("/v1/sessions", json={"email": email, "password": password})
+    answer: httpx.Response = api.post("/v1/sessions", json={"email": email, "password": password})
+    return answer
 
 
 def shape(answer: httpx.Response) -> tuple[int, dict[str, Any], set[str]]:
