@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -102,15 +102,19 @@ class SecretInfo(Answer):
     """A token's scopes; None for a secret that has all of its owner's privileges."""
 
 
+_OMITTED: Any = Field(default=None, exclude_if=lambda value: value is None)
+"""What is not known is left out, as the standard says, instead of being null."""
+
+
 class Introspection(Answer):
     """``POST /v1/token-introspection`` (RFC 7662); only `active` when the token is not good."""
 
     active: bool
-    scope: Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_ -]*$", max_length=10_000)] | None = None
+    scope: Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_ -]*$", max_length=10_000)] | None = _OMITTED
     """Space-separated, as the standard says."""
-    token_type: Literal["pat", "api_key"] | None = None
-    sub: Id | None = None
+    token_type: Literal["pat", "api_key"] | None = _OMITTED
+    sub: Id | None = _OMITTED
     """The profile's id."""
-    account_id: Id | None = None
-    iat: Whole | None = None
-    exp: Whole | None = None
+    account_id: Id | None = _OMITTED
+    iat: Whole | None = _OMITTED
+    exp: Whole | None = _OMITTED

@@ -9,10 +9,10 @@ from api_client.wire.page import Page
 from api_client.wire.secret import SecretKind
 from api_client.wire.session import SessionInfo, SignedIn, SignIn
 from api_client.wire.text import Untrusted
-from backend import sign_in
+from backend import own_secrets, sign_in
 from backend.access import OWNER, PUBLIC, SCHEME
 from backend.operation import Call, Flow, Reply, operation
-from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
+from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit
 from backend.problems import Problem, not_found
 from backend.store import members, secrets
 from backend.store.audit import Tag
@@ -46,11 +46,7 @@ def _bad_credentials() -> Problem:
 @operation(router, "GET", "/v1/sessions", OWNER)
 def list_sessions(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCursor = None) -> Page[SessionInfo]:
     """The sessions of this account, newest first."""
-    after = None if cursor is None else str(key_in(cursor, str)[0])
-    rows = secrets.page_of_account(
-        call.tx, call.account_id, SecretKind.SESSION, limit=limit + 1, after=after, now=call.now
-    )
-    page, following = cut(rows, limit, lambda row: (str(row.id),))
+    page, following = own_secrets.page(call, SecretKind.SESSION, limit, cursor)
     return Page(items=[_info(call, row) for row in page], next_cursor=following)
 
 

@@ -35,6 +35,7 @@ class Bearer:
     scopes: frozenset[str] | None
     """A token's scopes; None where the secret has all of its owner's privileges."""
     created_at: datetime
+    expires_at: datetime | None
     last_used_at: datetime | None
 
     def wants_touch(self, now: datetime) -> bool:
@@ -62,6 +63,7 @@ def find(tx: Tx, secret: str, now: datetime) -> Bearer | None:
         profile_id=row.profile_id,
         scopes=None if row.scopes is None else frozenset(row.scopes),
         created_at=row.created_at,
+        expires_at=row.expires_at,
         last_used_at=row.last_used_at,
     )
 
