@@ -32,7 +32,10 @@ class Card(Lines, Generic[Value], can_focus=True):
     """Lines it takes when its height is left to it."""
 
     DEFAULT_CSS = """
-    Card { border: round $line; border-title-style: bold; border-subtitle-color: $dim; padding: 0 1; }
+    Card {
+        border: round $line; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $dim;
+    }
     Card:focus { border: round $accent; }
     """
 

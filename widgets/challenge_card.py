@@ -8,13 +8,12 @@ from typing import ClassVar
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 
 from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, apart, content, current, ink, line, mark
-
-CLAIM_KEY = "c"
 
 
 class ChallengeCard(Card[Challenge]):
@@ -22,6 +21,9 @@ class ChallengeCard(Card[Challenge]):
 
     TITLE: ClassVar[str] = "Challenge"
     EMPTY: ClassVar[str] = "No challenge is running."
+
+    claim_key: reactive[str] = reactive("c")
+    """The key that claims, as the member has it."""
 
     class ClaimAsked(Message):
         """The member wants the credits."""
@@ -40,7 +42,7 @@ class ChallengeCard(Card[Challenge]):
         """Title and time, description, steps, claim; where the height does not do, the claim comes before the steps."""
         head = apart(content(value.title, "strong"), time_words(value, self.clock()), width)
         steps = [step_line(step, width) for step in value.steps]
-        claim = claim_line(value)
+        claim = claim_line(value, self.claim_key)
         if len(steps) + 3 > height:
             return [head, claim, *steps]
         return [head, content(value.description, "muted"), BLANK, *steps, BLANK, claim]
@@ -55,13 +57,15 @@ class ChallengeCard(Card[Challenge]):
             self.post_message(self.ClaimAsked(self, self.value.id))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the claim line claims; Textual then lets the base handle the other clicks."""
+        """A click on the claim line claims, once; the others are the base's."""
         offset = event.get_content_offset(self)
         if self.value is None or offset is None:
             return
         shown = self.lines(*self.content_size)
-        if offset.y < len(shown) and shown[offset.y].is_same(claim_line(self.value)):
-            self.action_claim()
+        if offset.y < len(shown) and shown[offset.y].is_same(claim_line(self.value, self.claim_key)):
+            event.prevent_default()
+            if event.chain == 1:
+                self.action_claim()
 
 
 def time_words(challenge: Challenge, now: datetime) -> Content:
@@ -92,9 +96,9 @@ def step_line(step: ChallengeStep, width: int) -> Content:
     return apart(line(glyph, content(step.title)), count, width)
 
 
-def claim_line(challenge: Challenge) -> Content:
+def claim_line(challenge: Challenge, key: str) -> Content:
     """How to get its credits, or where it stands."""
     amount = words.plural(challenge.credits, "credit")
     if challenge.state is ChallengeState.COMPLETED:
-        return current(f" {CLAIM_KEY}  Claim {amount} ")
+        return current(f" {key}  Claim {amount} ")
     return line(mark(words.CHALLENGE_STATE[challenge.state]), ink(f" · {amount}", "muted"))

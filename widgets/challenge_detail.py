@@ -21,6 +21,8 @@ class ChallengeDetail(Lines):
     """Title, description, steps with progress, state, credits, times; the time left counts down by itself."""
 
     value: reactive[Challenge | None] = reactive[Challenge | None](None, layout=True)
+    claim_key: reactive[str] = reactive("c")
+    """The key that claims, as the member has it."""
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The challenge; nothing without one."""
@@ -44,7 +46,7 @@ class ChallengeDetail(Lines):
             BLANK,
             *(row for label, text in fields for row in labelled(label, text, width)),
             BLANK,
-            claim_line(challenge),
+            claim_line(challenge, self.claim_key),
         ]
 
     def next_change(self, now: datetime) -> float | None:

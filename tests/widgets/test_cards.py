@@ -127,14 +127,14 @@ def test_the_claim_is_in_sight_in_a_low_card() -> None:
     assert "Claim 250 credits" in "\n".join(body(ChallengeCard, height=3).splitlines()[:3])
 
 
-def opened_by(kind: type[Widget], *clicks: tuple[int, int]) -> list[Message]:
+def opened_by(kind: type[Widget], *clicks: tuple[int, int], times: int = 1) -> list[Message]:
     ear = Ear()
 
     async def scenario() -> None:
         stage = Stage(lambda: [ACTORS[kind](LIFE_LIKE)])
         async with stage.run_test(size=(60, 36), message_hook=ear) as pilot:
             for offset in clicks:
-                await pilot.click(kind, offset=offset)
+                await pilot.click(kind, offset=offset, times=times)
             await pilot.pause()
 
     asyncio.run(scenario())
@@ -150,6 +150,17 @@ def test_a_click_on_the_claim_line_asks_for_the_claim() -> None:
     claims = opened_by(ChallengeCard, (5, 8))
     assert [type(message) for message in claims] == [ChallengeCard.ClaimAsked]
     assert opened_by(ChallengeCard, (5, 2)) == []
+
+
+def test_a_double_click_on_the_claim_line_asks_once_and_opens_nothing() -> None:
+    claims = opened_by(ChallengeCard, (5, 8), times=2)
+    assert [type(message) for message in claims] == [ChallengeCard.ClaimAsked]
+
+
+def test_the_claim_line_names_the_key_the_member_has_chosen() -> None:
+    card = ChallengeCard(clock=samples.clock)
+    card.value, card.claim_key = samples.challenge(), "f5"
+    assert card.lines(40, 9)[-1].plain == " f5  Claim 250 credits "
 
 
 def test_rule_4_3_an_unfinished_challenge_asks_for_no_claim() -> None:
@@ -188,6 +199,22 @@ def test_time_left_counts_down_and_redraws_its_own_line_alone() -> None:
                 now[0] += timedelta(hours=1)
                 card.tick()
                 refresh.assert_called_once_with(Region(0, 1, 60, 1))
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds"), [(ChallengeState.COMPLETED, [600.05]), (ChallengeState.CLAIMED, [])], ids=["runs", "over"]
+)
+def test_a_card_wakes_only_when_its_time_reads_differently(state: ChallengeState, seconds: list[float]) -> None:
+    async def scenario() -> None:
+        stage = Stage(lambda: [ChallengeCard(clock=samples.clock)])
+        async with stage.run_test(size=(60, 36)) as pilot:
+            card = stage.query_one(ChallengeCard)
+            with patch.object(card, "set_timer") as set_timer:
+                card.value = samples.challenge(state)
+                await pilot.pause()
+            assert [call.args[0] for call in set_timer.call_args_list] == seconds
 
     asyncio.run(scenario())
 
