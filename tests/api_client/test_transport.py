@@ -101,7 +101,7 @@ async def test_an_answer_in_very_many_tiny_pieces_ends_early() -> None:
 
 @pytest.mark.parametrize("size", [40_000, 10_000_000])
 async def test_a_header_that_is_too_large_is_refused(size: int) -> None:
-    assert isinstance(await failure_of(raw(response(200, b"{}", {"X-Long": "x" * size}))), BadAnswer)
+    assert isinstance(await failure_of(answer(200, HEALTHY, {"X-Long": "x" * size})), BadAnswer)
 
 
 async def test_a_header_that_never_ends_is_refused() -> None:
