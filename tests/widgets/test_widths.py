@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from textual.widget import Widget
@@ -14,7 +13,8 @@ from tests.widgets.samples import LIFE_LIKE, Texts
 from tests.widgets.stage import Stage
 from widgets.lines import Lines
 
-WIDTHS = [*range(41), 60, 79, 80, 99, 100, 119, 120, 160]
+WIDTHS = [*range(11), 13, 20, 25, 30, 40, 60, 79, 80, 99, 100, 119, 120, 160]
+SIZES = [(160, 50), (80, 24), (40, 50), (10, 50), (1, 1)]
 TEXTS = [LIFE_LIKE, Hostile(WIDE)]
 
 
@@ -43,10 +43,6 @@ def test_every_widget_makes_its_lines_for_any_size(texts: Texts) -> None:
                     widget.lines(width, height)
 
 
-def _sizes() -> Iterator[tuple[int, int]]:
-    yield from [(160, 100), (120, 36), (80, 24), (40, 100), (10, 100), (2, 5), (1, 1)]
-
-
 def _too_wide(widget: Widget) -> list[str]:
     if not isinstance(widget, Lines):
         return []
@@ -58,7 +54,7 @@ def test_no_mounted_widget_draws_beyond_its_size(texts: Texts) -> None:
     async def scenario() -> None:
         stage = Stage(lambda: actors(texts))
         async with stage.run_test(size=(120, 36)) as pilot:
-            for width, height in _sizes():
+            for width, height in SIZES:
                 await pilot.resize_terminal(width, height)
                 await pilot.pause()
                 assert [line for widget in stage.actors for line in _too_wide(widget)] == []
