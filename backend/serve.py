@@ -147,7 +147,7 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
     if options.demo_data:
         from backend import demo
 
-        demo.seed(database, mail_dir=options.mail_dir)
+        demo.seed(database)
 
 
 async def _serve(database: Database, listener: socket.socket, address: str, options: argparse.Namespace) -> int:

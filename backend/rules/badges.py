@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -91,7 +92,7 @@ def measured(metric: Metric, counters: Counters) -> int:
 
 def completed_level(badge: BadgeRule, value: int) -> int:
     """How many levels `value` completes, 0 for none."""
-    return sum(target <= value for target in badge.targets)
+    return bisect_right(badge.targets, value)
 
 
 def newly_completed(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from api_client.wire.challenge import Claim
+from backend.catalogue.model import Challenge
 from backend.problems import not_found
 from backend.rules import challenges as rules
 from backend.store import challenges, credit_accounts
@@ -39,9 +40,14 @@ def claim(tx: Tx, profile_id: str, account_id: str, challenge_id: str, now: date
     if mine is None:
         return _answer(tx.execute(select(claims).where(this)).one())
     rules.check_claimable(standing)
-    reason = f"Challenge claimed: {challenge.title}"
+    reason = reason_of(challenge)
     balance = credit_accounts.add(tx, account_id, challenge.credits, reason, now, challenge_id=challenge_id)
     return _answer(tx.execute(update(claims).where(this).values(balance=balance).returning(*claims.c)).one())
+
+
+def reason_of(challenge: Challenge) -> str:
+    """Why the credits came, as the credit ledger says it."""
+    return f"Challenge claimed: {challenge.title}"
 
 
 def _answer(row: Row[Any]) -> Claim:

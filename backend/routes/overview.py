@@ -1,0 +1,68 @@
+"""``GET /v1/me/overview``: the header and all cards in one answer, in one unit of work."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api_client.wire.badge import Badge
+from api_client.wire.overview import Overview, OverviewBadges
+from api_client.wire.points import Level
+from api_client.wire.profile import Certificate, Header, PersonalInfo
+from backend.access import member
+from backend.catalogue.loading import catalogue
+from backend.operation import Call, operation
+from backend.rules.levels import level_of, next_level
+from backend.rules.points import shown_total
+from backend.rules.scopes import Scope
+from backend.store import badges, board, challenges, invitations, own_profile, points, suggestions
+from backend.store.database import Record
+
+router = APIRouter(tags=["overview"])
+
+BADGES = 3
+"""Badges in progress, and next ones, on their card."""
+INVITATIONS = 25
+SUGGESTIONS = 6
+PROJECTS = 6
+
+
+@operation(router, "GET", "/v1/me/overview", member(Scope.PROFILE_READ))
+def overview(call: Call) -> Overview:
+    """The header and the cards of the Overview."""
+    tx, profile_id, now = call.tx, call.profile_id, call.now
+    me = own_profile.read(tx, call.account_id)
+    shelves = badges.shelves(tx, profile_id)
+    company = (me.company_id, me.company_name) if me.company_id else None
+    return Overview(
+        header=_header(me, shelves.earned, own_profile.certificates(tx, profile_id)),
+        stats=points.stats(tx, profile_id, now),
+        badges=OverviewBadges(in_progress=shelves.in_progress[:BADGES], next=shelves.next[:BADGES]),
+        challenge=challenges.assigned(tx, profile_id, now),
+        invitations=invitations.received(tx, profile_id, INVITATIONS),
+        suggestions=suggestions.suggest(tx, profile_id, me.skills, SUGGESTIONS),
+        leaderboard=board.card(tx, profile_id, company, now),
+        portfolio=own_profile.portfolio(tx, profile_id, PROJECTS),
+        personal_info=PersonalInfo.model_validate({name: getattr(me, name) for name in PersonalInfo.model_fields}),
+    )
+
+
+def _header(me: Record, earned: list[Badge], certificates: list[Certificate]) -> Header:
+    total, levels = shown_total(me.points), catalogue().levels
+    coming = next_level(total, levels)
+    by_id = {badge.id: badge for badge in earned}
+    return Header(
+        profile_id=me.id,
+        name=me.name,
+        job_title=me.job_title,
+        company=me.company_name,
+        country=me.country,
+        public=me.public,
+        avatar_url=f"/v1/profiles/{me.id}/avatar?v={me.avatar_digest[:12]}" if me.avatar_digest else None,
+        level=level_of(total, levels),
+        points=total,
+        next_level=Level(level=coming.level, points=coming.points) if coming else None,
+        credits=me.credits,
+        connections=me.connections,
+        featured_badges=[by_id[badge_id] for badge_id in me.featured_badges if badge_id in by_id],
+        certificates=certificates,
+    )

@@ -1,0 +1,142 @@
+"""People you may know (rule 5.2). However large the community, a bounded number of people is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import CTE, CompoundSelect, Row, Select, func, literal, select, union_all
+
+from api_client.wire.connection import Suggestion
+from backend.rules.suggestions import Match
+from backend.store.database import Tx
+from backend.store.people import person, person_columns
+from backend.store.skills import fold
+from backend.store.tables import accounts, connections, invitations, profile_skills, profiles
+
+OF_A_COMPANY = 100
+"""Colleagues who are looked at: those who joined last."""
+THROUGH_CONNECTIONS = 200
+"""Connections whose connections are looked at: my newest ones."""
+STRANGERS = 100
+"""Connections of these that are looked at: those who share most with me."""
+SKILLS, OF_A_SKILL = 10, 50
+"""Skills that are looked at, my first ones, and people with each: those who joined last."""
+
+
+def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> list[Suggestion]:
+    """Public profiles that have something in common with me, strongest first, with the reasons.
+
+    Never somebody I am connected with, or with whom there is an invitation that was not accepted, from either side.
+    """
+    found = [(row, _match(row, my_skills)) for row in tx.execute(_strangers(profile_id, my_skills))]
+    found.sort(key=lambda pair: (-pair[1].strength, pair[0].person_name, pair[0].person_id))
+    return [
+        Suggestion(
+            person=person(row),
+            reasons=match.reasons,
+            shared_connections=match.shared_connections,
+            shared_skills=match.shared_skills,
+        )
+        for row, match in found[:limit]
+    ]
+
+
+def _match(row: Row[Any], my_skills: Sequence[str]) -> Match:
+    theirs = {fold(skill) for skill in row.skills}
+    return Match(
+        same_company=bool(row.same_company),
+        shared_connections=row.shared or 0,
+        shared_skills=tuple(skill for skill in my_skills if fold(skill) in theirs),
+    )
+
+
+def _strangers(profile_id: str, my_skills: Sequence[str]) -> Select[Any]:
+    """Everybody there is a reason for, each once, with what they share with me; their skills are compared later."""
+    colleagues, friends_of_friends = _colleagues(profile_id), _friends_of_friends(profile_id)
+    candidates = union_all(
+        select(colleagues.c.profile_id, literal(1).label("same_company")),
+        *_nearest(friends_of_friends),
+        *_skilled(my_skills),
+    ).cte("candidates")
+    reasons = (
+        select(candidates.c.profile_id, func.max(candidates.c.same_company).label("same_company"))
+        .group_by(candidates.c.profile_id)
+        .cte("reasons")
+    )
+    return (
+        select(
+            reasons.c.same_company,
+            func.coalesce(friends_of_friends.c.shared, 0).label("shared"),
+            profiles.c.skills,
+            *person_columns(profiles),
+        )
+        .select_from(reasons)
+        .join(profiles, profiles.c.id == reasons.c.profile_id)
+        .outerjoin(friends_of_friends, friends_of_friends.c.profile_id == reasons.c.profile_id)
+        .where(profiles.c.public, profiles.c.id != profile_id, profiles.c.id.not_in(_known(profile_id)))
+    )
+
+
+def _colleagues(profile_id: str) -> CTE:
+    """People with an account in a company in which I have one."""
+    mine, theirs = accounts.alias(), accounts.alias()
+    return (
+        select(theirs.c.profile_id)
+        .join(mine, mine.c.company_id == theirs.c.company_id)
+        .where(mine.c.profile_id == profile_id)
+        .distinct()
+        .order_by(theirs.c.profile_id.desc())
+        .limit(OF_A_COMPANY)
+        .cte("colleagues")
+    )
+
+
+def _friends_of_friends(profile_id: str) -> CTE:
+    """People who are connected with my newest connections, and with how many of them."""
+    newest = (
+        select(connections.c.other_id)
+        .where(connections.c.profile_id == profile_id)
+        .order_by(connections.c.created_at.desc(), connections.c.other_id)
+        .limit(THROUGH_CONNECTIONS)
+        .cte("newest")
+    )
+    return (
+        select(connections.c.other_id.label("profile_id"), func.count().label("shared"))
+        .join(newest, newest.c.other_id == connections.c.profile_id)
+        .group_by(connections.c.other_id)
+        .cte("friends_of_friends")
+    )
+
+
+def _nearest(friends_of_friends: CTE) -> list[Select[Any]]:
+    nearest = (
+        select(friends_of_friends.c.profile_id)
+        .order_by(friends_of_friends.c.shared.desc(), friends_of_friends.c.profile_id)
+        .limit(STRANGERS)
+        .subquery()
+    )
+    return [select(nearest.c.profile_id, literal(0))]
+
+
+def _skilled(my_skills: Sequence[str]) -> list[Select[Any]]:
+    """People with a skill of mine: one short walk along the index for each skill, however common it is."""
+    walks = [
+        select(profile_skills.c.profile_id)
+        .where(profile_skills.c.skill == fold(skill))
+        .order_by(profile_skills.c.profile_id.desc())
+        .limit(OF_A_SKILL)
+        .subquery()
+        for skill in my_skills[:SKILLS]
+    ]
+    return [select(walk.c.profile_id, literal(0)) for walk in walks]
+
+
+def _known(profile_id: str) -> CompoundSelect[tuple[str]]:
+    """People I am connected with or between whom and me an invitation is pending or ignored."""
+    waiting = invitations.c.state != "accepted"
+    return union_all(
+        select(connections.c.other_id).where(connections.c.profile_id == profile_id),
+        select(invitations.c.receiver_id).where(invitations.c.sender_id == profile_id, waiting),
+        select(invitations.c.sender_id).where(invitations.c.receiver_id == profile_id, waiting),
+    )
