@@ -181,6 +181,7 @@ KINDS: Mapping[int, type[ApiError]] = {
 """Which exception a status becomes. The rest goes by class: other 4xx are `Invalid`, 5xx `ServerError`."""
 
 SENTENCES: Mapping[str, str] = {
+    "not_signed_in": NotSignedIn.default,
     "bad_credentials": "The e-mail or the password is wrong: try again.",
     "otp_required": "This account has two-factor authentication: enter its code.",
     "otp_invalid": "The code is not right or was used already: enter the next one.",

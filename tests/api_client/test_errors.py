@@ -30,6 +30,7 @@ def problem(status: int, code: str = "", **more: Any) -> bytes:
     [
         (400, "", "Invalid"),
         (401, "otp_required", "NotSignedIn"),
+        (401, "not_signed_in", "NotSignedIn"),
         (403, "password_required", "Forbidden"),
         (403, "scope_missing", "ScopeMissing"),
         (404, "", "NotFound"),
