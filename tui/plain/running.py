@@ -47,7 +47,7 @@ class Result:
     @property
     def json(self) -> str:
         """One JSON document on one line."""
-        return self.data.model_dump_json() if isinstance(self.data, BaseModel) else json.dumps(self.data)
+        return self.data.model_dump_json(by_alias=True) if isinstance(self.data, BaseModel) else json.dumps(self.data)
 
 
 Command = Callable[[Client], Awaitable[Result]]

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 DEADLINE = 30.0
@@ -21,7 +22,14 @@ DEADLINE = 30.0
 class PseudoTerminal:
     """Runs Python code behind a pseudo-terminal that is, or isn't, its controlling one."""
 
-    def __init__(self, code: str, folder: Path, *, controlling: bool = True, **environment: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        folder: Path,
+        *,
+        controlling: bool = True,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         script = folder / "program.py"
         script.write_text(code, encoding="utf-8")
         self.master, self._slave = os.openpty()
@@ -60,6 +68,10 @@ class PseudoTerminal:
             left = until - time.monotonic()
             assert left > 0, f"never saw {wanted!r} in {self.written[-2000:]!r}"
             self._read(left)
+
+    def type(self, text: str) -> None:
+        """Types text, as if by hand."""
+        os.write(self.master, text.encode())
 
     def ends(self) -> int:
         """Waits for the end of the program, reading all it writes; its exit code, as a shell has it."""

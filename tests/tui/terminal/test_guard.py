@@ -41,9 +41,8 @@ def test_a_pipe_is_refused_and_the_plain_command_named(command: list[str]) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_a_terminal_that_places_no_cursor_is_refused(tmp_path: Path, term: str) -> None:
-    with PseudoTerminal(
-        "import tui.__main__; raise SystemExit(tui.__main__.main([]))", tmp_path, TERM=term
-    ) as terminal:
+    code = "import tui.__main__; raise SystemExit(tui.__main__.main([]))"
+    with PseudoTerminal(code, tmp_path, environment={"TERM": term}) as terminal:
         assert terminal.ends() == 2
         assert b"`mxprofile show overview`" in terminal.written
         assert b"\x1b" not in terminal.written

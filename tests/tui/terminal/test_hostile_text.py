@@ -39,20 +39,10 @@ PAYLOADS = {
 }
 
 # What would have got through of them, also when a widget breaks a line inside a payload.
-TRACES: tuple[str, ...] = (
-    "\x1b]52",
-    "\x1b]0",
-    "\x1b]8",
-    "\x1b[31m",
-    "\x1b[2J",
-    "\x1b[6n",
-    "\x9b",
-    "\x1bP",
-    "\x1bc",
-    "\x08",
-    "\u202e",
+TRACES = (
+    *("\x1b]52", "\x1b]0", "\x1b]8", "\x1b[31m", "\x1b[2J", "\x1b[6n", "\x9b", "\x1bP", "\x1bc", "\x08"),
+    *("\u202e", "\u2066", "\u2069", "\u200b", "\u200d", "\ufeff", "\U000e0041", "\u3164", "\u115f", "\u2028"),
 )
-TRACES += ("\u2066", "\u2069", "\u200b", "\u200d", "\ufeff", "\U000e0041", "\u3164", "\u115f", "\u2028")
 
 
 def shown(*segments: Segment) -> list[Segment]:

@@ -1,0 +1,75 @@
+"""A backend that all tests of the plain commands share, and the command as a person in her own home runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from api_client.client import Client
+from tests.running import RunningBackend
+
+
+@pytest.fixture(scope="session")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+    """One for the whole run: what a test makes has names of its own."""
+    with RunningBackend(tmp_path_factory.mktemp("backend")) as running:
+        yield running
+
+
+class Shell:
+    """Runs ``mxprofile`` with folders and a server of its own."""
+
+    def __init__(self, home: Path, server: str, token: str | None = None) -> None:
+        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
+        self.environment = {**kept, "HOME": str(home), "MXPROFILE_SERVER": server}
+        if token is not None:
+            self.environment["MXPROFILE_TOKEN"] = token
+
+    def run(self, *arguments: str, given: str = "", token: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run it to its end; `token` is used instead of what is known."""
+        return subprocess.run(
+            [sys.executable, "-m", "tui", *arguments],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env=self.environment if token is None else {**self.environment, "MXPROFILE_TOKEN": token},
+        )
+
+    def out(self, *arguments: str) -> str:
+        """Run it and return what it printed; it must end well."""
+        ended = self.run(*arguments)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def json(self, *arguments: str) -> Any:
+        """Run it with ``--json`` and return the document."""
+        return json.loads(self.out(*arguments, "--json"))
+
+
+@pytest.fixture
+def nobody(backend: RunningBackend, tmp_path: Path) -> Shell:
+    """Someone who hasn't signed in."""
+    return Shell(tmp_path, backend.server)
+
+
+@pytest.fixture
+def member(backend: RunningBackend, tmp_path: Path) -> Shell:
+    """The member of the demo, by a session in ``MXPROFILE_TOKEN``."""
+
+    async def session() -> str:
+        async with Client(backend.server) as client:
+            answer = await client.sessions.sign_in(backend.email, SecretStr(backend.password))
+            return answer.token.get_secret_value()
+
+    return Shell(tmp_path, backend.server, asyncio.run(session()))

@@ -1,0 +1,112 @@
+"""Signing in at a real terminal: what is typed in secret is never shown, what is kept is kept safely."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api_client.errors import Forbidden, NotSignedIn
+from tests.plain.conftest import Shell
+from tests.running import RunningBackend
+from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tui.plain import asking
+
+LOGIN = "import tui.__main__; raise SystemExit(tui.__main__.main(['login']))"
+
+
+def at_a_terminal(shell: Shell, folder: Path) -> PseudoTerminal:
+    return PseudoTerminal(LOGIN, folder, environment=shell.environment)
+
+
+@pytest.mark.slow
+def test_sign_in_look_around_and_sign_out(nobody: Shell, backend: RunningBackend, tmp_path: Path) -> None:
+    with at_a_terminal(nobody, tmp_path) as terminal:
+        terminal.see(b"E-mail: ")
+        terminal.type(f"{backend.email}\n")
+        terminal.see(b"Password: ")
+        terminal.type(f"{backend.password}\n")
+        assert terminal.ends() == 0
+        assert backend.password.encode() not in terminal.written
+    status = nobody.json("status")
+    assert (status["signed_in"], status["email"], status["kind"]) == (True, backend.email, "session")
+    stored = Path(status["source"])
+    assert stored.stat().st_mode & 0o777 == 0o600
+    assert nobody.run("show", "overview").returncode == 0
+    secret = stored.read_text().partition("mxs_")[2][:42]
+    assert "Signed out" in nobody.out("logout")
+    assert not stored.exists()
+    assert nobody.run("show", "overview").returncode == 3
+    assert nobody.run("show", "overview", token=f"mxs_{secret}").returncode == 3
+
+
+@pytest.mark.slow
+def test_a_wrong_password_is_one_line_and_keeps_nothing(nobody: Shell, tmp_path: Path) -> None:
+    with at_a_terminal(nobody, tmp_path) as terminal:
+        terminal.see(b"E-mail: ")
+        terminal.type("nobody@example.com\n")
+        terminal.see(b"Password: ")
+        terminal.type("Wrong-password-1\n")
+        assert terminal.ends() == 3
+        assert b"Traceback" not in terminal.written
+    assert not [*tmp_path.rglob("credentials")]
+
+
+@pytest.mark.slow
+def test_ctrl_c_at_the_password_ends_quietly_with_130_and_echo_on(nobody: Shell, tmp_path: Path) -> None:
+    with at_a_terminal(nobody, tmp_path) as terminal:
+        terminal.see(b"E-mail: ")
+        terminal.type("a@example.com\n")
+        terminal.see(b"Password: ")
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.ends() == 130
+        assert b"Traceback" not in terminal.written
+        assert terminal.is_as_before()
+
+
+@pytest.mark.slow
+def test_a_key_read_from_standard_input_is_kept_and_forgotten_but_not_revoked(member: Shell, nobody: Shell) -> None:
+    secret = member.json("key", "create", "for login")["secret"]
+    assert nobody.run("login", "--with-token", given=f"{secret}\n").returncode == 0
+    assert nobody.json("status")["kind"] == "api_key"
+    assert "still works" in nobody.out("logout")
+    assert member.run("status", token=secret).returncode == 0
+
+
+@pytest.mark.slow
+def test_status_tells_a_session_that_is_over_from_a_server_that_is_away(nobody: Shell) -> None:
+    assert nobody.run("status").returncode == 3
+    assert nobody.run("status", token="mxs_" + "0" * 42).returncode == 3
+    assert nobody.run("status", "--server", "http://127.0.0.1:1", token="mxs_" + "0" * 42).returncode == 5
+
+
+def test_rule_13_7_the_password_is_asked_again_and_then_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = {"Password (or an API key, with single sign-on)": "Old-but-good-1", "Code": "123456"}
+    monkeypatch.setattr(asking, "hidden", lambda question: SecretStr(answers[question]))
+    seen: list[asking.Confirmed] = []
+
+    async def make(given: asking.Confirmed) -> str:
+        seen.append(given)
+        if "password" not in given:
+            raise Forbidden(code="password_required")
+        if "otp" not in given:
+            raise NotSignedIn(code="otp_required")
+        return "made"
+
+    assert asyncio.run(asking.confirming(make)) == "made"
+    assert [sorted(given) for given in seen] == [[], ["password"], ["otp", "password"]]
+
+
+def test_rule_13_7_with_single_sign_on_an_api_key_is_taken_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = SecretStr("mxk_" + "a" * 42)
+    monkeypatch.setattr(asking, "hidden", lambda question: key)
+
+    async def make(given: asking.Confirmed) -> SecretStr:
+        if not given:
+            raise Forbidden(code="password_required")
+        return given["api_key"]
+
+    assert asyncio.run(asking.confirming(make)) == key
