@@ -19,7 +19,9 @@ async def run(services: Services, mail_dir: Path | None) -> None:
     """Runs all jobs until cancelled."""
     async with asyncio.TaskGroup() as jobs:
         jobs.create_task(_hourly(services))
-        if mail_dir is not None:
+        if mail_dir is None:
+            logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
+        else:
             from backend import mail
 
             jobs.create_task(mail.send_for_ever(services, mail.Folder(mail_dir)))

@@ -1,0 +1,123 @@
+"""Mail: the outbox, its templates, and the folder of files (rules 11.4 and 13.5)."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from backend import mail
+from backend.services import Services
+from backend.store import outbox
+from backend.store.tables import outbox as rows
+from tests.backend.conftest import Clock
+from tests.backend.postbox import Postbox, text_of
+
+FACTS = {"kind": "API key", "name": "laptop", "account": "ada@example.org"}
+
+
+def enqueue(services: Services, recipient: str = "ada@example.org", **facts: str) -> None:
+    services.database.write_now(
+        lambda tx: outbox.enqueue(tx, "secret_created", recipient, FACTS | facts, services.clock())
+    )
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def parsed(path: Path) -> EmailMessage:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_a_mail_is_a_file_with_text_and_html(services: Services, tmp_path: Path) -> None:
+    enqueue(services)
+    folder = tmp_path / "mails"
+    assert asyncio.run(mail.send_due(services, mail.Folder(folder))) == 1
+    assert asyncio.run(mail.send_due(services, mail.Folder(folder))) == 0
+    (path,) = files(folder)
+    message = parsed(path)
+    assert path.suffix == ".eml"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert message["To"] == "ada@example.org"
+    assert message["From"] == "mxprofile <no-reply@profile.example>"
+    assert message["Subject"] == "A new API key was made"
+    assert 'named "laptop"' in text_of(message)
+    assert "&quot;laptop&quot;" in text_of(message, "html")
+
+
+def test_a_mail_that_failed_is_sent_later_under_the_same_message_id(services: Services, clock: Clock) -> None:
+    postbox = Postbox(services)
+    enqueue(services)
+    postbox.broken = True
+    assert postbox.empty() == []
+    row = services.database.read_now(lambda tx: tx.execute(select(rows)).one())
+    assert (row.attempts, row.last_error, row.sent_at) == (1, "no space left", None)
+    postbox.broken = False
+    assert postbox.empty() == []
+    clock.forward(timedelta(seconds=2))
+    (message,) = postbox.empty()
+    assert message["Message-ID"] == row.message_id
+    assert postbox.empty() == []
+
+
+def test_a_process_that_died_while_sending_leaves_its_mail_to_another(services: Services, clock: Clock) -> None:
+    enqueue(services)
+    assert len(services.database.write_now(lambda tx: outbox.take_due(tx, clock(), 9))) == 1
+    assert services.database.write_now(lambda tx: outbox.take_due(tx, clock(), 9)) == []
+    clock.forward(outbox.LEASE)
+    assert len(Postbox(services).empty()) == 1
+
+
+@pytest.mark.parametrize(
+    "recipient", ["a,b@example.org", "<evil>@example.org", "ada@example.org\r\nBcc: eve@example.org"]
+)
+def test_an_address_never_becomes_another_receiver_or_header(services: Services, recipient: str) -> None:
+    enqueue(services, recipient)
+    for message in Postbox(services).empty():
+        again = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
+        assert len(again["To"].addresses) == 1
+        assert again["To"].addresses[0].domain == "example.org"
+        assert "Bcc" not in again
+
+
+def test_what_people_write_adds_no_header_no_line_and_no_markup(services: Services) -> None:
+    enqueue(services, kind="key\r\nBcc: eve@example.org", name='<img src=x>"\x1b[31m\u202e$public_url')
+    (message,) = Postbox(services).empty()
+    again = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
+    assert isinstance(again, EmailMessage)
+    assert "Bcc" not in again
+    assert again["Subject"] == "A new key Bcc: eve@example.org was made"
+    assert "<img" not in text_of(again, "html")
+    for part in (text_of(again), text_of(again, "html")):
+        assert "\x1b" not in part
+        assert "\u202e" not in part
+        assert "$public_url" in part
+
+
+def test_one_mail_that_can_not_be_made_does_not_hold_up_the_others(services: Services) -> None:
+    services.database.write_now(lambda tx: outbox.enqueue(tx, "secret_created", "a@example.org", {}, services.clock()))
+    enqueue(services)
+    assert [message["To"] for message in Postbox(services).empty()] == ["ada@example.org"]
+
+
+def templates() -> Iterator[str]:
+    return (path.name.removesuffix(".txt") for path in mail.TEMPLATES.iterdir() if path.name.endswith(".txt"))
+
+
+@pytest.mark.parametrize("template", sorted(templates()))
+def test_every_template_can_be_rendered(template: str, services: Services) -> None:
+    facts = FACTS | {"code": "123456"}
+    made = mail.render(template, "a@example.org", facts, "<1@mxprofile>", "http://127.0.0.1:8765", services.clock())
+    assert made["From"] == "mxprofile <no-reply@127.0.0.1>"
+    assert "$" not in text_of(made) + text_of(made, "html") + made["Subject"]
