@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,9 +34,12 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def postgresql_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this test process keeps its PostgreSQL server; a short path, since its socket lies there."""
-    return tmp_path_factory.mktemp("pg")
+def postgresql_folder() -> Path:
+    """Where this test process keeps its PostgreSQL server, which deletes it; a short path, since its socket lies there.
+
+    Not below pytest's own temporary folder: every start of pytest closes that to the user the server runs as.
+    """
+    return Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
 
 
 @pytest.fixture(params=databases.KINDS)
