@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from api_client.client import Client
 from tests.widgets import samples
@@ -57,17 +58,15 @@ class Page:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no request runs and everything is drawn; a sign-in that waits for a person counts as quiet."""
+        """Wait until no request runs and everything is drawn; one that waits for a person counts as quiet."""
         await self.pilot.pause()
-        running = [worker.wait() for worker in self.app.workers if worker.group == "fetch" and not self.waits]
-        if running:
-            await asyncio.wait([asyncio.ensure_future(wait) for wait in running])
+        while running := [worker for worker in self.app.workers if not (worker.is_finished or self._waits(worker))]:
+            await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in running])
+            await self.pilot.pause()
         await self.pilot.pause()
 
-    @property
-    def waits(self) -> bool:
-        """True while a dialog is open."""
-        return len(self.app.screen_stack) > 1
+    def _waits(self, worker: Worker[object]) -> bool:
+        return len(self.app.screen_stack) > 1 and worker.group == "fetch"
 
     @property
     def rows(self) -> list[str]:

@@ -91,6 +91,7 @@ class Frame(Screen[None]):
             else:
                 pane.display = True
                 pane.shown()
+            self.set_focus(None)  # What is hidden now keeps neither the focus nor its keys in the footer.
             pane.take_focus()
             self.show_status()
 
@@ -141,8 +142,8 @@ class Frame(Screen[None]):
         loading = status is not None and status.kind is StatusKind.LOADING
         self.header.visible = loading or self.session.last(OVERVIEW) is not None
 
-    @on(Pane.Fetched)
-    def _show_header(self, message: Pane.Fetched) -> None:
+    @on(Pane.Learned)
+    def _show_header(self, message: Pane.Learned) -> None:
         """The header and the counts in the tab bar come from the overview, and from the challenges once known."""
         overview, challenges = self.session.last(OVERVIEW), self.session.last(CHALLENGES)
         if overview is None or message.resource not in {OVERVIEW, CHALLENGES}:

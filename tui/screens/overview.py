@@ -6,7 +6,7 @@ from typing import Any
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.containers import Grid, VerticalScroll
+from textual.containers import Grid
 
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.overview import Overview
@@ -49,7 +49,8 @@ class OverviewPane(RemotePane[Overview]):
 
     def compose_body(self) -> ComposeResult:
         """The seven cards; each says that it loads."""
-        with VerticalScroll(can_focus=False), Grid():
+        # No scrolling container of Textual's: those take the arrow keys for themselves.
+        with Grid():
             for card, tab in CARDS:
                 yield card(key=str(BY_ID[tab].number) if tab else "", clock=self.session.clock, id=tab or "stats")
 

@@ -138,8 +138,8 @@ class Pane(Vertical):
             super().__init__()
             self.pane = pane
 
-    class Fetched(Message):
-        """A good answer came; the frame shows parts of it too."""
+    class Learned(Message):
+        """A good answer is there, new or from before; the frame shows parts of it too."""
 
         def __init__(self, pane: Pane, resource: Resource[Any], known: Known[Any]) -> None:
             super().__init__()
@@ -188,17 +188,18 @@ class Pane(Vertical):
 
     def take_focus(self) -> None:
         """Focus what had the focus before, or the first that can have it."""
-        before = self.last_focus
-        if before is not None and before.is_attached and before.focusable:
-            before.focus()
-            return
-        first = next((widget for widget in self.query("*") if widget.focusable), None)
-        if first is not None:
-            first.focus()
+        able = [widget for widget in self.screen.focus_chain if self in widget.ancestors]
+        if self.last_focus in able:
+            self.last_focus.focus()
+        elif able:
+            able[0].focus()
 
 
-class Notice(Static):
-    """One sentence in place of a pane's body: what went wrong, or that there is nothing yet and what to do."""
+class Notice(Static, can_focus=True):
+    """One sentence in place of a pane's body: what went wrong, or that there is nothing yet and what to do.
+
+    It takes over the focus of the body, so that the pane's keys go on working.
+    """
 
     def say(self, text: str) -> None:
         """Show `text` as literal characters."""
@@ -281,7 +282,6 @@ class RemotePane(Pane, Generic[Value]):
             self._show(replace(self.remote, busy=False, error=error))
         else:
             self._show(replace(self.remote, known=known, busy=False, error=None))
-            self.post_message(self.Fetched(self, self.resource, known))
 
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence into the status line; it stays until a refresh, another act, or another tab."""
@@ -313,9 +313,15 @@ class RemotePane(Pane, Generic[Value]):
             if known is not None and (before.known is None or known.value is not before.known.value):
                 self.show(known.value)
             sentence = self._sentence()
+            had_focus = self.has_focus_within or self.screen.focused is None
+            turned = bool(sentence) != self.has_class("-notice")
             self.set_class(bool(sentence), "-notice")
             self.notice.say(sentence)
+        if turned and had_focus:
+            self.call_after_refresh(self.take_focus)  # Only then what is displayed now can have it.
         self.post_message(self.StatusChanged(self))
+        if known is not None and known is not before.known:
+            self.post_message(self.Learned(self, self.resource, known))
 
     def _sentence(self) -> str:
         """What the notice says; empty when the body is shown."""
