@@ -16,6 +16,7 @@ from api_client.wire.challenge import Challenge, Claim
 from api_client.wire.credit import Credits
 from api_client.wire.overview import Overview
 from api_client.wire.page import Page
+from api_client.wire.secret import ApiKey, Token, TokenScope
 from api_client.wire.session import SignedIn
 from tui.claims import ClaimJournal
 from widgets.words import utc_now
@@ -37,6 +38,12 @@ OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.o
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
 CREDITS: Resource[Credits] = Resource("your credits", lambda client: client.credits.get())
 CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
+API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))
+TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: client.tokens.list(limit=100))
+SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: client.tokens.scopes(limit=100))
+
+CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
+"""What a claim changes."""
 
 
 @dataclass(frozen=True)

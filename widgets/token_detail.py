@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 from textual.reactive import reactive
 
 from api_client.wire.secret import Token
+from api_client.wire.text import Untrusted
 from widgets import words
-from widgets.cells import BLANK, content, labelled
+from widgets.cells import BLANK, content, ink, labelled, line, wrap
 from widgets.lines import Lines
 
 
 class TokenDetail(Lines):
-    """Name, scopes, created, last used, expiry."""
+    """Name, created, last used, expiry, and the scopes with what each allows."""
 
     value: reactive[Token | None] = reactive[Token | None](None, layout=True)
+    allows: reactive[Mapping[str, Untrusted]] = reactive[Mapping[str, Untrusted]]({}, layout=True)
+    """What each scope allows, by its name, as far as it is known."""
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The token; nothing without one."""
@@ -26,10 +31,15 @@ class TokenDetail(Lines):
         if token.expires_at is not None:
             expires = f"{expires} · {words.local(token.expires_at)}"
         fields = [
-            ("Scopes", Content("\n".join(token.scopes))),
             ("Created", Content(words.ago_and_local(token.created_at, now))),
             ("Last used", Content(used)),
             ("Expiry", Content(expires)),
         ]
         rows = [row for label, text in fields for row in labelled(label, text, width)]
-        return [content(token.name, "strong"), BLANK, *rows]
+        scopes = [row for name in token.scopes for row in self._scope(name, width)]
+        return [content(token.name, "strong"), BLANK, *rows, BLANK, ink("Scopes", "muted"), *scopes]
+
+    def _scope(self, name: str, width: int) -> list[Content]:
+        """The scope's name, and below it what it allows."""
+        allows = wrap(content(self.allows.get(name), "muted"), width - 2)
+        return [*wrap(Content(name), width), *(line("  ", row) for row in allows)]

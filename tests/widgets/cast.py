@@ -19,6 +19,7 @@ from api_client.wire.challenge import ChallengeState
 from tests.widgets import samples
 from tests.widgets.samples import Texts
 from widgets import words
+from widgets.api_key_detail import ApiKeyDetail
 from widgets.api_key_row import ApiKeyRow
 from widgets.badge_detail import BadgeDetail
 from widgets.badge_row import BadgeRow
@@ -134,6 +135,7 @@ def _scope_picker(texts: Texts) -> ScopePicker:
 
 
 ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
+    ApiKeyDetail: lambda texts: _detail(ApiKeyDetail, samples.api_key(texts)),
     BadgeDetail: lambda texts: _detail(BadgeDetail, samples.badges(texts).earned[0]),
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),

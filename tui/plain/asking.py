@@ -5,25 +5,16 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 from pydantic import SecretStr
 
 from api_client.errors import ApiError
-from api_client.secret import kind_of
-from api_client.wire.secret import SecretKind
 from tui.exit_codes import ExitCode, Failure
+from tui.making_secrets import ASKED_AGAIN, Confirmed, password_or_key
 
 Made = TypeVar("Made")
 _TRIES = 3
-
-
-class Confirmed(TypedDict, total=False):
-    """What rule 13.7 asks again, as arguments of the client's methods."""
-
-    password: SecretStr
-    api_key: SecretStr
-    otp: SecretStr
 
 
 def line(question: str) -> str:
@@ -74,7 +65,7 @@ async def confirming(make: Callable[[Confirmed], Awaitable[Made]]) -> Made:
         try:
             return await make(given)
         except ApiError as error:
-            if error.code not in {"password_required", "bad_credentials", "otp_required", "otp_invalid"}:
+            if error.code not in ASKED_AGAIN:
                 raise
             if error.code.startswith("otp"):
                 given = {**given, "otp": hidden("Code")}
@@ -84,9 +75,7 @@ async def confirming(make: Callable[[Confirmed], Awaitable[Made]]) -> Made:
 
 
 def _password_or_key() -> Confirmed:
-    """Who signs in through her company has no password here: she enters an API key."""
-    entered = hidden("Password (or an API key, with single sign-on)")
-    return {"api_key": entered} if kind_of(entered) is SecretKind.API_KEY else {"password": entered}
+    return password_or_key(hidden("Password (or an API key, with single sign-on)"))
 
 
 def _needs_a_person(question: str) -> None:

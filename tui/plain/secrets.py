@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from api_client.client import Client
 from api_client.wire.secret import CreatedApiKey, CreatedToken
 from tui.exit_codes import ExitCode, Failure
+from tui.making_secrets import expiry_moment
 from tui.plain import asking
 from tui.plain.running import Command, Result
 from tui.plain.tables import facts
@@ -94,7 +95,6 @@ def revoke_key(key_id: str, *, yes: bool) -> Command:
 
 def _moment(written: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(written)
+        return expiry_moment(written)
     except ValueError:
         raise Failure(f"{written!r} is no date: write it as in 2027-01-31", ExitCode.WRONG_USAGE) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

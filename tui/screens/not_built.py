@@ -54,9 +54,3 @@ class ActivityPane(NotBuiltPane):
     """Until the Activity tab is there."""
 
     SENTENCE = "Your last 20 events will stand here."
-
-
-class SettingsPane(NotBuiltPane):
-    """Until the Settings tab is there."""
-
-    SENTENCE = "Keys and tokens can be made with the commands `mxprofile key` and `mxprofile token`."

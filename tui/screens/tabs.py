@@ -37,7 +37,7 @@ _SHORT_AND_PANE = {
     "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
     "Portfolio": ("Port.", "tui.screens.not_built:PortfolioPane"),
     "Activity": ("Act.", "tui.screens.not_built:ActivityPane"),
-    "Settings": ("Set.", "tui.screens.not_built:SettingsPane"),
+    "Settings": ("Set.", "tui.screens.settings:SettingsPane"),
 }
 
 TABS: tuple[TabPlace, ...] = tuple(

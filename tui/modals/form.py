@@ -1,0 +1,68 @@
+"""What the dialogs with lines to type into share."""
+
+from __future__ import annotations
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Label, Static
+
+from widgets.cells import wrap
+from widgets.fields import Field
+from widgets.status_line import Status, StatusKind, StatusLine
+
+
+class FormRow(Horizontal):
+    """A label, a line to type into, and below it what is wrong with it."""
+
+    complaint = getters.query_one(".complaint", Static)
+
+    def __init__(self, label: str, field: Field, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self.label = label
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        """The label at the left of the line."""
+        yield Label(self.label, markup=False)
+        with Vertical():
+            yield self.field
+            yield Static(classes="complaint", markup=False)
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong with what is typed; "" for nothing."""
+        self.complaint.update(Content(text))
+        self.set_class(bool(text), "-wrong")
+
+
+class Said(StatusLine):
+    """What a dialog has to say above its choices, over as many lines as it takes."""
+
+    DEFAULT_CSS = "Said { height: auto; padding: 0; }"
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        """The sentence, wrapped."""
+        return [row for text in super().lines(width, height) for row in wrap(text, width)]
+
+    def watch_status(self) -> None:
+        """Another sentence, another height."""
+        self.refresh(layout=True)
+
+    def say(self, kind: StatusKind, text: str) -> None:
+        """Say this instead; "" for nothing."""
+        self.status = Status(kind, text) if text else None
+
+
+class Buttons(Horizontal):
+    """The choices at the end of a dialog, for the mouse and for those who look for them: name, and action."""
+
+    def __init__(self, **choices: str) -> None:
+        """Each choice by its action on the dialog, as in ``save="Create", back="Cancel"``."""
+        super().__init__()
+        self.choices = choices
+
+    def compose(self) -> ComposeResult:
+        """A button each."""
+        for action, words in self.choices.items():
+            yield Button(Content(words), action=f"screen.{action}", compact=True, id=action)
