@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual.screen import Screen
@@ -33,7 +34,8 @@ class MxProfileApp(SafeApp):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        # Textual drops colours for NO_COLOR only where the terminal's own are used.
+        super().__init__(ansi_color=bool(os.environ.get("NO_COLOR")))
         self.session = session
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
@@ -44,6 +46,10 @@ class MxProfileApp(SafeApp):
     def get_default_screen(self) -> Screen[None]:
         """The frame; it asks for a sign-in itself where one is missing."""
         return Frame(self.session)
+
+    async def on_unmount(self) -> None:
+        """Close the connections, after a request that is on its way had a moment to end."""
+        await self.session.client.aclose()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables the sheets use, for themes that lack them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -20,6 +21,8 @@ class Help(ModalScreen[None]):
         "back", "help", "up", "down", "first", "last", "half_up", "half_down", back="Close", help="Close"
     )
 
+    box = getters.query_one("#help", VerticalScroll)
+
     def __init__(self, here: list[Working]) -> None:
         super().__init__()
         self.here = here
@@ -34,9 +37,8 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Name the box."""
-        box = self.query_one("#help")
-        box.border_title = Content("Keys")
-        box.focus()
+        self.box.border_title = Content("Keys")
+        self.box.focus()
 
     def action_back(self) -> None:
         """Close."""
@@ -47,29 +49,27 @@ class Help(ModalScreen[None]):
 
     def action_up(self) -> None:
         """A line up."""
-        self.query_one("#help").scroll_up(animate=False)
+        self.box.scroll_up(animate=False)
 
     def action_down(self) -> None:
         """A line down."""
-        self.query_one("#help").scroll_down(animate=False)
+        self.box.scroll_down(animate=False)
 
     def action_half_up(self) -> None:
         """Half a page up."""
-        box = self.query_one("#help")
-        box.scroll_relative(y=-(box.size.height // 2), animate=False)
+        self.box.scroll_relative(y=-(self.box.size.height // 2), animate=False)
 
     def action_half_down(self) -> None:
         """Half a page down."""
-        box = self.query_one("#help")
-        box.scroll_relative(y=box.size.height // 2, animate=False)
+        self.box.scroll_relative(y=self.box.size.height // 2, animate=False)
 
     def action_first(self) -> None:
         """To the top."""
-        self.query_one("#help").scroll_home(animate=False)
+        self.box.scroll_home(animate=False)
 
     def action_last(self) -> None:
         """To the end."""
-        self.query_one("#help").scroll_end(animate=False)
+        self.box.scroll_end(animate=False)
 
 
 def help_lines(here: list[Working]) -> list[Content]:

@@ -17,13 +17,13 @@ from api_client.wire.overview import Overview
 from api_client.wire.page import Page
 from tui.keys import bindings
 from tui.screens.footer import Footer
-from tui.screens.remote import Pane
+from tui.screens.remote import Pane, RemotePane
 from tui.screens.tabs import BY_ID, TABS
 from tui.screens.too_small import TooSmall
-from tui.session import CHALLENGES, OVERVIEW, Known, Session
+from tui.session import CHALLENGES, CLAIM_CHANGES, OVERVIEW, Known, Session
 from widgets import words
 from widgets.header import HeaderValue, ProfileHeader
-from widgets.status_line import Status, StatusKind, StatusLine
+from widgets.status_line import StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
 
 LOOK_AGAIN = 30.0
@@ -164,11 +164,10 @@ class Frame(Screen[None]):
             claims = await self.session.finish_claims()
         except ApiError:
             return  # It stays in the journal; the challenge still shows that it can be claimed.
-        if claims and self.pane is not None:
-            credits_paid = words.plural(sum(claim.credits for claim in claims), "credit")
-            text = f"A claim from last time is done: {credits_paid}, balance {words.grouped(claims[-1].balance)}."
-            self.status_line.status = Status(StatusKind.DONE, text)
-            self._fetch_changed(Pane.Wrote(self.pane, OVERVIEW, CHALLENGES))
+        if claims and isinstance(self.pane, RemotePane):
+            paid = words.plural(sum(claim.credits for claim in claims), "credit")
+            balance = words.grouped(claims[-1].balance)
+            self.pane.done(f"A claim from last time is done: {paid}, the balance is {balance} now.", *CLAIM_CHANGES)
 
     async def sign_in_again(self) -> bool:
         """Ask the person to sign in, once for all who wait for it; True when she did."""

@@ -13,7 +13,7 @@ from api_client.wire.overview import Overview
 from tui.keys import bindings
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
-from tui.session import CHALLENGES, CREDITS, OVERVIEW
+from tui.session import CLAIM_CHANGES, OVERVIEW
 from widgets import words
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
@@ -34,9 +34,6 @@ CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
     (PersonalInfoCard, "settings"),
 )
 """The cards in reading order, and the tab behind each."""
-
-CLAIM_CHANGES = (OVERVIEW, CHALLENGES, CREDITS)
-"""What a claim changes."""
 
 
 class OverviewPane(RemotePane[Overview]):
