@@ -73,11 +73,7 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def _database(options: argparse.Namespace) -> Iterator[Database]:
     """The database, migrated; a SQLite file is ours alone while we run."""
-    url = (
-        options.database
-        or f"sqlite:///{user_data_path('mxprofile', appauthor=False, ensure_exists=True) / 'profile.db'}"
-    )
-    database = Database(url)
+    database = Database(options.database or f"sqlite:///{_data_folder() / 'profile.db'}")
     with _only_server(database):
         current = database.read_now(schema_version.current) if _exists(database) else None
         if current != schema_version.NEEDED:
@@ -88,6 +84,10 @@ def _database(options: argparse.Namespace) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+def _data_folder() -> Path:
+    return user_data_path("mxprofile", appauthor=False, ensure_exists=True)
 
 
 def _exists(database: Database) -> bool:
@@ -147,7 +147,8 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
     if options.demo_data:
         from backend import demo
 
-        demo.seed(database)
+        folder = Path(database.url.database or "").parent if database.is_sqlite else _data_folder()
+        demo.seed(database, folder)
 
 
 async def _serve(database: Database, listener: socket.socket, address: str, options: argparse.Namespace) -> int:

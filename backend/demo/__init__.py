@@ -18,7 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from platformdirs import user_data_path
 from pydantic import SecretStr
 
 from backend.demo import doings, rows, star, ties
@@ -51,10 +50,10 @@ class Community:
     """By table, all that does not follow from the events."""
 
 
-def seed(database: Database, *, now: datetime | None = None) -> None:
+def seed(database: Database, folder: Path, *, now: datetime | None = None) -> None:
     """Fills a database that has no members; does nothing to one that has.
 
-    Writes ``sign-in.json``, readable by its owner only, beside a SQLite file or, for PostgreSQL, into the data folder.
+    Writes `SIGN_IN_FILE`, e-mail and password of the member to sign in as, into `folder`, readable by its owner only.
     """
     if not database.read_now(bulk.is_empty):
         return
@@ -64,7 +63,7 @@ def seed(database: Database, *, now: datetime | None = None) -> None:
     with _without_garbage_collection():
         made = community(lists(), MEMBERS, ACTIVITIES, at, passwords.hash_now(password))
         # First the file: a database without it can't be signed in to; a file without its database is written anew.
-        _write_private(_folder(database) / SIGN_IN_FILE, made.member.email, password)
+        _write_private(folder / SIGN_IN_FILE, made.member.email, password)
         database.write_now(lambda tx: write(tx, made, at))
     passwords.close()
 
@@ -119,12 +118,6 @@ def _without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _folder(database: Database) -> Path:
-    if database.is_sqlite:
-        return Path(database.url.database or "").absolute().parent
-    return user_data_path("mxprofile", appauthor=False, ensure_exists=True)
 
 
 def _write_private(path: Path, email: str, password: SecretStr) -> None:

@@ -49,7 +49,7 @@ def crowd_activities(people: Sequence[Inhabitant], number: int, now: datetime, d
     """About `number` activities, in the order they happened; few people do much and many do little."""
     spans = [(now - person.joined) / timedelta(days=365) for person in people]
     busy = [
-        (person.character.busy if person.character else 0) * span * diary.rng.lognormvariate(0, 0.9)
+        (person.character.busy if person.character else 0) * span * diary.rng.lognormvariate(0, 0.5)
         for person, span in zip(people, spans, strict=True)
     ]
     each = number / sum(busy)
@@ -71,4 +71,6 @@ def _of_one(person: Inhabitant, number: int, now: datetime, diary: Diary) -> Ite
         if kind not in seen:
             if kind in _ONCE_KINDS or catalogue().activities[kind].certificate:
                 seen.add(kind)
-            yield diary.entry(person.profile_id, kind, diary.moment(person.joined, now))
+            # The later of two: people do more as time goes on.
+            at = max(diary.moment(person.joined, now), diary.moment(person.joined, now))
+            yield diary.entry(person.profile_id, kind, at)

@@ -88,7 +88,7 @@ def past_claims(plan: MemberPlan, done: Sequence[Activity], now: datetime) -> li
     """The challenges she claimed, in the order she did."""
     quarters = quarters_back(now, plan.quarters[-1].ago)
     claims = [
-        PastClaim(challenge, _finished_at(challenge, done) + CLAIMED_AFTER)
+        PastClaim(challenge, min(now, _finished_at(challenge, done) + CLAIMED_AFTER))
         for planned in plan.quarters
         for slug in planned.claims
         for challenge in [_challenge(slug, quarters[planned.ago])]

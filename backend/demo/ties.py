@@ -15,7 +15,7 @@ COLLEAGUES = 0.6
 
 
 def connect(crowd: Sequence[Inhabitant], member: Inhabitant, hers: int, now: datetime, rng: Random) -> None:
-    """Connects people with each other, colleagues more often, and `member` with `hers` of them."""
+    """Connects people with each other, colleagues more often, and `member` with `hers` of them, at most half."""
     by_domain: dict[str, list[Inhabitant]] = {}
     for person in crowd:
         by_domain.setdefault(person.company.domain, []).append(person)
@@ -26,7 +26,7 @@ def connect(crowd: Sequence[Inhabitant], member: Inhabitant, hers: int, now: dat
             other = rng.choice(near)
             if other is not person:
                 pairs.setdefault(frozenset({person.profile_id, other.profile_id}), (person, other))
-    for other in rng.sample(crowd, hers):
+    for other in rng.sample(crowd, min(hers, len(crowd) // 2)):
         pairs[frozenset({member.profile_id, other.profile_id})] = (member, other)
     for one, other in pairs.values():
         since = max(one.joined, other.joined)

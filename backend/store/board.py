@@ -93,7 +93,7 @@ def _sums(now: datetime, among: Select[tuple[str]] | None) -> CTE:
             _clamped(day_points.c.day >= window_start(today)).label("points"),
             _clamped(day_points.c.day <= yesterday).label("points_before"),
         )
-        .where(day_points.c.day.between(window_start(yesterday), today), day_points.c.points != 0)
+        .where(day_points.c.day.between(window_start(yesterday), today))
         .group_by(day_points.c.profile_id)
     )
     return (query if among is None else query.where(day_points.c.profile_id.in_(among))).cte("sums")
