@@ -107,6 +107,13 @@ def _secret_view(texts: Texts) -> SecretView:
     return view
 
 
+def _token_detail(texts: Texts) -> TokenDetail:
+    detail = TokenDetail(clock=samples.clock)
+    detail.value = samples.token(texts)
+    detail.allows = {scope.name: scope.allows for scope in samples.scopes(texts)}
+    return detail
+
+
 def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
     """One row of each kind, and all states of badges and challenges."""
     badges = samples.badges(texts)
@@ -154,7 +161,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     StatsCard: lambda texts: _card(StatsCard, samples.stats(texts)),
     StatusLine: _status_line,
     TabBar: tab_bar,
-    TokenDetail: lambda texts: _detail(TokenDetail, samples.token(texts)),
+    TokenDetail: _token_detail,
 }
 """Each widget class and how to make one whose every text comes from `texts`."""
 
