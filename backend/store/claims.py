@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from api_client.wire.challenge import Claim
 from backend.catalogue.model import Challenge
@@ -38,23 +37,21 @@ def claim(tx: Tx, profile_id: str, account_id: str, challenge_id: str, now: date
     mine = tx.execute(taken.on_conflict_do_nothing().returning(claims.c.challenge_id)).one_or_none()
     this = (claims.c.profile_id == profile_id) & (claims.c.challenge_id == challenge_id)
     if mine is None:
-        return _answer(tx.execute(select(claims).where(this)).one())
+        first = tx.execute(select(claims).where(this)).one()
+        return Claim.model_validate(first, from_attributes=True)
     rules.check_claimable(standing)
     reason = reason_of(challenge)
     balance = credit_accounts.add(tx, account_id, challenge.credits, reason, now, challenge_id=challenge_id)
-    return _answer(tx.execute(update(claims).where(this).values(balance=balance).returning(*claims.c)).one())
+    tx.execute(update(claims).where(this).values(balance=balance))
+    return Claim(
+        challenge_id=challenge_id,
+        credits=challenge.credits,
+        balance=balance,
+        account_id=account_id,
+        claimed_at=now,
+    )
 
 
 def reason_of(challenge: Challenge) -> str:
     """Why the credits came, as the credit ledger says it."""
     return f"Challenge claimed: {challenge.title}"
-
-
-def _answer(row: Row[Any]) -> Claim:
-    return Claim(
-        challenge_id=row.challenge_id,
-        credits=row.credits,
-        balance=row.balance,
-        account_id=row.account_id,
-        claimed_at=row.claimed_at,
-    )
