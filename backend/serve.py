@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import fcntl
 import logging
 import os
 import signal
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import IO
 
 import uvicorn
-from platformdirs import user_data_path
 
-from backend import background, request_log
+from backend import background, database_option, request_log
 from backend.app import create_app
+from backend.database_option import InUse
 from backend.passwords import PasswordHasher
 from backend.services import Services, utc_now
 from backend.store import schema_version
@@ -37,9 +36,7 @@ class CannotServe(Exception):
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     options = argparse.ArgumentParser(prog="mxprofile serve", description="Run the backend of mxprofile.")
-    options.add_argument(
-        "--database", metavar="URL", help="sqlite:///PATH (the default, in the data folder) or postgresql://…"
-    )
+    database_option.add_to(options)
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
@@ -64,7 +61,7 @@ def main(arguments: list[str]) -> int:
         with _database(options) as database, _listening(options) as (listener, address):
             _fill(database, options)
             return asyncio.run(_serve(database, listener, address, options))
-    except (CannotServe, DatabaseAway, ValueError, OSError) as error:
+    except (CannotServe, InUse, DatabaseAway, ValueError, OSError) as error:
         reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
         print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
         return 1
@@ -73,9 +70,9 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def _database(options: argparse.Namespace) -> Iterator[Database]:
     """The database, migrated; a SQLite file is ours alone while we run."""
-    database = Database(options.database or f"sqlite:///{_data_folder() / 'profile.db'}")
-    with _only_server(database):
-        current = database.read_now(schema_version.current) if _exists(database) else None
+    database = database_option.opened(options)
+    with database_option.only_server(database):
+        current = database.read_now(schema_version.current) if database_option.exists(database) else None
         if current != schema_version.NEEDED:
             if current is not None and not database.is_sqlite:
                 raise CannotServe("the database needs migrations: run  mxprofile operator migrate --database URL")
@@ -84,31 +81,6 @@ def _database(options: argparse.Namespace) -> Iterator[Database]:
             yield database
         finally:
             database.close()
-
-
-def _data_folder() -> Path:
-    return user_data_path("mxprofile", appauthor=False, ensure_exists=True)
-
-
-def _exists(database: Database) -> bool:
-    return not database.is_sqlite or Path(database.url.database or "").exists()
-
-
-@contextmanager
-def _only_server(database: Database) -> Iterator[None]:
-    if not database.is_sqlite:
-        yield
-        return
-    path = Path(f"{database.url.database}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotServe(
-                f"another server has {database.url.database} open: stop it, or use PostgreSQL for several"
-            ) from None
-        yield
 
 
 @contextmanager
@@ -147,7 +119,7 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
     if options.demo_data:
         from backend import demo
 
-        folder = Path(database.url.database or "").parent if database.is_sqlite else _data_folder()
+        folder = Path(database.url.database or "").parent if database.is_sqlite else database_option.data_folder()
         demo.seed(database, folder)
 
 

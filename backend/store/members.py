@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 
 from backend.ids import new_id
 from backend.rules import emails
@@ -112,3 +112,8 @@ def profile(tx: Tx, profile_id: str) -> Row[Any] | None:
 def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:
     """An account's row, locked until the transaction's end: for decisions on what belongs to it."""
     return tx.execute(select(accounts).where(accounts.c.id == account_id).with_for_update()).one_or_none()
+
+
+def set_status(tx: Tx, account_id: str, status: str) -> None:
+    """Makes an account ``active`` or ``deactivated`` (rule 1.3)."""
+    tx.execute(update(accounts).where(accounts.c.id == account_id).values(status=status))

@@ -1,0 +1,1 @@
+"""The sub-commands of ``mxprofile operator``, one module per group."""

@@ -1,0 +1,59 @@
+"""``issue-secret``: for services, operators, and single sign-on members' first API key (rules 1.4 and 15.1)."""
+
+from __future__ import annotations
+
+import argparse
+
+from pydantic import TypeAdapter, ValidationError
+
+from api_client.wire.secret import SecretKind, SecretName
+from backend.operating import Act
+from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare
+from backend.store import members, outbox, secrets
+from backend.store.audit import Tag
+
+_KINDS = {"service": SecretKind.SERVICE, "operator": SecretKind.OPERATOR, "member": SecretKind.API_KEY}
+_NAME: TypeAdapter[str] = TypeAdapter(SecretName)
+_MEMBER_KEY_NAME = "issued by the operator"
+
+
+def add_to(commands: Commands) -> None:
+    """Declares the sub-command."""
+    options = declare(commands, "issue-secret", "make a secret and print it, once", _issue)
+    options.add_argument("--role", choices=[*_KINDS], required=True)
+    options.add_argument("--name", type=_name, metavar="N", help="of the service or operator, for the audit log")
+    options.add_argument("--email", metavar="E", help="of the member, whose accounts are told by mail")
+
+
+def _name(text: str) -> str:
+    try:
+        return _NAME.validate_python(text)
+    except ValidationError:
+        raise argparse.ArgumentTypeError("a name has 1 to 100 visible characters") from None
+
+
+def _issue(desk: Desk, options: argparse.Namespace) -> str:
+    if options.role == "member":
+        if not options.email:
+            raise CannotAct("say whose:  --role member --email E")
+        return desk.act(lambda act: _for_member(act, options.email, options.name or _MEMBER_KEY_NAME))
+    if not options.name:
+        raise CannotAct(f"say which:  --role {options.role} --name N")
+    return desk.act(lambda act: _for_role(act, _KINDS[options.role], options.name))
+
+
+def _for_role(act: Act, kind: SecretKind, name: str) -> str:
+    secret, row = secrets.issue(act.tx, kind, now=act.now, name=name)
+    act.note(Tag.OPERATOR_SECRET_ISSUED, row.id, kind=kind, name=name)
+    return secret.get_secret_value()
+
+
+def _for_member(act: Act, email: str, name: str) -> str:
+    account = account_with(act, email)
+    if account.status != "active":
+        raise CannotAct("the account is deactivated: reactivate it first")
+    secret, row = secrets.issue(act.tx, SecretKind.API_KEY, now=act.now, name=name, account_id=account.id)
+    act.note(Tag.OPERATOR_SECRET_ISSUED, row.id, kind=SecretKind.API_KEY, account_id=account.id)
+    for told in members.accounts_of(act.tx, account.profile_id):
+        outbox.enqueue(act.tx, "secret_issued", told.email, {"account": account.email, "name": name}, act.now)
+    return secret.get_secret_value()
