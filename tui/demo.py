@@ -29,6 +29,7 @@ _SOCKET_PATH_MAX = 100
 """Bytes; the system allows 107."""
 _STOP_SECONDS = 5.0
 _DATABASE, _SIGN_IN, _SESSION, _LOG, _SOCKET = "demo.db", "sign-in.json", "session.json", "backend.log", "socket"
+_ANEW = "Running `mxprofile demo --fresh` starts anew, without what was done in it"
 _OURS = (
     _DATABASE,
     f"{_DATABASE}-wal",
@@ -158,7 +159,7 @@ def _listening(process: subprocess.Popen[str], folder: Path) -> str:
     print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
     words = line.split()
     if words[:2] != ["listening", "on"] or len(words) < 3:
-        raise Failure(f"the demo's backend did not start{_last_line(folder / _LOG)}: try `mxprofile demo --fresh`")
+        raise Failure(f"the demo's backend did not start{_last_line(folder / _LOG)}. {_ANEW}")
     return line.removeprefix("listening on ").strip()
 
 
@@ -184,8 +185,12 @@ async def _signed_in(server: str, folder: Path) -> Credential:
             known = _SignIn.model_validate_json((folder / _SIGN_IN).read_bytes())
             answer = await client.sessions.sign_in(known.email, known.password)
         except (OSError, ValidationError, ApiError) as error:
-            reason = error.sentence if isinstance(error, ApiError) else f"{folder / _SIGN_IN} is missing or broken"
-            raise Failure(f"the demo can't sign in: {reason} Start anew with `mxprofile demo --fresh`") from None
+            reason = (
+                error.sentence.rstrip(".")
+                if isinstance(error, ApiError)
+                else f"{folder / _SIGN_IN} is missing or broken"
+            )
+            raise Failure(f"the demo can't sign in: {reason}: {_ANEW}") from None
     _keep(folder, server, answer)
     return credentials.of_session(server, answer)
 

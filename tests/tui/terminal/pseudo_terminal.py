@@ -66,8 +66,9 @@ class PseudoTerminal:
         until = time.monotonic() + DEADLINE
         while wanted not in self.written:
             left = until - time.monotonic()
-            assert left > 0, f"never saw {wanted!r} in {self.written[-2000:]!r}"
-            self._read(left)
+            ended = self.process.poll() is not None
+            assert left > 0 and not ended, f"never saw {wanted!r} in {self.written[-2000:]!r}"
+            self._read(min(left, 1.0))
 
     def type(self, text: str) -> None:
         """Types text, as if by hand."""
