@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -30,7 +30,7 @@ class Resource(Generic[Value]):
 
     name: str
     """In the middle of a sentence: ``Loading your badges…``."""
-    fetch: Callable[[Client], Awaitable[Value]]
+    fetch: Callable[[Client], Awaitable[Value]] = field(compare=False)
     """GETs are conditional: the same object comes back while nothing changed."""
 
 

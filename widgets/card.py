@@ -41,6 +41,8 @@ class Card(Lines, Generic[Value], can_focus=True):
 
     value: reactive[Value | None] = reactive[Value | None](None)
     """What it shows; None while loading."""
+    nothing: reactive[bool] = reactive(False)
+    """True when it is known that there is no value: then `EMPTY` is said, not that it loads."""
     problem: reactive[str | None] = reactive[str | None](None)
     """One sentence on what went wrong and what to do; shown when there is no value."""
 
@@ -74,9 +76,9 @@ class Card(Lines, Generic[Value], can_focus=True):
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The body, or one sentence in its place; blank lines go first where the height does not do."""
-        if self.value is None:
+        if self.value is None and not self.nothing:
             return sentence(self.problem or "Loading…", width, "bad" if self.problem else "muted")
-        body = self.body(self.value, width, height)
+        body = [] if self.value is None else self.body(self.value, width, height)
         if len(body) > height:
             body = [text for text in body if text]
         return body or sentence(self.EMPTY, width, "muted")

@@ -9,7 +9,7 @@ from textual.content import Content
 from api_client.wire.leaderboard import BoardRow
 from api_client.wire.leaderboard import LeaderboardCard as Board
 from widgets import words
-from widgets.card import Card
+from widgets.card import Card, sentence
 from widgets.cells import BLANK, apart, content, current, fit, ink, line, pad
 
 
@@ -23,7 +23,7 @@ class LeaderboardCard(Card[Board]):
         """Rows, then the company's rank."""
         rows = [board_line(row, width) for row in value.around]
         if value.rank is None:
-            rows.append(ink("You have no points in the last 30 days.", "muted"))
+            rows += sentence("You have no points in the last 30 days.", width, "muted")
         if value.company is not None:
             place = words.rank(value.company.rank, value.company.of)
             rows += [BLANK, line(content(value.company.name, "muted"), ink(f"  {place}", "muted"))]
