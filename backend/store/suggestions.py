@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, Row, Select, func, literal, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Row, Select, Text, bindparam, func, literal, select, union_all
 
 from api_client.wire.connection import Suggestion
 from backend.rules.suggestions import Match
@@ -22,6 +23,7 @@ STRANGERS = 100
 """Connections of these that are looked at: those who share most with me."""
 SKILLS, OF_A_SKILL = 10, 50
 """Skills that are looked at, my first ones, and people with each: those who joined last."""
+_ME = bindparam("me", type_=Text)
 
 
 def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> list[Suggestion]:
@@ -29,7 +31,9 @@ def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> li
 
     Never somebody I am connected with, or with whom there is an invitation that was not accepted, from either side.
     """
-    found = [(row, _match(row, my_skills)) for row in tx.execute(_strangers(profile_id, my_skills))]
+    folded = [fold(skill) for skill in my_skills[:SKILLS]]
+    asked = {"me": profile_id, **{f"skill_{place}": skill for place, skill in enumerate(folded)}}
+    found = [(row, _match(row, my_skills)) for row in tx.execute(_strangers(len(folded)), asked)]
     found.sort(key=lambda pair: (-pair[1].strength, pair[0].person_name, pair[0].person_id))
     return [
         Suggestion(
@@ -51,13 +55,18 @@ def _match(row: Row[Any], my_skills: Sequence[str]) -> Match:
     )
 
 
-def _strangers(profile_id: str, my_skills: Sequence[str]) -> Select[Any]:
-    """Everybody there is a reason for, each once, with what they share with me; their skills are compared later."""
-    colleagues, friends_of_friends = _colleagues(profile_id), _friends_of_friends(profile_id)
+@cache
+def _strangers(skills: int) -> Select[Any]:
+    """Everybody there is a reason for, each once, with what they share with me; their skills are compared later.
+
+    Made once for each number of skills, since it takes longer to make than to run. Its parameters are `me` and
+    `skill_0` and so on.
+    """
+    colleagues, friends_of_friends = _colleagues(), _friends_of_friends()
     candidates = union_all(
         select(colleagues.c.profile_id, literal(1).label("same_company")),
-        *_nearest(friends_of_friends),
-        *_skilled(my_skills),
+        _nearest(friends_of_friends),
+        *(_skilled(place) for place in range(skills)),
     ).cte("candidates")
     reasons = (
         select(candidates.c.profile_id, func.max(candidates.c.same_company).label("same_company"))
@@ -74,17 +83,17 @@ def _strangers(profile_id: str, my_skills: Sequence[str]) -> Select[Any]:
         .select_from(reasons)
         .join(profiles, profiles.c.id == reasons.c.profile_id)
         .outerjoin(friends_of_friends, friends_of_friends.c.profile_id == reasons.c.profile_id)
-        .where(profiles.c.public, profiles.c.id != profile_id, profiles.c.id.not_in(_known(profile_id)))
+        .where(profiles.c.public, profiles.c.id != _ME, profiles.c.id.not_in(_known()))
     )
 
 
-def _colleagues(profile_id: str) -> CTE:
+def _colleagues() -> CTE:
     """People with an account in a company in which I have one."""
     mine, theirs = accounts.alias(), accounts.alias()
     return (
         select(theirs.c.profile_id)
         .join(mine, mine.c.company_id == theirs.c.company_id)
-        .where(mine.c.profile_id == profile_id)
+        .where(mine.c.profile_id == _ME)
         .distinct()
         .order_by(theirs.c.profile_id.desc())
         .limit(OF_A_COMPANY)
@@ -92,11 +101,11 @@ def _colleagues(profile_id: str) -> CTE:
     )
 
 
-def _friends_of_friends(profile_id: str) -> CTE:
+def _friends_of_friends() -> CTE:
     """People who are connected with my newest connections, and with how many of them."""
     newest = (
         select(connections.c.other_id)
-        .where(connections.c.profile_id == profile_id)
+        .where(connections.c.profile_id == _ME)
         .order_by(connections.c.created_at.desc(), connections.c.other_id)
         .limit(THROUGH_CONNECTIONS)
         .cte("newest")
@@ -109,34 +118,33 @@ def _friends_of_friends(profile_id: str) -> CTE:
     )
 
 
-def _nearest(friends_of_friends: CTE) -> list[Select[Any]]:
+def _nearest(friends_of_friends: CTE) -> Select[Any]:
     nearest = (
         select(friends_of_friends.c.profile_id)
         .order_by(friends_of_friends.c.shared.desc(), friends_of_friends.c.profile_id)
         .limit(STRANGERS)
         .subquery()
     )
-    return [select(nearest.c.profile_id, literal(0))]
+    return select(nearest.c.profile_id, literal(0))
 
 
-def _skilled(my_skills: Sequence[str]) -> list[Select[Any]]:
-    """People with a skill of mine: one short walk along the index for each skill, however common it is."""
-    walks = [
+def _skilled(place: int) -> Select[Any]:
+    """People with the skill of mine in this place: a short walk along the index, however common it is."""
+    walk = (
         select(profile_skills.c.profile_id)
-        .where(profile_skills.c.skill == fold(skill))
+        .where(profile_skills.c.skill == bindparam(f"skill_{place}", type_=Text))
         .order_by(profile_skills.c.profile_id.desc())
         .limit(OF_A_SKILL)
         .subquery()
-        for skill in my_skills[:SKILLS]
-    ]
-    return [select(walk.c.profile_id, literal(0)) for walk in walks]
+    )
+    return select(walk.c.profile_id, literal(0))
 
 
-def _known(profile_id: str) -> CompoundSelect[tuple[str]]:
+def _known() -> CompoundSelect[tuple[str]]:
     """People I am connected with or between whom and me an invitation is pending or ignored."""
     waiting = invitations.c.state != "accepted"
     return union_all(
-        select(connections.c.other_id).where(connections.c.profile_id == profile_id),
-        select(invitations.c.receiver_id).where(invitations.c.sender_id == profile_id, waiting),
-        select(invitations.c.sender_id).where(invitations.c.receiver_id == profile_id, waiting),
+        select(connections.c.other_id).where(connections.c.profile_id == _ME),
+        select(invitations.c.receiver_id).where(invitations.c.sender_id == _ME, waiting),
+        select(invitations.c.sender_id).where(invitations.c.receiver_id == _ME, waiting),
     )
