@@ -98,7 +98,7 @@ def test_without_a_server_old_data_stay_and_the_status_line_says_so(session: Ses
 def test_without_a_server_and_without_data_one_sentence_says_what_to_do(session: Session) -> None:
     async def story(page: Page) -> None:
         assert "Press r to try again." in page.text
-        assert page.rows[-2].startswith(" ! Not loaded, press r to try again")
+        assert page.rows[-2].startswith(" ! Not loaded: press r to try again.")
         assert "Loading" not in page.text
 
     on_page(session, story, SMALL, offline=True)

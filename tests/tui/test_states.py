@@ -41,13 +41,13 @@ def remote(*, at: datetime | None = None, busy: bool = False, error: ApiError | 
             remote(error=NotSignedIn("Over.")),
             State.ERROR,
             StatusKind.ERROR,
-            "Not loaded, press r to sign in: Over.",
+            "Not loaded: press r to sign in.",
         ),
         (
             remote(error=ServerUnreachable("Nobody there.")),
             State.ERROR,
             StatusKind.ERROR,
-            "Not loaded, press r to try again: Nobody there.",
+            "Not loaded: press r to try again.",
         ),
     ],
 )

@@ -108,8 +108,9 @@ class Remote(Generic[Value]):
         """The sentence for the status line at `now`."""
         state = self.state(now)
         if state is State.ERROR and self.error is not None:
-            what = "Not loaded" if self.known is None else "Not refreshed"
-            return Status(StatusKind.ERROR, f"{what}, {_retry(self.error)}: {self.error.sentence}")
+            if self.known is None:  # The notice says why.
+                return Status(StatusKind.ERROR, f"Not loaded: {_retry(self.error)}.")
+            return Status(StatusKind.ERROR, f"Not refreshed, {_retry(self.error)}: {self.error.sentence}")
         if self.known is None:
             return Status(StatusKind.LOADING, f"Loading {self.name}…")
         at = f"As of {self.known.at.astimezone():%H:%M}"
