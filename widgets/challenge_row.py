@@ -10,13 +10,17 @@ from textual.content import Content
 
 from api_client.wire.challenge import Challenge
 from widgets import words
-from widgets.cells import content, ink, mark, pad_left, table_row
+from widgets.cells import content, ink, line, mark, pad_left, table_row
 from widgets.challenge_card import time_words
+
+CREDITS_WIDTH = 13
+STEPS_WIDTH = 9
+TIME_WIDTH = 19
 
 
 @dataclass(frozen=True)
 class ChallengeRow:
-    """State, title, steps done, time left, credits (rule 4.2)."""
+    """State by its glyph, title, credits, steps done, time left (rule 4.2)."""
 
     challenge: Challenge
     clock: Callable[[], datetime] = words.utc_now
@@ -27,14 +31,13 @@ class ChallengeRow:
         return self.challenge.id
 
     def line(self, width: int) -> Content:
-        """Columns, the least needed at the right."""
+        """Columns, the least needed at the right; the state's word is in the heading above and in the detail."""
         challenge = self.challenge
-        state = words.CHALLENGE_STATE[challenge.state]
         done = sum(step.done >= step.required for step in challenge.steps)
+        name = line(mark(words.CHALLENGE_STATE[challenge.state], glyph_only=True), " ", content(challenge.title))
         parts = [
-            (mark(state), 16),
-            (time_words(challenge, self.clock()), 18),
-            (pad_left(Content(words.plural(challenge.credits, "credit")), 13), 13),
-            (ink(f"{done}/{words.plural(len(challenge.steps), 'step')}", "muted"), 10),
+            (pad_left(Content(words.plural(challenge.credits, "credit")), CREDITS_WIDTH), CREDITS_WIDTH),
+            (pad_left(ink(f"{done}/{words.plural(len(challenge.steps), 'step')}", "muted"), STEPS_WIDTH), STEPS_WIDTH),
+            (time_words(challenge, self.clock()), TIME_WIDTH),
         ]
-        return table_row(content(challenge.title), parts, width)
+        return table_row(name, parts, width)

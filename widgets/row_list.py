@@ -118,6 +118,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._move_to(place, 1)
         return place is not None
 
+    @property
+    def row_width(self) -> int:
+        """Cells of a row: what the scrollbar leaves."""
+        return self.scrollable_content_region.width
+
     def tick(self) -> None:
         """Draw the rows in sight that read differently by now or have come, and no other."""
         for index, before in list(self._drawn.items()):
@@ -127,7 +132,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        width = self.size.width
+        width = self.row_width
         index = y + self.scroll_offset.y
         if self._source is None or not len(self._source):
             text = inked(self._message if self._source is None else self.empty, "muted") if y == 0 else Content("")
@@ -244,7 +249,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, row))
 
     def _content(self, index: int) -> Content:
-        width = self.size.width
+        width = self.row_width
         row = self._row(index)
         if row is not None and not row.id:
             return fit(row.line(width), width)

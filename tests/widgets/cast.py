@@ -28,10 +28,12 @@ from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
+from widgets.credit_balances import CreditBalances
 from widgets.fields import Field, PasswordField
 from widgets.header import HeaderValue, ProfileHeader
 from widgets.key_footer import KeyFooter, KeyHint
 from widgets.leaderboard_card import LeaderboardCard
+from widgets.ledger_row import LedgerRow
 from widgets.lines import Lines
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
@@ -121,6 +123,7 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         Heading(words.plain(texts.line("In progress"))),
         *(BadgeRow(badge, samples.clock) for badge in [*badges.earned, *badges.in_progress, *badges.next]),
         *(ChallengeRow(samples.challenge(state, texts), samples.clock) for state in ChallengeState),
+        *(LedgerRow(entry, texts.line("ada@acme.example")) for entry in samples.credits(texts).items),
         TokenRow(samples.token(texts), samples.clock),
         ApiKeyRow(samples.api_key(texts), samples.clock),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
@@ -147,6 +150,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
     ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),
+    CreditBalances: lambda texts: _detail(CreditBalances, samples.credits(texts).balances),
     Field: lambda texts: Field(value=words.plain(texts.line("Ada")), placeholder="Your name"),
     KeyFooter: key_footer,
     LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from api_client.wire.badge import Badge, Badges, Rarity
 from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from api_client.wire.connection import Invitation, InvitationState, Person, Suggestion, SuggestionReason
+from api_client.wire.credit import CreditBalance, CreditRow, Credits
 from api_client.wire.leaderboard import BoardRow, CompanyRank, LeaderboardCard
 from api_client.wire.overview import Overview, OverviewBadges
 from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Stats
@@ -111,6 +112,30 @@ def challenge(state: ChallengeState = ChallengeState.COMPLETED, texts: Texts = L
             ChallengeStep(kind="marketplace_review_added", title=texts.line("Review an app"), required=1, done=1),
         ],
         claimed_at=NOW - timedelta(hours=2) if state is ChallengeState.CLAIMED else None,
+    )
+
+
+def credits(texts: Texts = LIFE_LIKE) -> Credits:  # noqa: A001 - the rules' word
+    """Two accounts, and what came and went on them."""
+    return Credits(
+        balances=[
+            CreditBalance(account_id="a1", email=texts.line("ada@acme.example"), balance=1250, current=True),
+            CreditBalance(account_id="a2", email=texts.line("ada@home.example"), balance=40, current=False),
+        ],
+        items=[
+            CreditRow(
+                id=f"row-{place}",
+                account_id=account,
+                credits=amount,
+                reason=texts.line(reason),
+                challenge_id=None,
+                at=NOW - timedelta(days=place),
+            )
+            for place, (account, amount, reason) in enumerate(
+                [("a1", 1250, "Challenge claimed: Autumn of Answers"), ("a2", -60, "Spent in the shop")]
+            )
+        ],
+        next_cursor=None,
     )
 
 

@@ -26,12 +26,6 @@ class BadgesPane(NotBuiltPane):
     SENTENCE = "The Overview (1) shows badges in progress and the nearest ones."
 
 
-class ChallengesPane(NotBuiltPane):
-    """Until the Challenges tab is there."""
-
-    SENTENCE = "The Overview (1) shows the assigned challenge, and c claims its credits."
-
-
 class ConnectionsPane(NotBuiltPane):
     """Until the Connections tab is there."""
 

@@ -11,10 +11,10 @@ from textual.containers import Grid
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.overview import Overview
 from tui.keys import bindings
+from tui.screens.claiming import claim
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
-from tui.session import CLAIM_CHANGES, OVERVIEW
-from widgets import words
+from tui.session import OVERVIEW
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
@@ -64,7 +64,7 @@ class OverviewPane(RemotePane[Overview]):
         }
         for card in self.cards:
             card.value = parts[type(card)]
-            card.problem = card.EMPTY if card.value is None else None
+            card.nothing = card.value is None
         self.screen.refresh_bindings()
 
     @property
@@ -101,13 +101,8 @@ class OverviewPane(RemotePane[Overview]):
     async def action_claim(self) -> None:
         """Claim the assigned challenge's credits (rule 4.3), and say what was paid."""
         challenge = self.claimable
-        if challenge is None:
-            return
-        amount = words.plural(challenge.credits, "credit")
-        claim = await self.attempt(f"Claiming {amount}…", self.session.claim(challenge.id))
-        if claim is not None:
-            balance = words.grouped(claim.balance)
-            self.done(f"Claimed {words.plural(claim.credits, 'credit')}: the balance is {balance} now.", *CLAIM_CHANGES)
+        if challenge is not None:
+            await claim(self, challenge)
 
     def action_up(self) -> None:
         """The card above."""

@@ -32,7 +32,7 @@ class TabPlace:
 _SHORT_AND_PANE = {
     "Overview": ("Over.", "tui.screens.overview:OverviewPane"),
     "Badges": ("Badges", "tui.screens.not_built:BadgesPane"),
-    "Challenges": ("Chall.", "tui.screens.not_built:ChallengesPane"),
+    "Challenges": ("Chall.", "tui.screens.challenges:ChallengesPane"),
     "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
     "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
     "Portfolio": ("Port.", "tui.screens.not_built:PortfolioPane"),
