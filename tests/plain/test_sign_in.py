@@ -13,6 +13,7 @@ from api_client.errors import Forbidden, NotSignedIn
 from tests.plain.conftest import Shell
 from tests.running import RunningBackend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tui.making_secrets import Confirmed
 from tui.plain import asking
 
 LOGIN = "import tui.__main__; raise SystemExit(tui.__main__.main(['login']))"
@@ -86,9 +87,9 @@ def test_status_tells_a_session_that_is_over_from_a_server_that_is_away(nobody: 
 def test_rule_13_7_the_password_is_asked_again_and_then_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"Password (or an API key, with single sign-on)": "Old-but-good-1", "Code": "123456"}
     monkeypatch.setattr(asking, "hidden", lambda question: SecretStr(answers[question]))
-    seen: list[asking.Confirmed] = []
+    seen: list[Confirmed] = []
 
-    async def make(given: asking.Confirmed) -> str:
+    async def make(given: Confirmed) -> str:
         seen.append(given)
         if "password" not in given:
             raise Forbidden(code="password_required")
@@ -104,7 +105,7 @@ def test_rule_13_7_with_single_sign_on_an_api_key_is_taken_instead(monkeypatch: 
     key = SecretStr("mxk_" + "a" * 42)
     monkeypatch.setattr(asking, "hidden", lambda question: key)
 
-    async def make(given: asking.Confirmed) -> SecretStr:
+    async def make(given: Confirmed) -> SecretStr:
         if not given:
             raise Forbidden(code="password_required")
         return given["api_key"]

@@ -30,8 +30,9 @@ def test_text_of_others_stays_on_its_line_and_steers_nothing() -> None:
 
 
 def test_columns_line_up_also_with_wide_and_combining_characters() -> None:
-    lines = table(("NAME", "N"), [("日本", 1), ("e\u0301", 20), ("plain", 3)]).splitlines()
-    assert lines == ["NAME    N", "日本    1", "e\u0301      20", "plain   3"]
+    rows = [("日本", 1, True), ("e\u0301", 20, False), ("plain", 3, True)]
+    lines = table(("NAME", "N", "IS"), rows).splitlines()
+    assert lines == ["NAME    N  IS", "日本    1  yes", "e\u0301      20  no", "plain   3  yes"]
 
 
 def test_an_empty_list_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from pydantic import SecretStr
@@ -66,7 +67,9 @@ async def _with_token(server: str) -> Result:
 def _keep(credential: Credential, notes: list[str]) -> Result:
     path = credentials.store(credential)
     who = f" as {credential.email}" if credential.email else ""
-    if config.load().server != credential.server:
+    if os.environ.get(credentials.ENVIRONMENT):
+        notes.append(f"{credentials.ENVIRONMENT} is set, and is used instead of it.")
+    if config.load().server.rstrip("/") != credential.server:
         notes.append(f'To use it without --server, set `server = "{credential.server}"` in config.toml.')
     data = {"server": credential.server, "kind": credential.kind, "email": credential.email, "stored_in": str(path)}
     return Result(data, f"Signed in to {credential.server}{who}.", note=" ".join(notes))

@@ -33,7 +33,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, empty: str
         return f"({empty})"
     cells = [list(headings), *([text(cell) for cell in row] for row in body)]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(headings))]
-    right = [all(isinstance(row[column], int | float) for row in body) for column in range(len(headings))]
+    right = [all(_is_number(row[column]) for row in body) for column in range(len(headings))]
     return "\n".join(
         "  ".join(_pad(cell, width, to_the_right) for cell, width, to_the_right in zip(row, widths, right, strict=True))
         .rstrip()
@@ -51,6 +51,10 @@ def facts(pairs: Iterable[tuple[str, Cell]]) -> str:
 def sections(*parts: tuple[str, str]) -> str:
     """Titled blocks, an empty line between them."""
     return "\n\n".join(f"{title}\n{block}" for title, block in parts)
+
+
+def _is_number(value: Cell) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _width(line: str) -> int:

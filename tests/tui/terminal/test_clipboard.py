@@ -10,8 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.app import ComposeResult
+from textual.widgets import Input
 
 from tui.terminal import clipboard
+from tui.terminal.safe_app import SafeApp
 
 SECRET = "not-a-real-secret"
 
@@ -106,3 +109,25 @@ def test_a_tool_that_never_ends_is_given_up(tools: Path, monkeypatch: pytest.Mon
     os.close(read)
     os.close(write)
     assert send(("stuck",))[0] == "the terminal"
+
+
+def test_nothing_is_ever_copied_or_cut_from_a_password_field(tools: Path) -> None:
+    class Form(SafeApp):
+        def compose(self) -> ComposeResult:
+            yield Input(SECRET, password=True)
+            yield Input("a name")
+
+    async def story() -> list[str]:
+        app, clipboards = Form(), []
+        async with app.run_test() as pilot:
+            for field in app.query(Input):
+                field.focus()
+                await pilot.pause()
+                field.action_select_all()
+                for take in (field.action_copy, field.action_cut):
+                    take()
+                    await app.workers.wait_for_complete()
+                clipboards.append(app.clipboard)
+        return clipboards
+
+    assert asyncio.run(story()) == ["", "a name"]
