@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _key_commands(_group(commands, "key", "API keys"))
     _add(commands, "doctor", "print what a bug report needs, and no secret", _doctor, json=True)
     for name, words in _FOR_THE_BACKEND.items():
-        commands.add_parser(name, help=words, add_help=False)
+        commands.add_parser(name, help=words, add_help=False).set_defaults(run=_not_first)
     return parser
 
 
@@ -191,6 +191,10 @@ def _hand_over(arguments: list[str]) -> NoReturn:
     _needs_backend()
     # -P: a folder called backend where the person happens to be must not be taken for ours.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "backend", *arguments])  # noqa: S606 - nothing to quote
+
+
+def _not_first(_options: argparse.Namespace) -> int:
+    raise Failure(f"{' and '.join(_FOR_THE_BACKEND)} take no options before them", ExitCode.WRONG_USAGE)
 
 
 def _login(options: argparse.Namespace) -> int:
