@@ -19,8 +19,9 @@ class RunningBackend:
     def __init__(self, folder: Path) -> None:
         self.mail_dir = folder / "mail"
         self.log = folder / "backend.log"
+        self.database = folder / "profile.db"
         command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--exit-with-stdin", "--demo-data"]
-        command += ["--database", f"sqlite:///{folder / 'profile.db'}", "--mail-dir", str(self.mail_dir)]
+        command += ["--database", f"sqlite:///{self.database}", "--mail-dir", str(self.mail_dir)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ}

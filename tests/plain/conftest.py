@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,6 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from tests.running import RunningBackend
-
-
-@pytest.fixture(scope="session")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
-    """One for the whole run: what a test makes has names of its own."""
-    with RunningBackend(tmp_path_factory.mktemp("backend")) as running:
-        yield running
 
 
 class Shell:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import SecretStr
 from textual.pilot import Pilot
 from textual.worker import Worker
 
 from api_client.client import Client
+from tests.running import RunningBackend
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.claims import ClaimJournal
+from tui.modals.confirm import Confirm
+from tui.screens.sign_in import SignIn
 from tui.session import Resource, Session
 
 Value = TypeVar("Value")
+
+LOOK_AGAIN = 0.05
+"""Seconds after which the workers are looked at again."""
 
 SMALL, LARGE = (80, 24), (120, 36)
 """The two sizes every screen is made for."""
@@ -61,12 +69,20 @@ class Page:
         """Wait until no request runs and everything is drawn; one that waits for a person counts as quiet."""
         await self.pilot.pause()
         while running := [worker for worker in self.app.workers if not (worker.is_finished or self._waits(worker))]:
-            await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in running])
+            # Looked at again and again: a worker may begin to wait for a person while it is waited for here.
+            tasks = [worker._task for worker in running if worker._task is not None]
+            if tasks:
+                await asyncio.wait(tasks, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             await self.pilot.pause()
         await self.pilot.pause()
 
     def _waits(self, worker: Worker[object]) -> bool:
-        return len(self.app.screen_stack) > 1 and worker.group == "fetch"
+        """True while a question is asked over what the worker does."""
+        return isinstance(self.app.screen, SignIn | Confirm) and worker.node is not self.app.screen
+
+    async def type(self, text: str) -> None:
+        """Type `text`."""
+        await self.press(*({" ": "space"}.get(character, character) for character in text))
 
     @property
     def rows(self) -> list[str]:
@@ -77,6 +93,36 @@ class Page:
     def text(self) -> str:
         """All rows."""
         return "\n".join(self.rows)
+
+    @property
+    def prose(self) -> str:
+        """All text without borders, as one line: for sentences that may be wrapped."""
+        return " ".join(re.sub("[─-╿]", " ", self.text).split())
+
+
+def on_real_page(
+    backend: RunningBackend, folder: Path, tell: Callable[[Page], Awaitable[None]], size: tuple[int, int] = LARGE
+) -> None:
+    """Run `tell` against the app at `size`, signed in at a running backend as the demo's member."""
+
+    async def run() -> None:
+        client = Client(backend.server)
+        session = Session(
+            client,
+            server=client.server,
+            signed_in=False,
+            journal=ClaimJournal(folder / "claims"),
+            keep=lambda server, answer: None,
+        )
+        await session.sign_in(client.server, backend.email, SecretStr(backend.password))
+        app = MxProfileApp(session)
+        async with app.run_test(size=size) as pilot:
+            page = Page(app, pilot)
+            await page.settle()
+            await tell(page)
+        await session.client.aclose()
+
+    asyncio.run(run())
 
 
 def on_page(
