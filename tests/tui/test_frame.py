@@ -10,9 +10,11 @@ import pytest
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.keys import TAB_TITLES
+from tui.screens.frame import Frame
 from tui.screens.overview import OverviewPane, neighbour
 from tui.screens.remote import Notice
 from tui.session import OVERVIEW, Session
+from widgets.badges_card import BadgesCard
 from widgets.stats_card import StatsCard
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,20 @@ def test_what_had_the_focus_has_it_again_when_one_comes_back(session: Session) -
         assert focused.id == "challenges"
         await page.press("4", "1")
         assert page.app.focused is focused
+
+    on_page(session, story)
+
+
+def test_moving_the_focus_paints_the_two_cards_and_not_the_screen(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[object] = []
+
+    async def story(page: Page) -> None:
+        monkeypatch.setattr(Frame, "refresh", lambda screen, *regions, **options: painted.append(regions))
+        await page.press("right")
+        assert isinstance(page.app.focused, BadgesCard)
+        assert painted == []
 
     on_page(session, story)
 

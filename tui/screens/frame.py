@@ -9,7 +9,9 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge, ChallengeState
@@ -35,6 +37,9 @@ class Frame(Screen[None]):
 
     BINDINGS = bindings(*(f"tab_{tab.number}" for tab in TABS), "previous_tab", "next_tab", "refresh", "refresh_all")
     TITLE: ClassVar[str | None] = "mxprofile"
+
+    # Textual would paint the whole screen whenever the focus moves; the two widgets draw themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     header = getters.query_one(ProfileHeader)
     tab_bar = getters.query_one(TabBar)

@@ -108,21 +108,24 @@ class Remote(Generic[Value]):
         """The sentence for the status line at `now`."""
         state = self.state(now)
         if state is State.ERROR and self.error is not None:
-            if self.known is None:  # The notice says why.
-                return Status(StatusKind.ERROR, f"Not loaded: {_retry(self.error)}.")
-            return Status(StatusKind.ERROR, f"Not refreshed, {_retry(self.error)}: {self.error.sentence}")
+            return Status(StatusKind.ERROR, self._what_went_wrong(self.error))
         if self.known is None:
             return Status(StatusKind.LOADING, f"Loading {self.name}…")
-        at = f"As of {self.known.at.astimezone():%H:%M}"
-        if state is State.REFRESHING:
-            return Status(StatusKind.LOADING, f"{at}, refreshing…")
-        if state is State.OFFLINE:
-            return Status(StatusKind.STALE, f"{at}, offline: press r to try again.")
-        if state is State.STALE:
-            minutes = int((now - self.known.at).total_seconds()) // 60
-            age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
-            return Status(StatusKind.STALE, f"{at}, {age} ago: press r to refresh.")
-        return Status(StatusKind.QUIET, f"{at}.")
+        kind, more = {
+            State.REFRESHING: (StatusKind.LOADING, ", refreshing…"),
+            State.OFFLINE: (StatusKind.STALE, ", offline: press r to try again."),
+            State.STALE: (StatusKind.STALE, f", {_age(now - self.known.at)} ago: press r to refresh."),
+        }.get(state, (StatusKind.QUIET, "."))
+        return Status(kind, f"As of {self.known.at.astimezone():%H:%M}{more}")
+
+    def _what_went_wrong(self, error: ApiError) -> str:
+        # Without data the notice says why, at full length.
+        return f"Not refreshed, {_retry(error)}: {error.sentence}" if self.known else f"Not loaded: {_retry(error)}."
+
+
+def _age(age: timedelta) -> str:
+    minutes = int(age.total_seconds()) // 60
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
 
 
 def _retry(error: ApiError) -> str:
@@ -202,9 +205,13 @@ class Notice(Static, can_focus=True):
     It takes over the focus of the body, so that the pane's keys go on working.
     """
 
+    _text = ""
+
     def say(self, text: str) -> None:
-        """Show `text` as literal characters."""
-        self.update(Content(text))
+        """Show `text` as literal characters; the same text draws nothing."""
+        if text != self._text:
+            self._text = text
+            self.update(Content(text))
 
 
 class RemotePane(Pane, Generic[Value]):
