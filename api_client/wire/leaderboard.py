@@ -36,3 +36,4 @@ class LeaderboardCard(Answer):
     around: list[BoardRow]
     company: CompanyRank | None
     as_of: Time
+    """The start of the UTC day that ends the window. Ranks are of now; within a day they alone change the answer."""

@@ -28,10 +28,11 @@ from backend.rules import challenges as challenge_rules
 from backend.rules import emails, levels
 from backend.rules.activities import time_refusal
 from backend.services import Services
-from backend.store import challenges, claims
+from backend.store import bulk, bulk_awards, challenges, claims
 from backend.store.database import Database
 from backend.store.tables import metadata
 from tests import databases
+from tests.backend.statements import counted
 
 NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DAYS = [
@@ -135,12 +136,28 @@ def test_the_password_is_for_its_owner_only(seeded: tuple[Database, Path]) -> No
     assert [*seeded[1].glob("*.part")] == []
 
 
-def test_seeding_twice_changes_nothing(seeded: tuple[Database, Path]) -> None:
+def test_seeding_twice_changes_nothing_and_asks_one_question(seeded: tuple[Database, Path]) -> None:
     database, folder = seeded
     before, sign_in = counts(database), (folder / demo.SIGN_IN_FILE).read_bytes()
-    demo.seed(database, folder, now=NOW)
+    with counted(database) as queries:
+        demo.seed(database, folder, now=NOW)
+    assert len(queries) == 1
     assert counts(database) == before
     assert (folder / demo.SIGN_IN_FILE).read_bytes() == sign_in
+
+
+def test_seeding_that_is_cut_short_leaves_nothing_and_is_done_anew(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "MEMBERS", 100)
+    monkeypatch.setattr(demo, "ACTIVITIES", 300)
+    with monkeypatch.context() as broken:
+        broken.setattr(bulk_awards, "record_many", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            demo.seed(database, tmp_path, now=NOW)
+    assert database.read_now(bulk.is_empty)
+    demo.seed(database, tmp_path, now=NOW)
+    assert counts(database)["profiles"] == 100
 
 
 @pytest.mark.parametrize("now", DAYS, ids=str)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from backend.services import Services
-from backend.store.database import Database
 from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
 from tests.backend.reporting import WELCOME, WELCOME_KINDS, Platform
+from tests.backend.statements import counted
 
 MOST_QUERIES = 24
 
@@ -179,21 +176,6 @@ def test_rule_13_8_a_token_needs_the_scope_to_read(api: TestClient, services: Se
     refused = api.get("/v1/me/overview", headers=people.token(services, ada, "mxp:profile:write"))
     assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
     assert api.get("/v1/me/overview").status_code == 401
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that the readers run meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database._reader, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database._reader, "before_cursor_execute", note)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_data(
