@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+import tui.app
+import tui.modals
+import tui.screens
 from tui import keys
-from tui.app import MxProfileApp
 from tui.keys import KEYS, Key, Scope
-from tui.modals.help import Help, help_lines
+from tui.modals.help import help_lines
 from tui.screens.footer import hints
-from tui.screens.frame import Frame
-from tui.screens.overview import OverviewPane
-from tui.screens.sign_in import SignIn
 from tui.screens.tabs import TABS
 
-PLACES: tuple[type[DOMNode], ...] = (MxProfileApp, Frame, OverviewPane, SignIn, Help)
-"""Every class that binds keys of the table."""
+
+def places() -> list[type[DOMNode]]:
+    """Every class of the program that binds keys."""
+    modules = [
+        import_module(found.name)
+        for folder in (tui.screens, tui.modals)
+        for found in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}.")
+    ]
+    classes = {value for module in [tui.app, *modules] for value in vars(module).values() if isinstance(value, type)}
+    own = [one for one in classes if one.__module__.startswith("tui.") and "BINDINGS" in one.__dict__]
+    return sorted((one for one in own if issubclass(one, DOMNode)), key=lambda one: one.__name__)
+
 
 NOT_KEYS = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+z", "alt+b", "alt+f", "~", "ctrl+c"}
 """What terminals, the shell, ssh, tmux and screen keep for themselves or send as something else."""
@@ -40,7 +52,7 @@ def test_no_key_does_two_things_in_one_place() -> None:
         assert len(used) == len(set(used))
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", places(), ids=lambda place: place.__name__)
 def test_every_bound_key_has_a_method_that_does_it(place: type[DOMNode]) -> None:
     for binding in Binding.make_bindings(place.__dict__["BINDINGS"]):
         assert binding.id in keys.BY_ID
