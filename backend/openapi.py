@@ -14,6 +14,7 @@ from backend.problems import TITLES
 from backend.store.rate_limits import Limit
 
 PROBLEM = "application/problem+json"
+FORM = "application/x-www-form-urlencoded"
 MAX_KEY_LENGTH = 255
 """Of an Idempotency-Key."""
 
@@ -51,7 +52,7 @@ def responses_of(
     return responses
 
 
-def extra_of(access: Access, *, keyed: bool) -> dict[str, Any]:
+def extra_of(access: Access, *, keyed: bool, form: type[BaseModel] | None) -> dict[str, Any]:
     """What FastAPI can't know of an operation: the secret and the scope it asks for, and its Idempotency-Key."""
     extra: dict[str, Any] = {"security": [] if access.is_public else [{"mxtoken": []}]}
     if access.scope:
@@ -59,6 +60,8 @@ def extra_of(access: Access, *, keyed: bool) -> dict[str, Any]:
     if keyed:
         schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH, "pattern": "^[!-~]+$"}
         extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+    if form is not None:
+        extra["requestBody"] = {"required": True, "content": {FORM: {"schema": form.model_json_schema()}}}
     return extra
 
 

@@ -18,7 +18,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -28,6 +28,7 @@ from backend.access import Access
 from backend.etag import etag_of, matches
 from backend.openapi import MAX_KEY_LENGTH, extra_of, responses_of
 from backend.problems import Problem
+from backend.reply import ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
 from backend.store import audit, idempotency, rate_limits, secrets
@@ -96,18 +97,6 @@ class Call:
             raise Problem(
                 412, "changed_in_between", "Somebody saved in between: read it again, then repeat your change."
             )
-
-
-ModelT = TypeVar("ModelT", bound=BaseModel | None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply(Generic[ModelT]):
-    """An answer that is ready to be sent: a `ModelT`, or nothing for None."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +188,7 @@ def operation(
     issues_secret: bool = False,
     limit: Limit | None = None,
     problems: tuple[int, ...] = (),
+    form: type[BaseModel] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declares a handler as an operation.
 
@@ -211,6 +201,7 @@ def operation(
         keyed: True for what creates or pays: it honours `Idempotency-Key`.
         issues_secret: True when the answer holds a secret and so is never stored; the model has an `id`.
         limit: How often one member (service, operator, or network address) may.
+        form: The fields of a form-encoded body, which the handler reads itself from `Flow.body`.
         problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
     """
 
@@ -240,7 +231,7 @@ def operation(
             status_code=declared.status,
             response_class=Response,
             responses=responses_of(declared.access, path, method, model, declared.status, keyed, limit, problems),
-            openapi_extra=extra_of(declared.access, keyed=keyed),
+            openapi_extra=extra_of(declared.access, keyed=keyed, form=form),
             route_class_override=SecretFirst,
         )
         return handler
@@ -261,7 +252,7 @@ def _endpoint(
             reply: Reply[Any] = await handler(flow, **parameters)
         else:
             reply = await flow.unit(lambda call: handler(call, **parameters))
-        response = _response(declared, request, reply)
+        response = reply.response(request, reads=declared.reads)
         await _touch(flow)
         return response
 
@@ -271,18 +262,6 @@ def _endpoint(
     endpoint.admit = lambda request: Flow(declared, request, b"").bearer()  # type: ignore[attr-defined] # SecretFirst's
     endpoint.__doc__, endpoint.__name__ = handler.__doc__, handler.__name__
     return endpoint
-
-
-def _response(declared: Declared, request: Request, reply: Reply[Any]) -> Response:
-    headers = {"Cache-Control": "no-store", **reply.headers}
-    if declared.reads:
-        headers["ETag"] = etag = etag_of(reply.body)
-        headers["Cache-Control"] = "private, no-cache"
-        wanted = request.headers.get("if-none-match")
-        if wanted is not None and matches(wanted, etag):
-            return Response(status_code=304, headers=headers)
-    media_type = "application/json" if reply.body else None
-    return Response(reply.body, reply.status, headers, media_type)
 
 
 async def _touch(flow: Flow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api_client.wire.base import Answer, Id, IssuedSecret, OpenEnum, Request, Secret, Time, Whole
 from api_client.wire.session import Code, Password
@@ -100,6 +100,15 @@ class SecretInfo(Answer):
     profile_id: Id | None
     scopes: list[ScopeName] | None
     """A token's scopes; None for a secret that has all of its owner's privileges."""
+
+
+class IntrospectionForm(Request):
+    """The form of ``POST /v1/token-introspection``; other fields are ignored, as the standard says."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    token: Secret
+    token_type_hint: str | None = None
 
 
 _OMITTED: Any = Field(default=None, exclude_if=lambda value: value is None)

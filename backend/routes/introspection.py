@@ -6,19 +6,20 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 
-from api_client.wire.secret import Introspection, SecretKind
+from api_client.wire.secret import Introspection, IntrospectionForm, SecretKind
 from backend.access import SERVICE
-from backend.operation import Call, Flow, Reply, operation
+from backend.openapi import FORM
+from backend.operation import Call, Flow, operation
 from backend.problems import Problem, invalid
+from backend.reply import Reply
 from backend.store import secrets
 
 router = APIRouter(tags=["tokens"])
-FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 10
 LONGEST = 4096
 
 
-@operation(router, "POST", "/v1/token-introspection", SERVICE, problems=(415,))
+@operation(router, "POST", "/v1/token-introspection", SERVICE, form=IntrospectionForm, problems=(415,))
 async def introspect(flow: Flow) -> Reply[Introspection]:
     """Whether a member's token or API key is good, and for what. A secret of any other kind is not active."""
     await flow.bearer()

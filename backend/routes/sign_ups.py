@@ -8,8 +8,9 @@ from api_client.wire.base import Id
 from api_client.wire.session import EnteredCode, PendingSignUp, SignedIn, SignUp
 from backend import entered_codes, sign_in
 from backend.access import PUBLIC
-from backend.operation import Call, Flow, Reply, operation
+from backend.operation import Call, Flow, operation
 from backend.problems import Problem
+from backend.reply import Reply
 from backend.rules import emails, passwords
 from backend.rules.codes import CodePurpose
 from backend.store import codes, members, outbox, sign_ups

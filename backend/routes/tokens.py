@@ -12,9 +12,10 @@ from backend import own_secrets
 from backend.access import OWNER
 from backend.catalogue.loading import catalogue
 from backend.confirmation import confirm
-from backend.operation import Call, Flow, Reply, operation
+from backend.operation import Call, Flow, operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit
 from backend.problems import invalid, not_found
+from backend.reply import Reply
 from backend.rules import scopes
 from backend.store import secrets
 from backend.store.database import Record
