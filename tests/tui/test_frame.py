@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from api_client.errors import NotSignedIn
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.keys import TAB_TITLES
@@ -228,3 +230,40 @@ def test_the_first_card_has_the_focus_again_when_data_come_after_an_error(sessio
         assert "c Claim credits" in page.rows[-1]
 
     on_page(session, story, offline=True)
+
+
+def test_without_colours_the_focused_card_has_a_heavy_border(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def story(page: Page) -> None:
+        assert "┏━ Stats" in page.text
+        assert "╭─ Badges" in page.text
+        await page.press("right")
+        assert "╭─ Stats" in page.text
+        assert "┏━ Badges" in page.text
+
+    on_page(session, story)
+
+
+def test_rule_13_1_an_account_with_two_factors_is_asked_for_its_code_and_what_was_typed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_without_server(tmp_path, signed_in=False)
+    tried: list[tuple[str, str | None]] = []
+
+    async def refuse(server: str, email: str, password: SecretStr, otp: SecretStr | None = None) -> None:
+        tried.append((password.get_secret_value(), otp.get_secret_value() if otp else None))
+        raise NotSignedIn("Enter the code.", code="otp_required" if otp is None else "otp_invalid")
+
+    monkeypatch.setattr(session, "sign_in", refuse)
+
+    async def story(page: Page) -> None:
+        assert "Code of your" not in page.text
+        await page.press(*"ada@acme.example", "enter", *"Password-1", "enter")
+        assert "Code of your authenticator app" in page.text
+        await page.press(*"123456", "enter")
+        assert tried == [("Password-1", None), ("Password-1", "123456")]
+        assert "ada@acme.example" in page.text
+        assert "123456" not in page.text
+
+    on_page(session, story, SMALL, offline=True)
