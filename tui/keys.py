@@ -147,7 +147,7 @@ KEYS: tuple[Key, ...] = (
     Key("stored", "S", "I have stored it", "Close a secret that was neither copied nor saved here.", Scope.ITEM, 51),
     Key("claim", "c", "Claim credits", "Claim the credits of a completed challenge.", Scope.SPECIAL, 20),
     Key(
-        "credits", "b", "Balance", "What each account holds, what it came from, the shop's address.", Scope.SPECIAL, 24
+        "credits", "b", "Balance", "Credits of each account, their history, and the shop's address.", Scope.SPECIAL, 24
     ),
     Key("feature", "f", "Feature", "Show the badge in the header, or take it out.", Scope.SPECIAL, 21),
     Key("earlier", "<", "Earlier", "Move a featured badge to the left.", Scope.SPECIAL, 22),
@@ -156,8 +156,9 @@ KEYS: tuple[Key, ...] = (
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
     Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2),
     Key("confirm", "y", "Yes", "Do what the dialog asks about.", Scope.FORMS, 3),
-    Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS),
-    Key("previous_field", "shift+tab", "Previous", "The field or card before.", Scope.FORMS),
+    # Before what has the focus: else what is typed right behind a Tab, in one packet, still goes to the old field.
+    Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, always=True),
+    Key("previous_field", "shift+tab", "Previous", "The field or card before.", Scope.FORMS, always=True),
 )
 """The key table. Ids are stable: users' key maps name them."""
 

@@ -7,17 +7,21 @@ from textual.reactive import reactive
 
 from api_client.wire.badge import Badge
 from widgets import words
+from widgets.badge_row import featured_line
 from widgets.badges_card import name_line
 from widgets.cells import BLANK, content, labelled, line, mark, progress, wrap
 from widgets.lines import Lines
 
-BAR_WIDTH = 24
+BAR_WIDTH = 16
 
 
 class BadgeDetail(Lines):
     """Name, rarity in a word, what it is for, level, target, dates."""
 
     value: reactive[Badge | None] = reactive[Badge | None](None, layout=True)
+
+    place: reactive[int] = reactive(0)
+    """Its place among the featured ones, from 1; 0 where that is not known."""
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The badge; nothing without one."""
@@ -26,14 +30,14 @@ class BadgeDetail(Lines):
             return []
         rarity = words.RARITY[badge.rarity]
         earned = words.ago_and_local(badge.earned_at, self.clock()) if badge.earned_at is not None else ""
-        target = f"{words.grouped(badge.done)} of {words.grouped(badge.target)}" if badge.target else ""
+        target = words.goal(badge.done, badge.target)
         fields = [
             ("Rarity", mark(rarity)),
             ("Level", Content(words.badge_level(badge.level, badge.levels))),
             ("Progress", line(progress(BAR_WIDTH, badge.progress, rarity.ink), f" {words.percent(badge.progress)}")),
             ("Target", Content(target)),
             ("Earned", Content(earned)),
-            ("In the header", mark(words.FEATURED) if badge.featured else BLANK),
+            ("In the header", featured_line(badge, self.place)),
         ]
         rows = [row for label, text in fields for row in labelled(label, text, width)]
         return [name_line(badge).stylize(".ink--strong"), *wrap(content(badge.description), width), BLANK, *rows]

@@ -217,6 +217,15 @@ def badge_level(level: int, levels: int) -> str:
     return f"level {level} of {levels}" if levels > 1 else ""
 
 
+def goal(done: int, target: int) -> str:
+    """How far something is: "7 of 10", and past its target "10 reached, now 314"; "" without one (rule 3.3)."""
+    if not target:
+        return ""
+    if done > target:
+        return f"{grouped(target)} reached, now {grouped(done)}"
+    return f"{grouped(done)} of {grouped(target)}"
+
+
 def waiting(claimable: int, invitations: int, *, short: bool = False) -> list[str]:
     """What waits for the member: "1 challenge ready to claim", "2 invitations"."""
     parts: list[str] = []

@@ -20,12 +20,6 @@ class NotBuiltPane(Pane):
         yield Static(f"Not built yet. {self.SENTENCE}", markup=False, classes="not-built")
 
 
-class BadgesPane(NotBuiltPane):
-    """Until the Badges tab is there."""
-
-    SENTENCE = "The Overview (1) shows badges in progress and the nearest ones."
-
-
 class ConnectionsPane(NotBuiltPane):
     """Until the Connections tab is there."""
 

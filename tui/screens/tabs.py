@@ -31,7 +31,7 @@ class TabPlace:
 
 _SHORT_AND_PANE = {
     "Overview": ("Over.", "tui.screens.overview:OverviewPane"),
-    "Badges": ("Badges", "tui.screens.not_built:BadgesPane"),
+    "Badges": ("Badges", "tui.screens.badges:BadgesPane"),
     "Challenges": ("Chall.", "tui.screens.challenges:ChallengesPane"),
     "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
     "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
