@@ -57,7 +57,10 @@ class Confirm(ModalScreen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """The name can be typed at once, though the focus is on Cancel."""
-        if self.typed and self.cancel.has_focus and event.character and event.is_printable and event.key != "space":
+        if not (self.typed and self.cancel.has_focus and event.character and event.is_printable):
+            return
+        # A space belongs to the name only once that has begun.
+        if event.key != "space" or self.row.field.value:
             event.stop()
             self.row.field.focus()
             self.row.field.insert_text_at_cursor(event.character)
