@@ -129,9 +129,10 @@ class Calls:
         """The answer to a PUT."""
         return _parse(await self._send("PUT", path, {}, body), answer)
 
-    async def patch(self, path: str, body: Request, answer: type[AnswerT]) -> AnswerT:
-        """The answer to a PATCH, which is never repeated."""
-        return _parse(await self._send("PATCH", path, {}, body, repeatable=False), answer)
+    async def patch(self, path: str, body: Request, answer: type[AnswerT], *, version: str | None = None) -> AnswerT:
+        """The answer to a PATCH, which is never repeated; `version` is the ETag it was made from, or ``*`` for any."""
+        headers = {} if version is None else {"If-Match": version}
+        return _parse(await self._send("PATCH", path, headers, body, repeatable=False), answer)
 
     async def delete(self, path: str) -> None:
         """Done when this returns."""

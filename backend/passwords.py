@@ -37,7 +37,7 @@ class PasswordHasher:
         return await self._run(lambda: self._verify_now(stored, password))
 
     def _verify_now(self, stored: str | None, password: SecretStr) -> bool:
-        if stored is None and self._decoy is None:
+        if self._decoy is None:  # made by whichever comes first, known or not
             self._decoy = self._hasher.hash(_UNKNOWN)
         try:
             self._hasher.verify(stored or self._decoy or "", password.get_secret_value())

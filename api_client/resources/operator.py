@@ -42,8 +42,11 @@ class Operator:
         name: str | None = None,
         domains: Sequence[str] | None = None,
         sso: bool | None = None,
+        version: str = "*",
     ) -> CompanyRecord:
-        """Change only what is given."""
+        """Change only what is given; `version` is the ETag the change was made from, by default whichever there is."""
         chosen = None if domains is None else [*domains]
         body = build(CompanyChange, name=name, domains=chosen, sso=sso)
-        return await self._calls.patch(f"/v1/operator/companies/{part(company_id)}", body, CompanyRecord)
+        return await self._calls.patch(
+            f"/v1/operator/companies/{part(company_id)}", body, CompanyRecord, version=version
+        )

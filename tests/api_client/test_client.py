@@ -141,6 +141,15 @@ async def test_rule_13_6_introspection_is_form_encoded() -> None:
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
 
 
+async def test_rule_9_4_a_change_says_which_version_it_was_made_from() -> None:
+    async with running(answer(400)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ApiError):
+            await client.operator.change_company("c1", name="Acme")
+        with pytest.raises(ApiError):
+            await client.operator.change_company("c1", name="Acme", version='"abc"')
+    assert [request.headers["if-match"] for request in server.received] == ["*", '"abc"']
+
+
 async def test_a_request_that_can_not_be_right_is_not_sent() -> None:
     async with running(answer(400)) as server, Client(server.url, SESSION) as client:
         for wrong in (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
+import argon2
 import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from backend.app import create_app
+from backend.passwords import PasswordHasher
 from backend.services import Services
 from backend.store import settings
 from tests.backend import people
@@ -56,6 +60,28 @@ def test_rule_1_unknown_wrong_sso_and_deactivated_get_equal_answers(api: TestCli
     assert answers[0][0] == 401
     assert answers[0][1]["code"] == "bad_credentials"
     assert answers[0] == answers[1] == answers[2] == answers[3]
+
+
+class CountingHasher(argon2.PasswordHasher):
+    """Counts how often a password is checked."""
+
+    checks = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - argon2's name
+        self.checks += 1
+        return super().verify(hash, password)
+
+
+def test_rule_1_every_sign_in_checks_one_password_so_that_its_time_tells_nothing(services: Services) -> None:
+    hasher = CountingHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords = PasswordHasher(hasher)
+    people.member(services, "ada@example.org")
+    people.deactivate(services, people.member(services, "gone@example.org"))
+    with TestClient(create_app(replace(services, passwords=passwords))) as api:
+        for number, email in enumerate(("ada@example.org", "gone@example.org", "nobody@example.org"), 1):
+            assert sign_in(api, email, "wrong").status_code == 401
+            assert hasher.checks == number
+    passwords.close()
 
 
 def test_rule_1_3_a_deactivated_account_is_refused_at_once(api: TestClient, services: Services) -> None:
