@@ -1,5 +1,5 @@
 # The commands a developer or a newcomer types. They need Python 3.11+, venv and make; uv is used if it is there.
-.PHONY: run setup test test-fast lint format lock snapshots picture clean
+.PHONY: run setup test test-fast lint format lock snapshots docs clean
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
@@ -41,6 +41,15 @@ lint: setup
 format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# Look at every changed picture before you commit it.
+snapshots: setup
+	@$(BIN)/pytest -q tests/snapshots --snapshot-update
+
+# The README's key table and the pictures.
+docs: setup
+	@$(BIN)/python -m docs.key_table
+	@$(BIN)/python -m docs.pictures
 
 # Needs uv: resolves for every supported Python and platform at once.
 lock:
