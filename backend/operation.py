@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from backend import access
 from backend.access import Access
 from backend.etag import etag_of, matches
+from backend.network import limited_as
 from backend.openapi import MAX_KEY_LENGTH, extra_of, responses_of
 from backend.problems import Problem
 from backend.reply import ModelT, Reply
@@ -125,7 +126,7 @@ class Flow:
     @property
     def network(self) -> str:
         """The network address that asks, for limits; the same for all over a Unix socket."""
-        return self.request.client.host if self.request.client else "local"
+        return limited_as(self.request.client.host) if self.request.client else "local"
 
     async def bearer(self) -> Bearer | None:
         """Who asks, checked as for a unit; for what has to be known before one."""

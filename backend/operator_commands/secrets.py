@@ -1,8 +1,12 @@
-"""``issue-secret``: for services, operators, and single sign-on members' first API key (rules 1.4 and 15.1)."""
+"""``issue-secret``, ``list-secrets`` and ``revoke-secret`` (rules 1.4 and 15.1).
+
+Secrets are issued to services, operators, and single sign-on members for a first API key.
+"""
 
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,11 +22,14 @@ _MEMBER_KEY_NAME = "issued by the operator"
 
 
 def add_to(commands: Commands) -> None:
-    """Declares the sub-command."""
+    """Declares the sub-commands."""
     options = declare(commands, "issue-secret", "make a secret and print it, once", _issue)
     options.add_argument("--role", choices=[*_KINDS], required=True)
     options.add_argument("--name", type=_name, metavar="N", help="of the service or operator, for the audit log")
     options.add_argument("--email", metavar="E", help="of the member, whose accounts are told by mail")
+    declare(commands, "list-secrets", "list the services' and operators' secrets: id, role, name, last used", _list)
+    revoke = declare(commands, "revoke-secret", "refuse a service's or operator's secret from now on", _revoke)
+    revoke.add_argument("id", metavar="ID")
 
 
 def _name(text: str) -> str:
@@ -57,3 +64,23 @@ def _for_member(act: Act, email: str, name: str) -> str:
     for told in members.accounts_of(act.tx, account.profile_id):
         outbox.enqueue(act.tx, "secret_issued", told.email, {"account": account.email, "name": name}, act.now)
     return secret.get_secret_value()
+
+
+def _list(desk: Desk, _options: argparse.Namespace) -> str:
+    rows = desk.database.read_now(secrets.of_roles)
+    return "\n".join(f"{row.id}  {row.kind}  {row.name}  {_used(row.last_used_at)}" for row in rows)
+
+
+def _used(at: datetime | None) -> str:
+    return "never used" if at is None else f"{at:%Y-%m-%d %H:%M}Z"
+
+
+def _revoke(desk: Desk, options: argparse.Namespace) -> str:
+    def work(act: Act) -> str:
+        gone = secrets.delete_of_role(act.tx, options.id)
+        if gone is None:
+            raise CannotAct("no service or operator has this secret: see  list-secrets")
+        act.note(Tag.OPERATOR_SECRET_REVOKED, options.id, kind=gone.kind, name=gone.name)
+        return f"the {gone.kind} {gone.name} is refused with it from now on"
+
+    return desk.act(work)

@@ -146,3 +146,14 @@ def delete_one(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> boo
 def delete_sessions(tx: Tx, account_id: str) -> None:
     """Ends all sessions of an account."""
     tx.execute(delete(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == SecretKind.SESSION))
+
+
+def of_roles(tx: Tx) -> list[Row[Any]]:
+    """The secrets of services and operators, oldest first."""
+    return list(tx.execute(select(secrets).where(secrets.c.account_id.is_(None)).order_by(secrets.c.id)))
+
+
+def delete_of_role(tx: Tx, secret_id: str) -> Row[Any] | None:
+    """Deletes a service's or operator's secret, from now on refused; what it was, or None when there is no such."""
+    statement = delete(secrets).where(secrets.c.account_id.is_(None), secrets.c.id == secret_id)
+    return tx.execute(statement.returning(*secrets.c)).one_or_none()

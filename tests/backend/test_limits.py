@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from backend.answers import ErrorAnswers
 from backend.app import create_app
 from backend.body_limit import MAX_BYTES, BodyLimit
+from backend.network import limited_as
 from backend.passwords import PasswordHasher
 from backend.problems import Problem
 from backend.request_log import RequestLog
@@ -158,6 +159,32 @@ def test_a_code_makes_one_member_when_it_is_entered_many_times_at_once(api: Test
     path = f"/v1/sign-ups/{pending['id']}/verify"
     answers = all_at_once(AT_ONCE, lambda _number: api.post(path, json={"code": code}))
     assert answers == {(201, ""): 1, (422, "code_used_up"): AT_ONCE - 1}
+
+
+def test_two_sign_ups_of_one_address_make_one_member_when_both_are_verified_at_once(
+    api: TestClient, services: Services
+) -> None:
+    body = {"email": "nora@example.org", "password": people.PASSWORD, "name": "Nora"}
+    pending, codes = [], []
+    for _ in range(2):
+        pending.append(api.post("/v1/sign-ups", json=body).json()["id"])
+        codes.append(Postbox(services).code())
+    answers = all_at_once(2, lambda n: api.post(f"/v1/sign-ups/{pending[n]}/verify", json={"code": codes[n]}))
+    assert answers == {(201, ""): 1, (409, "account_exists"): 1}
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("local", "local"),
+    ],
+)
+def test_a_whole_ipv6_network_counts_as_one(host: str, counted: str) -> None:
+    assert limited_as(host) == counted
 
 
 def create(api: TestClient, headers: dict[str, str], key: str, name: str) -> httpx.Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -109,6 +110,29 @@ def test_one_mail_that_can_not_be_made_does_not_hold_up_the_others(services: Ser
     services.database.write_now(lambda tx: outbox.enqueue(tx, "secret_created", "a@example.org", {}, services.clock()))
     enqueue(services)
     assert [message["To"] for message in Postbox(services).empty()] == ["ada@example.org"]
+
+
+def test_mails_are_sent_as_long_as_the_backend_runs(services: Services) -> None:
+    class Counting(Postbox):
+        def __init__(self) -> None:
+            super().__init__(services)
+            self.arrived = threading.Semaphore(0)
+
+        def send(self, message: EmailMessage) -> None:
+            super().send(message)
+            self.arrived.release()
+
+    async def story() -> None:
+        sender = Counting()
+        sending = asyncio.create_task(mail.send_for_ever(services, sender))
+        for _ in range(2):
+            await asyncio.to_thread(enqueue, services)
+            await asyncio.to_thread(sender.arrived.acquire)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    asyncio.run(story())
 
 
 def templates() -> Iterator[str]:

@@ -53,6 +53,18 @@ def test_rule_15_1_a_secret_is_printed_once_and_works(
     assert actors(services) == [("olga", "operator:secret:issued")]
 
 
+def test_a_services_secret_is_listed_and_revoked(api: TestClient, command: Command) -> None:
+    _, secret, _ = command("issue-secret", "--role", "service", "--name", "forum")
+    _, listed, _ = command("list-secrets")
+    secret_id = listed.split()[0]
+    assert listed == f"{secret_id}  service  forum  never used"
+    assert api.get("/v1/token", headers=people.authorization(secret)).status_code == 200
+    assert "2026-11-17 12:00Z" in command("list-secrets")[1]
+    assert command("revoke-secret", secret_id)[0] == 0
+    assert api.get("/v1/token", headers=people.authorization(secret)).content == b'{"error": ""}'
+    assert command("revoke-secret", secret_id)[0] == 1
+
+
 def test_rule_1_4_the_first_key_of_a_single_sign_on_member_is_issued_and_told(
     api: TestClient, services: Services, command: Command, clock: Clock
 ) -> None:
