@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -158,10 +159,15 @@ class Session:
             claim = await self.ask(lambda client: client.challenges.claim(challenge_id, idempotency_key=key))
         except ApiError as error:
             if is_refusal(error):
-                self._journal.end(owner, challenge_id)
+                self._close_claim(owner, challenge_id)
             raise
-        self._journal.end(owner, challenge_id)
+        self._close_claim(owner, challenge_id)
         return claim
+
+    def _close_claim(self, owner: str, challenge_id: str) -> None:
+        # An entry that can't be closed is sent again some day, with the same key, and changes nothing.
+        with suppress(OSError):
+            self._journal.end(owner, challenge_id)
 
     async def finish_claims(self) -> list[Claim]:
         """Send the claims again that had no answer when the program last ended; returns those that were paid.
@@ -170,7 +176,11 @@ class Session:
             ApiError: one was refused or not answered; the others wait for the next time.
         """
         overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
-        return [await self.claim(open_one) for open_one in self._journal.open_claims(overview.value.header.profile_id)]
+        try:
+            open_claims = self._journal.open_claims(overview.value.header.profile_id)
+        except OSError:
+            return []  # The next claim says that the journal can't be used.
+        return [await self.claim(challenge_id) for challenge_id in open_claims]
 
 
 def is_refusal(error: ApiError) -> bool:

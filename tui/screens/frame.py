@@ -96,7 +96,6 @@ class Frame(Screen[None]):
             else:
                 pane.display = True
                 pane.shown()
-            self.set_focus(None)  # What is hidden now keeps neither the focus nor its keys in the footer.
             pane.take_focus()
             self.show_status()
 
