@@ -8,7 +8,7 @@ import pytest
 
 from api_client.errors import ApiError, NotSignedIn, ServerError, ServerUnreachable
 from tests.widgets.samples import NOW
-from tui.screens.remote import STALE_AFTER, Remote, State
+from tui.screens.states import STALE_AFTER, Remote, State
 from tui.session import Known
 from widgets.status_line import StatusKind
 

@@ -1,0 +1,85 @@
+"""The states of screens.md that something fetched can be in, as values, and the sentence for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnreachable
+from tui.session import Known
+from widgets.status_line import Status, StatusKind
+
+Value = TypeVar("Value")
+
+STALE_AFTER = timedelta(minutes=5)
+"""Data older than this is said to be old."""
+
+
+class State(Enum):
+    """The states of screens.md that a tab can be in."""
+
+    LOADING = auto()
+    REFRESHING = auto()
+    LOADED = auto()
+    STALE = auto()
+    OFFLINE = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True)
+class Remote(Generic[Value]):
+    """What is known here about something at the server; pure, so that every state can be tested as a value."""
+
+    name: str
+    """As `Resource.name`."""
+    known: Known[Value] | None = None
+    """The last good answer, and its time."""
+    busy: bool = False
+    """True while it is fetched."""
+    error: ApiError | None = None
+    """Why the last try failed."""
+
+    def state(self, now: datetime) -> State:
+        """Which state this is at `now`."""
+        if self.busy:
+            return State.REFRESHING if self.known else State.LOADING
+        if self.error is not None:
+            unreached = isinstance(self.error, ServerUnreachable | DeadlineExceeded)
+            return State.OFFLINE if self.known and unreached else State.ERROR
+        if self.known is None:
+            return State.LOADING
+        return State.STALE if now - self.known.at > STALE_AFTER else State.LOADED
+
+    def status(self, now: datetime) -> Status:
+        """The sentence for the status line at `now`."""
+        state = self.state(now)
+        if state is State.ERROR and self.error is not None:
+            return Status(StatusKind.ERROR, self._what_went_wrong(self.error))
+        if self.known is None:
+            return Status(StatusKind.LOADING, f"Loading {self.name}…")
+        kind, more = {
+            State.REFRESHING: (StatusKind.LOADING, ", refreshing…"),
+            State.OFFLINE: (StatusKind.STALE, ", offline: press r to try again."),
+            State.STALE: (StatusKind.STALE, f", {_age(now - self.known.at)} ago: press r to refresh."),
+        }.get(state, (StatusKind.QUIET, "."))
+        return Status(kind, f"As of {self.known.at.astimezone():%H:%M}{more}")
+
+    def _what_went_wrong(self, error: ApiError) -> str:
+        # Without data the notice says why, at full length.
+        return (
+            f"Not refreshed, {retry_words(error)}: {error.sentence}"
+            if self.known
+            else f"Not loaded: {retry_words(error)}."
+        )
+
+
+def _age(age: timedelta) -> str:
+    minutes = int(age.total_seconds()) // 60
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+
+
+def retry_words(error: ApiError) -> str:
+    """Which key helps after `error`, to be put into a sentence."""
+    return "press r to sign in" if isinstance(error, NotSignedIn) else "press r to try again"
