@@ -115,6 +115,7 @@ def test_rule_13_2_a_new_api_key_is_shown_once_and_acts_as_its_member(
         await page.press("S")
         await page.press("r")
         await page.press("g", "d")
+        assert f"Revoke the API key {name}?" in page.prose
         await page.type(name)
         await page.press("ctrl+s")
         with pytest.raises(SecretRefused):
@@ -210,7 +211,9 @@ def test_rule_13_3_a_deleted_token_is_refused(backend: RunningBackend, tmp_path:
 def test_a_token_that_was_never_used_is_deleted_by_y_alone(backend: RunningBackend, tmp_path: Path, name: str) -> None:
     async def story(page: Page) -> None:
         secret = await make_token(page, name)
-        await page.press("g", "d", "y")
+        await page.press("g", "d", "tab", "enter")
+        assert "deleted" not in page.text
+        await page.press("d", "y")
         assert f"The token {name} is deleted." in page.text
         with pytest.raises(SecretRefused):
             await accepted(backend, secret)

@@ -41,7 +41,7 @@ class Confirm(ModalScreen[bool]):
         with Vertical(classes="dialog -question"):
             yield Static(self.question, classes="question")
             if self.typed:
-                yield FormRow("Its name", Field(placeholder=self.typed, select_on_focus=False, id="typed"))
+                yield FormRow("Its name", Field(select_on_focus=False, id="typed"))
             yield Buttons(back="Cancel", **{action: f"{self.yes} ({key})"})
         yield Footer()
         yield TooSmall()

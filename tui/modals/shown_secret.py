@@ -79,7 +79,7 @@ class ShownSecret(ModalScreen[None]):
         app = self.app
         assert isinstance(app, SafeApp)
         way = await app.send_to_clipboard(self.secret.get_secret_value())
-        self._is_stored(f"Sent to {way}: paste it where it belongs, then close with Esc.")
+        self._is_stored(f"Sent to {way}: paste it where it belongs.")
 
     @on(Field.Submitted)
     def action_save(self) -> None:

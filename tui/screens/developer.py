@@ -53,6 +53,8 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
     """What all of them are called."""
     lost: ClassVar[str]
     """What no longer works once one is deleted."""
+    verb: ClassVar[str] = "Delete"
+    """What deleting one is called."""
 
     rows = getters.query_one(KeyedList)
 
@@ -151,22 +153,22 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
         used = words.last_used(entry.last_used_at, self.session.clock())
         question = self._question(entry.name, used if entry.last_used_at is not None else "")
         typed = words.plain(entry.name) if entry.last_used_at is not None else ""
-        if not await self.app.push_screen_wait(Confirm(question, yes="Delete", typed=typed)):
+        if not await self.app.push_screen_wait(Confirm(question, yes=self.verb, typed=typed)):
             return
 
         async def delete(client: Client) -> bool:
             await self.request_deletion(client, entry.id)
             return True
 
-        if await self.attempt(f"Deleting the {self.noun}…", self.session.ask(delete)):
-            self.done(f"The {self.noun} {words.plain(entry.name)} is deleted.", self.resource)
+        if await self.attempt(f"{self.verb[:-1]}ing the {self.noun}…", self.session.ask(delete)):
+            self.done(f"The {self.noun} {words.plain(entry.name)} is {self.verb.lower()}d.", self.resource)
         else:
             self.post_message(self.Wrote(self, self.resource))
 
     def _question(self, name: Untrusted, used: str) -> Content:
-        told = f" It is in use ({used}): type its name to delete it." if used else ""
+        told = f" It is in use ({used}): type its name to {self.verb.lower()} it." if used else ""
         return Content.assemble(
-            f"Delete the {self.noun} ", (words.plain(name), "bold"), f"? {self.lost} stops working at once.{told}"
+            f"{self.verb} the {self.noun} ", (words.plain(name), "bold"), f"? {self.lost} stops working at once.{told}"
         )
 
 
@@ -186,6 +188,7 @@ class ApiKeysPane(SecretsPane[ApiKey]):
     noun = "API key"
     title = "API keys"
     lost = "Whatever signs in with it"
+    verb = "Revoke"
     empty = "No API key yet: press n to make one. It can do everything you can."
 
     def row(self, entry: ApiKey) -> Row:

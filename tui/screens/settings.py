@@ -18,7 +18,7 @@ from tui.keys import bindings
 from tui.screens.developer import DeveloperSection
 from tui.screens.remote import Pane
 from tui.session import Resource
-from widgets.cells import BLANK, ink, line
+from widgets.cells import BLANK, current, ink, line
 from widgets.lines import Lines
 from widgets.status_line import Status
 
@@ -69,7 +69,8 @@ class Sidebar(Lines, can_focus=True):
     def _label(self, section: Section) -> Content:
         if section.id != self.current:
             return line("  " if self.content_size.height > 1 else BLANK, ink(section.name, "muted"))
-        return ink(f"› {section.name}", "current" if self.has_focus else "strong")
+        label = f"› {section.name}"
+        return current(label) if self.has_focus else ink(label, "strong")
 
     def on_focus(self) -> None:
         """The focus is told by the mark."""
