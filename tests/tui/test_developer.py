@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import stat
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from api_client.errors import AnswerLost, SecretRefused
+from api_client.wire.secret import CreatedToken
 from api_client.wire.text import Untrusted
 from tests.running import RunningBackend
 from tests.tui.page import LARGE, SMALL, Page, on_page, on_real_page
@@ -301,16 +304,26 @@ def test_when_the_session_is_over_one_signs_in_over_the_dialog_and_goes_on(
     on_real_page(backend, tmp_path, story, SMALL)
 
 
-def test_pressing_create_twice_makes_one_token(backend: RunningBackend, tmp_path: Path, name: str) -> None:
+def test_pressing_create_twice_makes_one_token_and_esc_waits_for_its_secret(
+    backend: RunningBackend, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def story(page: Page) -> None:
+        tokens = page.app.session.client.tokens
+        create, go_on, names = tokens.create, asyncio.Event(), []
+
+        async def held(name: str, scopes: Sequence[str], expires_at: datetime | None = None) -> CreatedToken:
+            names.append(name)
+            await go_on.wait()
+            return await create(name, scopes, expires_at)
+
+        monkeypatch.setattr(tokens, "create", held)
         await fill_in_token(page, name)
-        dialog = page.app.screen
-        assert isinstance(dialog, NewToken)
-        dialog.action_save()
-        dialog.action_save()
+        await page.pilot.press("ctrl+s", "ctrl+s", "escape")
+        assert "wait for the answer" in page.prose
+        go_on.set()
         await page.settle()
-        tokens = await page.app.session.client.tokens.list(limit=100)
-        assert [token.name.plain for token in tokens.items].count(name) == 1
+        assert shown(page)
+        assert names == [name]
 
     on_real_page(backend, tmp_path, story)
 
@@ -319,18 +332,18 @@ def test_a_lost_answer_says_to_look_in_the_list_and_what_was_typed_stays(
     backend: RunningBackend, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def story(page: Page) -> None:
-        client = page.app.session.client
-        create = client.tokens.create
+        tokens = page.app.session.client.tokens
+        create = tokens.create
 
-        async def lose_the_answer(*arguments: object, **more: object) -> None:
-            await create(*arguments, **more)  # type: ignore[arg-type]  # passed on as they came
+        async def lose_the_answer(name: str, scopes: Sequence[str], expires_at: datetime | None = None) -> None:
+            await create(name, scopes, expires_at)
             error = AnswerLost()
             error.may_be_done = True
             raise error
 
         await fill_in_token(page, name)
         with monkeypatch.context() as patch:
-            patch.setattr(client.tokens, "create", lose_the_answer)
+            patch.setattr(tokens, "create", lose_the_answer)
             await page.press("ctrl+s")
         assert "It may have been made" in page.prose
         assert name in page.text
