@@ -62,6 +62,7 @@ def test_rule_10_2_a_password_is_old_after_the_policys_days() -> None:
     assert not expired(NOW - timedelta(days=90), NOW)
     assert expired(NOW - timedelta(days=90, seconds=1), NOW)
     assert not expired(NOW - timedelta(days=91), NOW, max_age_days=365)
+    assert not expired(NOW - timedelta(days=9999), NOW, max_age_days=0)
 
 
 @pytest.mark.parametrize(
