@@ -1,4 +1,4 @@
-"""What operators do to people and companies, over HTTP or by command; each act is logged (rules 1 and 15.1)."""
+"""What operators do to people, points and companies, over HTTP or by command; each act is logged (rules 1 and 15.1)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany
+from api_client.wire.activity import ActivityResult, ActivityStatus, ReportedActivity
+from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany, NewPenalty, Penalty
 from backend.operation import Call
 from backend.problems import Problem, not_found
-from backend.store import audit, companies, members, outbox, secrets, sign_ups
+from backend.store import activity_reports, audit, awards, companies, members, outbox, points, secrets, sign_ups
 from backend.store.audit import Tag
 from backend.store.database import Record, Tx
+
+OPERATOR_SENDER = "operator"
+"""The sender of the activities that operators record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,23 @@ def refuse_sign_up(act: Act, sign_up_id: str) -> None:
     sign_ups.drop(act.tx, sign_up_id)
     act.note(Tag.OPERATOR_SIGN_UP_REFUSED, sign_up_id)
     outbox.enqueue(act.tx, "sign_up_refused", row.email, {}, act.now)
+
+
+def penalise(act: Act, profile_id: str, new: NewPenalty) -> Penalty:
+    """Takes points from a profile (rule 2.4); the ledger row. No notice is sent. Raises `Problem` 404."""
+    row_id = awards.penalise(act.tx, profile_id, new.points, new.reason, act.now)
+    if row_id is None:
+        raise not_found()
+    act.note(Tag.OPERATOR_PENALTY_GIVEN, profile_id, **new.model_dump())
+    return Penalty.model_validate(points.ledger_row(act.tx, profile_id, row_id).model_dump())
+
+
+def record(act: Act, reported: ReportedActivity) -> ActivityResult:
+    """Records an activity as a service would have reported it (rule 2.2); ids are shared by all operators."""
+    [result] = activity_reports.record(act.tx, OPERATOR_SENDER, [reported], act.now)
+    if result.status is ActivityStatus.RECORDED:
+        act.note(Tag.OPERATOR_ACTIVITY_RECORDED, result.id, **reported.model_dump(mode="json", exclude={"id"}))
+    return result
 
 
 def _held(act: Act, sign_up_id: str) -> Record:

@@ -25,6 +25,7 @@ class Tag(StrEnum):
     MEMBER_TOKEN_DELETED = "member:token:deleted"  # noqa: S105 - a tag, not a password
     OPERATOR_SECRET_ISSUED = "operator:secret:issued"  # noqa: S105 - a tag, not a password
     OPERATOR_SECRET_REVOKED = "operator:secret:revoked"  # noqa: S105 - a tag, not a password
+    OPERATOR_ACTIVITY_RECORDED = "operator:activity:recorded"
     OPERATOR_PENALTY_GIVEN = "operator:profile:penalised"
     OPERATOR_ACCOUNT_DEACTIVATED = "operator:account:deactivated"
     OPERATOR_ACCOUNT_REACTIVATED = "operator:account:reactivated"

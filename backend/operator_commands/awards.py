@@ -1,0 +1,90 @@
+"""``award`` and ``penalty``: record an activity, or take points away (rules 2.2 and 2.4)."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from api_client.wire.activity import ActivityStatus, ReportedActivity
+from api_client.wire.operator import NewPenalty
+from backend import operating
+from backend.operating import Act
+from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def add_to(commands: Commands) -> None:
+    """Declares the sub-commands."""
+    award = declare(commands, "award", "record an activity of a member, with all that follows from it", _award)
+    _add_member(award)
+    award.add_argument("--kind", required=True, metavar="KIND", help="as in the list of ways to earn points")
+    award.add_argument("--id", required=True, metavar="ID", help="unique: recording it again changes nothing")
+    award.add_argument("--occurred-at", type=_moment, metavar="TIME", help="as in 2026-11-17T12:00Z (now)")
+    award.add_argument("--title", metavar="TEXT", help="what it was about")
+    penalty = declare(commands, "penalty", "take points from a member, for a reason that she can read", _penalty)
+    _add_member(penalty)
+    penalty.add_argument("--points", required=True, type=int, metavar="N", help="how many, as a positive number")
+    penalty.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _add_member(options: argparse.ArgumentParser) -> None:
+    member = options.add_mutually_exclusive_group(required=True)
+    member.add_argument("--profile", metavar="ID", help="the member's profile")
+    member.add_argument("--email", metavar="E", help="the address of one of her accounts")
+
+
+def _moment(text: str) -> datetime:
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment
+    raise argparse.ArgumentTypeError("write a time with its zone, as in 2026-11-17T12:00Z")
+
+
+def _award(desk: Desk, options: argparse.Namespace) -> str:
+    def work(act: Act) -> str:
+        reported = _checked(
+            ReportedActivity,
+            id=options.id,
+            kind=options.kind,
+            profile_id=_profile_id(act, options),
+            occurred_at=options.occurred_at or act.now,
+            title=options.title,
+        )
+        result = operating.record(act, reported)
+        if result.status is ActivityStatus.REFUSED:
+            raise CannotAct(f"not recorded: {result.reason.plain if result.reason else 'refused'}")
+        done = "was recorded before" if result.status is ActivityStatus.DUPLICATE else "recorded"
+        return f"{done}: {result.points} points"
+
+    return desk.act(work)
+
+
+def _penalty(desk: Desk, options: argparse.Namespace) -> str:
+    new = _checked(NewPenalty, points=options.points, reason=options.reason)
+
+    def work(act: Act) -> str:
+        row = operating.penalise(act, _profile_id(act, options), new)
+        return f"recorded: {row.points} points"
+
+    return desk.act(work)
+
+
+def _profile_id(act: Act, options: argparse.Namespace) -> str:
+    if options.profile:
+        return str(options.profile)
+    return str(account_with(act, options.email).profile_id)
+
+
+def _checked(model: type[ModelT], **values: Any) -> ModelT:
+    try:
+        return model(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = str(first["loc"][0]).replace("_", "-")
+        raise CannotAct(f"--{where}: {first['msg']}") from None
