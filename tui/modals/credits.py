@@ -48,6 +48,14 @@ class Ledger:
         return self._places.get(row_id)
 
 
+class LedgerList(KeyedList):
+    """The list of ledger rows, of which each says all there is."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to open."""
+        return action != "open"
+
+
 class CreditsPane(RemotePane[Credits]):
     """Balances, the ledger, the shop's address."""
 
@@ -55,7 +63,7 @@ class CreditsPane(RemotePane[Credits]):
     empty = f"No credits yet: complete a challenge and claim its credits.\n\nThey are spent in the shop: {SHOP}"
 
     balances = getters.query_one(CreditBalances)
-    rows = getters.query_one(KeyedList)
+    rows = getters.query_one(LedgerList)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -65,7 +73,7 @@ class CreditsPane(RemotePane[Credits]):
     def compose_body(self) -> ComposeResult:
         """All three."""
         yield CreditBalances(classes="balances")
-        yield KeyedList()
+        yield LedgerList()
         yield Static(f"Spend them in the shop: {SHOP}", markup=False, classes="shop")
 
     def holds_nothing(self, value: Credits) -> bool:
@@ -105,6 +113,7 @@ class CreditsDialog(ModalScreen[None]):
     """`CreditsPane` in a box, with a status line of its own."""
 
     BINDINGS = bindings("refresh", "back", back="Close")
+    AUTO_FOCUS = "LedgerList"
 
     pane = getters.query_one(CreditsPane)
     status_line = getters.query_one(StatusLine)

@@ -1,0 +1,96 @@
+"""A member of a running backend for one test alone, and the platform that reports what she does."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import argon2
+import pytest
+from pydantic import SecretStr
+
+from api_client.client import Client
+from api_client.wire.activity import ActivityStatus, ReportedActivity
+from api_client.wire.secret import SecretKind
+from backend.passwords import PasswordHasher
+from backend.store import credit_accounts, members, secrets
+from backend.store.database import Database, Tx
+from tests.running import RunningBackend
+
+PASSWORD = "Correct-horse-7"
+WELCOME = ("platform_app_created", "learning_lecture_completed", "learning_lecture_completed")
+"""What the challenge Welcome Aboard needs; it pays 50 credits."""
+
+Made = TypeVar("Made")
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def with_backend(test: Test) -> Test:
+    """Marks a test that needs the running backend: slow, and in the process that has one already."""
+    marked: Test = pytest.mark.slow(pytest.mark.xdist_group("tui-backend")(test))
+    return marked
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Someone who has done nothing yet."""
+
+    backend: RunningBackend
+    email: str
+    profile_id: str
+    account_id: str
+    password: str = PASSWORD
+
+    @property
+    def server(self) -> str:
+        """Where she signs in."""
+        return self.backend.server
+
+    async def did(self, *kinds: str) -> None:
+        """The platform reports that she did these just now."""
+        secret = _write(self.backend, _service_secret)
+        reported = [
+            ReportedActivity(id=uuid.uuid4().hex, kind=kind, profile_id=self.profile_id, occurred_at=datetime.now(UTC))
+            for kind in kinds
+        ]
+        async with Client(self.server, secret) as platform:
+            results = (await platform.activities.report(reported)).results
+        assert {result.status for result in results} == {ActivityStatus.RECORDED}
+
+    def was_paid(self, amounts: Iterable[int]) -> None:
+        """Her account got these credits, a minute between each and the next, the last one just now."""
+        paid, now = [*amounts], datetime.now(UTC)
+
+        def pay(tx: Tx) -> None:
+            for place, amount in enumerate(paid, 1):
+                at = now - timedelta(minutes=len(paid) - place)
+                credit_accounts.add(tx, self.account_id, amount, f"Payment {place}", at)
+
+        _write(self.backend, pay)
+
+
+def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMember:
+    """A member with a profile and an account of her own, and the password `PASSWORD`."""
+    email = f"{uuid.uuid4().hex}@example.org"
+    passwords = PasswordHasher(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    hashed = passwords.hash_now(SecretStr(PASSWORD))
+    passwords.close()
+    made = _write(
+        backend, lambda tx: members.create(tx, email=email, name=name, now=datetime.now(UTC), password_hash=hashed)
+    )
+    return NewMember(backend, email, made.profile_id, made.account_id)
+
+
+def _service_secret(tx: Tx) -> SecretStr:
+    return secrets.issue(tx, SecretKind.SERVICE, now=datetime.now(UTC), name="test")[0]
+
+
+def _write(backend: RunningBackend, work: Callable[[Tx], Made]) -> Made:
+    database = Database(f"sqlite:///{backend.database}")
+    try:
+        return database.write_now(work)
+    finally:
+        database.close()

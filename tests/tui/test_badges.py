@@ -1,0 +1,275 @@
+"""The Badges tab by keys, against a real backend."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api_client.client import Client
+from api_client.wire.badge import Badges
+from tests.running import RunningBackend
+from tests.tui.member import NewMember, new_member, with_backend
+from tests.tui.page import LARGE, SMALL, Known, Page, know, on_page, on_real_page
+from tests.widgets import samples
+from tui.session import BADGES, Session
+from widgets import words
+
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
+STATUS = -2
+"""The row of the status line."""
+
+FIVE = (
+    "platform_app_created",
+    "platform_free_app_deployed",
+    "learning_lecture_completed",
+    "forum_answer_accepted",
+    *["forum_answer_marked_accepted"] * 5,
+)
+"""Activities that earn the five badges `NAMES`."""
+NAMES = ("First App", "Lift-off", "First Lesson", "Helping Hand", "Closing the Loop")
+
+
+@pytest.fixture
+def member(backend: RunningBackend) -> NewMember:
+    """Someone who has done nothing yet."""
+    return new_member(backend)
+
+
+async def badges_of(who: Known) -> Badges:
+    """What the server says."""
+    async with Client(who.server) as client:
+        client.use((await client.sessions.sign_in(who.email, SecretStr(who.password))).token)
+        return await client.badges.list()
+
+
+async def featured_of(who: Known) -> list[str]:
+    """The names in the header, as the server says."""
+    async with Client(who.server) as client:
+        client.use((await client.sessions.sign_in(who.email, SecretStr(who.password))).token)
+        return [badge.name.plain for badge in (await client.overview()).header.featured_badges]
+
+
+async def find(page: Page, text: str) -> None:
+    """Show the badges that hold `text`, with the cursor on the first."""
+    await page.press("escape", "/")
+    await page.type(text)
+    await page.press("enter")
+
+
+async def feature(page: Page, *names: str) -> None:
+    """Press `f` on each of these badges."""
+    for name in names:
+        await find(page, name)
+        await page.press("f")
+    await page.press("escape")
+
+
+def listed(page: Page) -> list[str]:
+    """The list's rows without what is beside it."""
+    return [re.sub(r"[│╭╰].*", "", row).rstrip() for row in page.rows[4:STATUS]]
+
+
+@with_backend
+@SIZES
+def test_rule_3_2_a_badge_of_several_levels_is_earned_once_at_its_highest_level_with_the_date(
+    backend: RunningBackend, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    known = asyncio.run(badges_of(backend))
+    badge = next(one for one in known.earned if 1 < one.level < one.levels and one.earned_at is not None)
+    earned_at = badge.earned_at
+    assert earned_at is not None
+
+    async def story(page: Page) -> None:
+        await page.press("2")
+        assert f"Earned · {len(known.earned)}" in page.text
+        await find(page, badge.name.plain)
+        rows = listed(page)
+        earned = rows[rows.index(" Earned · 1") + 1]
+        assert words.badge_name(badge.name, badge.level, badge.levels) in earned
+        assert " ago " in earned
+        assert f"level {badge.level} of {badge.levels}" in earned
+        assert badge.rarity.value in earned
+        await page.press("enter")
+        assert words.local(earned_at)[-5:] in page.text
+        assert badge.description.plain in page.prose
+
+    on_real_page(backend, tmp_path, story, size)
+
+
+@with_backend
+@SIZES
+def test_rule_3_3_what_is_begun_stands_with_its_percentage_and_what_is_not_stands_next(
+    member: NewMember, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def story(page: Page) -> None:
+        await member.did("forum_answer_marked_accepted", "forum_answer_marked_accepted")
+        await page.press("2")
+        assert page.text.index("In progress ·") < page.text.index("Next ·")
+        assert "Earned ·" not in page.text
+        assert re.search(r"◇ Closing the Loop +━+╸?─+ +40% .*green", page.text)
+        await find(page, "Helping Hand")
+        rows = listed(page)
+        assert re.search(r"› ◇ Helping Hand +─+ +0%", rows[rows.index(" Next · 1") + 1])
+
+    on_real_page(member, tmp_path, story, size)
+
+
+@with_backend
+@SIZES
+def test_rule_3_4_four_badges_are_featured_in_ones_own_order_and_a_fifth_is_refused(
+    member: NewMember, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def story(page: Page) -> None:
+        await member.did(*FIVE)
+        await page.press("2")
+        await feature(page, *NAMES[:4])
+        assert page.rows[STATUS] == f" ✓ {NAMES[3]} is in the header."
+        assert NAMES[0] in "\n".join(page.rows[:4])
+        assert "★ featured 4" in page.text
+        await feature(page, NAMES[4])
+        assert page.rows[STATUS] == " ! At most 4 badges can be featured: take one out first."
+        assert "★ featured 5" not in page.text
+        assert await featured_of(member) == [*NAMES[:4]]
+
+    on_real_page(member, tmp_path, story, size)
+
+
+@with_backend
+def test_rule_3_4_keys_move_a_featured_badge_and_take_it_out_and_the_header_follows(
+    member: NewMember, tmp_path: Path
+) -> None:
+    first, second, third = NAMES[:3]
+
+    async def story(page: Page) -> None:
+        await member.did(*FIVE)
+        await page.press("2")
+        await feature(page, first, second, third)
+        await find(page, first)
+        # Typed faster than it is saved, and still each counts.
+        await page.pilot.press(">", ">")
+        await page.settle()
+        assert page.rows[STATUS] == f" ✓ {first} is at place 3."
+        await page.press(">")
+        assert page.rows[STATUS] == " It is the last one already."
+        assert await featured_of(member) == [second, third, first]
+        header = "\n".join(page.rows[:4])
+        assert header.index(second) < header.index(third) < header.index(first)
+        await page.press("<")
+        assert page.rows[STATUS] == f" ✓ {first} is at place 2."
+        assert await featured_of(member) == [second, first, third]
+        await page.press("f")
+        assert page.rows[STATUS] == f" ✓ {first} is no longer in the header."
+        assert first not in "\n".join(page.rows[:4])
+        assert "★" not in "\n".join(listed(page))
+        assert await featured_of(member) == [second, third]
+
+    on_real_page(member, tmp_path, story, LARGE)
+
+
+@with_backend
+def test_rule_3_4_what_is_not_earned_can_not_be_featured(member: NewMember, tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.press("2")
+        assert "Feature" not in page.rows[-1]
+        await page.press("f")
+        assert "★" not in page.text
+
+    on_real_page(member, tmp_path, story, SMALL)
+
+
+@with_backend
+@SIZES
+def test_the_cursor_stays_on_its_badge_when_others_come_before_it(
+    member: NewMember, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def story(page: Page) -> None:
+        await member.did("platform_app_created")
+        await page.press("2")
+        assert re.search(r"› ◇ First App", page.text)
+        await member.did("learning_lecture_completed", "forum_answer_accepted")
+        await page.press("r")
+        assert "First Lesson" in page.text
+        assert re.search(r"› ◇ First App", page.text)
+
+    on_real_page(member, tmp_path, story, size)
+
+
+@SIZES
+def test_slash_finds_by_name_or_description_and_escape_shows_all_again(session: Session, size: tuple[int, int]) -> None:
+    async def story(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2", "/")
+        await page.type("forum LEG")
+        assert "Earned · 1" in page.text
+        assert "In progress" not in page.text
+        assert "Forum Legend III" in page.text
+        await page.press("enter")
+        assert "› ❖ Forum Legend III" in page.text
+        await page.press("escape")
+        assert "Earned · 3" in page.text
+        await page.press("/")
+        await page.type("review apps")
+        assert "Earned · 3" in page.text
+        await page.type(" never")
+        assert "No name or description holds “review apps never”: Esc shows all." in page.text
+        await page.press("escape")
+        assert "Earned · 3" in page.text
+
+    on_page(session, story, size)
+
+
+@SIZES
+def test_enter_shows_the_badge_in_full_and_escape_goes_back(session: Session, size: tuple[int, int]) -> None:
+    async def story(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2", "j", "enter")
+        assert "Rarity        ◆ purple" in page.text
+        assert "level 2 of 3" in page.text
+        assert "16 of 40" in page.text
+        assert ("Earned · 3" in page.text) is (size == LARGE)
+        await page.press("escape")
+        assert "Earned · 3" in page.text
+        assert "› ◆ Publisher II" in page.text
+
+    on_page(session, story, size)
+
+
+@SIZES
+def test_without_a_server_old_badges_stay_and_the_status_line_says_so(session: Session, size: tuple[int, int]) -> None:
+    async def story(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2")
+        assert "Forum Legend III" in page.text
+        assert "offline: press r to try again." in page.rows[STATUS]
+        await page.press("j", "f")
+        assert page.rows[STATUS].startswith(" ! The server could not be reached")
+        # What could not be saved is not shown either.
+        assert "★ featured 2" in page.text
+
+    on_page(session, story, size)
+
+
+@SIZES
+def test_without_a_server_and_without_badges_a_sentence_says_what_to_do(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async def story(page: Page) -> None:
+        await page.press("2")
+        assert "Press r to try again." in page.text
+        assert "Loading" not in page.text
+
+    on_page(session, story, size)
+
+
+@SIZES
+def test_without_any_badge_a_sentence_says_how_to_begin(session: Session, size: tuple[int, int]) -> None:
+    async def story(page: Page) -> None:
+        await know(session, BADGES, Badges(earned=[], in_progress=[], next=[]))
+        await page.press("2")
+        assert "No badges here yet: have an answer accepted" in page.text
+
+    on_page(session, story, size)
