@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,6 +23,18 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
         yield running
 
 
+@pytest.fixture(scope="session")
+def postgresql_folder() -> Path:
+    """Where this test process keeps its PostgreSQL server, which deletes it; a short path, since its socket lies there.
+
+    Not below pytest's own temporary folder: every start of pytest closes that to the user the server runs as.
+    """
+    return Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--record-stories", action="store_true", help="keep what stories write to their terminals")
+    parser.addoption(
+        "--contract-server", metavar="URL", help="test this backend in tests/contract, see the README.md there"
+    )

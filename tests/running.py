@@ -1,39 +1,47 @@
-"""A real backend in a process of its own, with the demo's community in it, for tests that need the whole thing."""
+"""A real backend in a process of its own, for tests that need the whole thing: over any database, or the demo's."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
-class RunningBackend:
-    """``mxprofile serve`` on a free port and a new SQLite file in `folder`. Use it as a context manager."""
+class ServerProcess:
+    """``mxprofile serve`` over a database, on a free port or a Unix socket. Use it as a context manager."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str, *options: str, socket: Path | None = None) -> None:
+        """Start it and wait until it listens; its log and its mails go into `folder`."""
         self.mail_dir = folder / "mail"
         self.log = folder / "backend.log"
-        self.database = folder / "profile.db"
-        command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--exit-with-stdin", "--demo-data"]
-        command += ["--database", f"sqlite:///{self.database}", "--mail-dir", str(self.mail_dir)]
-        with self.log.open("wb") as log:
+        command = [sys.executable, "-m", "backend", "serve", "--exit-with-stdin", "--database", database]
+        command += ["--mail-dir", str(self.mail_dir), *options]
+        command += ["--uds", str(socket)] if socket else ["--port", "0"]
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ}
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
             )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line.startswith("listening on "), self.log.read_text()
+        if not line.startswith("listening on "):
+            self._stop()
+            raise AssertionError(self.log.read_text())
         self.server = line.removeprefix("listening on ").strip()
         """Its address."""
-        known = json.loads((folder / "sign-in.json").read_text())
-        self.email: str = known["email"]
-        self.password: str = known["password"]
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+
+    def _stop(self) -> None:
+        # Ends with its input, and so also when the tests are broken off.
+        self.process.communicate(timeout=STOP_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -41,5 +49,15 @@ class RunningBackend:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Ends with its input, and so also when the tests are broken off.
-        self.process.communicate(timeout=STOP_SECONDS)
+        self._stop()
+
+
+class RunningBackend(ServerProcess):
+    """One with the demo's community, in a new SQLite file in `folder`, and the member to sign in as."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "profile.db"
+        super().__init__(folder, f"sqlite:///{self.database}", "--demo-data")
+        known = json.loads((folder / "sign-in.json").read_text())
+        self.email: str = known["email"]
+        self.password: str = known["password"]

@@ -15,6 +15,7 @@ from pydantic import (
     PlainSerializer,
     SecretStr,
     StringConstraints,
+    WithJsonSchema,
     field_validator,
 )
 
@@ -51,7 +52,12 @@ def _visible(secret: SecretStr) -> SecretStr:
     return secret
 
 
-IssuedSecret = Annotated[Secret, AfterValidator(_visible)]
+IssuedSecret = Annotated[
+    Secret,
+    AfterValidator(_visible),
+    # Pydantic would call it "writeOnly", which says that it never stands in an answer.
+    WithJsonSchema({"type": "string", "pattern": r"^[\x21-\x7e]{1,512}$"}),
+]
 """A secret the backend made. It is shown on a screen, once, so it must hold nothing that a terminal obeys."""
 
 

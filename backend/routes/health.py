@@ -8,17 +8,18 @@ from fastapi import APIRouter
 
 from api_client.wire.health import Health
 from backend.access import PUBLIC
-from backend.operation import Call, operation
+from backend.operation import Call, Flow, operation
 from backend.problems import Problem
+from backend.reply import Reply
 from backend.store import schema_version
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/v1/health")
-async def health() -> Health:
+@operation(router, "GET", "/v1/health", PUBLIC)
+async def health(_flow: Flow) -> Reply[Health]:
     """Alive: the process answers, whatever becomes of the database."""
-    return Health(status="ok", version=version("mxprofile"))
+    return Reply(200, _good().model_dump_json().encode(), {})
 
 
 @operation(router, "GET", "/v1/ready", PUBLIC)
@@ -26,4 +27,8 @@ def ready(call: Call) -> Health:
     """Can serve: the database is reached and its migrations are done. Else 503."""
     if not schema_version.is_current(call.tx):
         raise Problem(503, "migrations_missing", "Run: mxprofile operator migrate")
+    return _good()
+
+
+def _good() -> Health:
     return Health(status="ok", version=version("mxprofile"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,15 +30,6 @@ class Clock:
     def forward(self, by: timedelta) -> None:
         """Lets time pass."""
         self.now += by
-
-
-@pytest.fixture(scope="session")
-def postgresql_folder() -> Path:
-    """Where this test process keeps its PostgreSQL server, which deletes it; a short path, since its socket lies there.
-
-    Not below pytest's own temporary folder: every start of pytest closes that to the user the server runs as.
-    """
-    return Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
 
 
 @pytest.fixture(params=databases.KINDS)

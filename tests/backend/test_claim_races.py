@@ -21,9 +21,10 @@ from backend.store.awards import Activity
 from backend.store.database import Database, Tx
 from backend.store.tables import claims, credit_balances, credit_ledger
 from tests.backend import people
+from tests.backend.crowd import at_once
 from tests.backend.people import Person
 from tests.backend.reporting import WELCOME_KINDS
-from tests.backend.serving import at_once, serving
+from tests.running import ServerProcess
 
 pytestmark = pytest.mark.slow
 CLIENTS = 64
@@ -46,6 +47,10 @@ def ada(services: Services) -> Person:
     done = [Activity("test", uuid.uuid4().hex, person.profile_id, kind, now) for kind in WELCOME_KINDS]
     services.database.write_now(lambda tx: awards.record(tx, done, now))
     return person
+
+
+def url(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
 
 
 def claimer(headers: Callable[[int], dict[str, str]]) -> Callable[[int, httpx.Client], httpx.Response]:
@@ -74,8 +79,8 @@ def test_rule_4_3_sixty_four_clients_claim_at_once_and_one_credit_row_is_paid(
         key = {"a key each": f"key-{number}", "one key for all": "the-key", "no key": ""}[keys]
         return ada.headers | ({"Idempotency-Key": key} if key else {})
 
-    with serving(database, tmp_path) as running:
-        answers = at_once(CLIENTS, running.address, claimer(headers))
+    with ServerProcess(tmp_path, url(database)) as running:
+        answers = at_once(CLIENTS, running.server, claimer(headers))
     assert [answer.status_code for answer in answers] == [200] * CLIENTS
     assert len({answer.content for answer in answers}) == 1
     assert answers[0].json()["balance"] == CREDITS
@@ -91,8 +96,8 @@ def test_rule_4_3_two_accounts_of_a_profile_claim_at_once_and_one_is_paid(
         return secret.get_secret_value()
 
     both = [ada.headers, people.authorization(database.write_now(add_account))]
-    with serving(database, tmp_path) as running:
-        answers = at_once(CLIENTS, running.address, claimer(lambda number: both[number % 2]))
+    with ServerProcess(tmp_path, url(database)) as running:
+        answers = at_once(CLIENTS, running.server, claimer(lambda number: both[number % 2]))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == 1
     assert paid(database) == ([CREDITS], [CREDITS], 1)
@@ -104,7 +109,7 @@ def test_rule_4_3_a_server_that_is_killed_meanwhile_has_paid_once_after_all_have
     def headers(number: int) -> dict[str, str]:
         return ada.headers | {"Idempotency-Key": f"key-{number}"}
 
-    with serving(database, tmp_path) as running:
+    with ServerProcess(tmp_path, url(database)) as running:
         claim = claimer(headers)
 
         def claim_and_kill(number: int, client: httpx.Client) -> Any:
@@ -117,9 +122,9 @@ def test_rule_4_3_a_server_that_is_killed_meanwhile_has_paid_once_after_all_have
             assert answer.status_code == 200, answer.text
             return answer.json()
 
-        acknowledged = [one for one in at_once(CLIENTS, running.address, claim_and_kill) if one is not None]
-    with serving(database, tmp_path) as running:
-        retried = [answer.json() for answer in at_once(CLIENTS, running.address, claim)]
+        acknowledged = [one for one in at_once(CLIENTS, running.server, claim_and_kill) if one is not None]
+    with ServerProcess(tmp_path, url(database)) as running:
+        retried = [answer.json() for answer in at_once(CLIENTS, running.server, claim)]
     assert acknowledged
     assert all(one == retried[0] for one in acknowledged + retried)
     assert paid(database) == ([CREDITS], [CREDITS], 1)
@@ -139,6 +144,6 @@ def test_without_the_primary_key_of_claims_every_client_would_be_paid(
             tx.execute(text("ALTER TABLE claims DROP CONSTRAINT pk_claims"))
 
     database.write_now(drop_it)
-    with serving(database, tmp_path) as running:
-        at_once(CLIENTS, running.address, claimer(lambda _number: ada.headers))
+    with ServerProcess(tmp_path, url(database)) as running:
+        at_once(CLIENTS, running.server, claimer(lambda _number: ada.headers))
     assert paid(database) == ([CREDITS] * CLIENTS, [CREDITS * CLIENTS], CLIENTS)
