@@ -57,6 +57,8 @@ def main(arguments: list[str]) -> int:
     """Serves until told to stop. Returns 0, or 1 when it can't start."""
     options = parser().parse_args(arguments)
     request_log.set_up()
+    # Hashes of secrets in the database, codes in mails: what this process writes is for its user alone.
+    os.umask(0o077)
     try:
         with _database(options) as database, _listening(options) as (listener, address):
             _fill(database, options)

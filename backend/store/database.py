@@ -11,11 +11,12 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
@@ -116,14 +117,15 @@ class Database:
 
 def _driver_url(url: str) -> URL:
     """The URL with the driver this project uses. Raises `ValueError` with the forms that are understood."""
-    parsed = make_url(url)
-    match parsed.get_backend_name():
-        case "sqlite" if parsed.database:
-            return parsed.set(drivername="sqlite")
-        case "postgresql":
-            return parsed.set(drivername="postgresql+psycopg")
-        case _:
-            raise ValueError("the database is sqlite:///PATH or postgresql://USER@HOST/NAME")
+    with suppress(ArgumentError, ValueError):
+        parsed = make_url(url)
+        # By the name alone: asking SQLAlchemy would load the driver of a database that is none of ours.
+        match parsed.drivername.partition("+")[0]:
+            case "sqlite" if parsed.database:
+                return parsed.set(drivername="sqlite")
+            case "postgresql":
+                return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError("the database is sqlite:///PATH or postgresql://USER@HOST/NAME")
 
 
 def _sqlite_engine(url: URL, *, connections: int, query_only: bool) -> Engine:

@@ -1,0 +1,80 @@
+"""The process ``mxprofile serve``: how it starts, what it refuses, how it ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from backend.store import schema_version
+from backend.store.database import Database
+from tests import databases
+from tests.running import STOP_SECONDS, ServerProcess
+
+pytestmark = pytest.mark.slow
+
+
+def serve(*options: str) -> subprocess.CompletedProcess[str]:
+    """A server that is not expected to start."""
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0", *options]
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=STOP_SECONDS
+    )
+
+
+def test_a_new_file_is_migrated_and_for_its_user_alone(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/new.db") as server:
+        assert httpx.get(f"{server.server}/v1/ready").json()["status"] == "ok"
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("new.db*")}
+    assert modes["new.db"] == 0o600
+    assert set(modes.values()) == {0o600}
+
+
+def test_a_second_server_on_one_file_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/one.db"
+    with ServerProcess(tmp_path, url) as server:
+        second = serve("--database", url)
+        assert second.returncode == 1
+        assert "another server" in second.stderr.splitlines()[-1]
+        assert httpx.get(f"{server.server}/v1/ready").status_code == 200
+
+
+def test_sigterm_ends_it_in_good_order(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(STOP_SECONDS) == 0
+
+
+def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+        assert server.process.stdin is not None
+        server.process.stdin.close()
+        assert server.process.wait(STOP_SECONDS) == 0
+        server.process.stdin = None
+
+
+def test_an_empty_postgresql_is_migrated_an_older_one_names_the_command(
+    postgresql_folder: Path, tmp_path: Path
+) -> None:
+    url = databases.postgresql_url(postgresql_folder)
+    with ServerProcess(tmp_path, url) as server:
+        assert httpx.get(f"{server.server}/v1/ready").status_code == 200
+    database = Database(url)
+    assert database.read_now(schema_version.is_current)
+    database.write_now(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0000'")))
+    database.close()
+    refused = serve("--database", url)
+    assert refused.returncode == 1
+    assert "mxprofile operator migrate" in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "postgresql://host:port/name", "nonsense"])
+def test_a_database_it_does_not_know_is_named(url: str) -> None:
+    refused = serve("--database", url)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert len(refused.stderr.splitlines()) == 1
