@@ -255,6 +255,7 @@ cap_counters = Table(
     _profile(),
     Column("kind", Text, primary_key=True),
     Column("day", Date, primary_key=True),
+    # What was asked for until the maximum was reached; the last one may have asked for more than was left.
     Column("points", Integer, nullable=False),
 )
 
@@ -286,7 +287,7 @@ challenges = Table(
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
     Column("credits", Integer, nullable=False),
-    # [{"kind", "count"}], in the order they are shown.
+    # [{"kind", "count", "title"}], in the order they are shown.
     Column("steps", Json, nullable=False),
 )
 

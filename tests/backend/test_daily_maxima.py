@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -114,3 +115,15 @@ def test_batches_that_name_the_same_members_in_other_orders_do_not_wait_in_a_cir
     asyncio.run(all_at_once(crowd, batches, now))
     for member in members:
         assert [*given_points(services, member).values()] == [[15] * 32]
+
+
+def test_rule_2_3_the_last_one_gets_what_is_left_of_the_maximum(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No kind of the catalogue has a maximum that its points do not divide; another catalogue may."""
+    rule = replace(catalogue().activities["forum_upvote_received"], daily_max=25)
+    uneven = replace(catalogue(), activities={rule.kind: rule})
+    monkeypatch.setattr(awards, "catalogue", lambda: uneven)
+    ada, now = people.member(services), services.clock()
+    asyncio.run(all_at_once([services.database], [[activity(ada, rule.kind, now)] for _ in range(5)], now))
+    assert sorted(given_points(services, ada)[rule.kind, utc_day(now)]) == [0, 0, 5, 10, 10]
