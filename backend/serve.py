@@ -133,6 +133,8 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
         log_config=None,
         access_log=False,
         server_header=False,
+        # Limits go by network address: nobody may choose hers by a header.
+        proxy_headers=False,
         lifespan="off",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=STOP_SECONDS,
