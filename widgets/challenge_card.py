@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +14,9 @@ from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, apart, content, current, ink, line, mark
+
+SOON = timedelta(days=7)
+"""A time left that is shorter stands out."""
 
 
 class ChallengeCard(Card[Challenge]):
@@ -73,7 +76,8 @@ def time_words(challenge: Challenge, now: datetime) -> Content:
     if challenge.state is ChallengeState.UPCOMING:
         return ink(f"starts in {words.span((challenge.starts_at - now).total_seconds())}", "muted")
     if challenge.state in {ChallengeState.ACTIVE, ChallengeState.COMPLETED}:
-        return ink(words.time_left(challenge.ends_at, now), "warn")
+        soon = challenge.ends_at - now < SOON
+        return ink(words.time_left(challenge.ends_at, now), "warn" if soon else "muted")
     return BLANK
 
 

@@ -112,6 +112,8 @@ class BadgesPane(ItemsPane[Badges, Badge]):
             return badge is not None and badge.earned_at is not None
         if action in {"earlier", "later"}:
             return badge is not None and self.place(badge) > 0
+        if action == "filter":
+            return not (self.filter.has_focus or self.has_class("-notice"))
         if action == "back" and self.has_class("-filter"):
             return True
         return super().check_action(action, parameters)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge
 from tui.screens.remote import RemotePane
-from tui.session import CHALLENGES, CLAIM_CHANGES
+from tui.session import CLAIM_CHANGES, is_refusal
 from widgets import words
+from widgets.status_line import StatusKind
 
 
 async def claim(pane: RemotePane[Any], challenge: Challenge) -> None:
     """Claim the credits and say in `pane` what was paid, or why nothing was; call it from a worker of the pane."""
-    amount = words.plural(challenge.credits, "credit")
-    paid = await pane.attempt(f"Claiming {amount}…", pane.session.claim(challenge.id))
-    if paid is None:
-        # Refused because things are not as they are shown, or lost on the way: either way look again.
-        pane.post_message(pane.Wrote(pane, CHALLENGES))
+    pane.say(StatusKind.LOADING, f"Claiming {words.plural(challenge.credits, 'credit')}…")
+    try:
+        paid = await pane.session.claim(challenge.id)
+    except ApiError as error:
+        pane.say(StatusKind.ERROR, error.sentence)
+        if is_refusal(error):
+            # Things are not as they are shown. After a lost answer they stay, so that the key tries again.
+            pane.post_message(pane.Wrote(pane, *CLAIM_CHANGES))
         return
     balance = words.grouped(paid.balance)
     pane.done(f"Claimed {words.plural(paid.credits, 'credit')}: the balance is {balance} now.", *CLAIM_CHANGES)
