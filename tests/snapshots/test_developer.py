@@ -20,8 +20,8 @@ from tui.modals import new_token
 from tui.modals.new_secret import NewSecret
 from tui.modals.shown_secret import ShownSecret
 from tui.screens import developer
-from tui.screens.developer import ApiKeysPane, TokensPane
 from tui.screens.overview import OverviewPane
+from tui.screens.secret_lists import ApiKeysPane, TokensPane
 from tui.session import API_KEYS, OVERVIEW, SCOPES, TOKENS
 
 Compare = Callable[..., bool]
