@@ -8,7 +8,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from api_client.wire.challenge import Challenge
+from api_client.wire.challenge import Challenge, ChallengeState
 from widgets import words
 from widgets.cells import content, ink, line, mark, pad_left, table_row
 from widgets.challenge_card import time_words
@@ -38,6 +38,15 @@ class ChallengeRow:
         parts = [
             (pad_left(Content(words.plural(challenge.credits, "credit")), CREDITS_WIDTH), CREDITS_WIDTH),
             (pad_left(ink(f"{done}/{words.plural(len(challenge.steps), 'step')}", "muted"), STEPS_WIDTH), STEPS_WIDTH),
-            (time_words(challenge, self.clock()), TIME_WIDTH),
+            (self._when(), TIME_WIDTH),
         ]
         return table_row(name, parts, width)
+
+    def _when(self) -> Content:
+        """The time that counts, or how long ago it was over: several of one title are told apart by it."""
+        challenge, now = self.challenge, self.clock()
+        if challenge.claimed_at is not None:
+            return ink(words.ago(challenge.claimed_at, now), "muted")
+        if challenge.state is ChallengeState.EXPIRED:
+            return ink(f"ended {words.ago(challenge.ends_at, now)}", "muted")
+        return time_words(challenge, now)
