@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import stat
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from api_client.errors import AnswerLost, SecretRefused
+from api_client.wire.page import Page as WirePage
 from api_client.wire.secret import CreatedToken
 from api_client.wire.text import Untrusted
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND, accepted, age_sessions, fill_in_token, shown
-from tests.tui.page import LARGE, SMALL, Page, on_real_page
-from tui.making_secrets import save_new
+from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
+from tests.widgets import samples
+from tui.making_secrets import expiry_moment, password_or_key, save_new
 from tui.modals.new_token import NewToken
 from tui.modals.shown_secret import ShownSecret, default_path
+from tui.session import SCOPES, Session
 
 pytestmark = AT_BACKEND
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
@@ -58,7 +61,10 @@ def test_rule_13_2_a_new_api_key_is_shown_once_and_acts_as_its_member(
         assert await accepted(backend, secret) is None
         await page.press("S")
         await page.press("r")
-        await page.press("g", "d")
+        await page.press("g", "enter")
+        assert "─ API key ─" in page.text
+        assert "all you can do" in page.text
+        await page.press("escape", "d")
         assert f"Revoke the API key {name}?" in page.prose
         await page.type(name)
         await page.press("ctrl+s")
@@ -259,3 +265,28 @@ def test_esc_asks_before_it_throws_away_what_was_typed(backend: RunningBackend, 
         assert page.app.screen.typed_name == "a"
 
     on_real_page(backend, tmp_path, story)
+
+
+def test_without_a_server_the_dialog_says_how_to_fetch_the_scopes_again(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await page.press("8", "n")
+        assert "Not loaded, press r here to try again" in page.prose
+        await page.press("tab", "tab", "tab")
+        assert "r Try again" in page.rows[-1]
+        await know(page.app.session, SCOPES, WirePage(items=samples.scopes(), next_cursor=None))
+        await page.press("r")
+        assert "mx:deployment:read" in page.text
+        assert "Try again" not in page.rows[-1]
+
+    on_page(session, story, SMALL)
+
+
+def test_an_api_key_is_told_from_a_password_by_its_form() -> None:
+    key, password = SecretStr("mxk_" + "a" * 42), SecretStr("mxk_short")
+    assert password_or_key(key) == {"api_key": key}
+    assert password_or_key(password) == {"password": password}
+
+
+def test_a_date_without_a_time_is_its_first_second_in_utc() -> None:
+    assert expiry_moment("2027-01-31") == datetime(2027, 1, 31, tzinfo=UTC)
+    assert expiry_moment("2027-01-31T12:00+02:00") == datetime(2027, 1, 31, 10, tzinfo=UTC)

@@ -114,7 +114,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
 
     @on(RowList.Opened)
     def _open(self) -> None:
-        self.app.push_screen(Details(self.noun.capitalize(), self.fill(self.make_detail())))
+        self.app.push_screen(Details(f"{self.noun[:1].upper()}{self.noun[1:]}", self.fill(self.make_detail())))
 
     # -- making
 
