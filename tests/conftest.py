@@ -24,12 +24,16 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
 
 
 @pytest.fixture(scope="session")
-def postgresql_folder() -> Path:
-    """Where this test process keeps its PostgreSQL server, which deletes it; a short path, since its socket lies there.
+def postgresql_folder() -> Iterator[Path]:
+    """Where this test process keeps its PostgreSQL server; a short path, since its socket lies there.
 
     Not below pytest's own temporary folder: every start of pytest closes that to the user the server runs as.
     """
-    return Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
+    from tests import databases  # only where it is asked for: its packages take time to load
+
+    folder = Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
+    yield folder
+    databases.stop_postgresql(folder)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

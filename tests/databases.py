@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import uuid
 from pathlib import Path
 
@@ -24,8 +25,15 @@ def sqlite(folder: Path) -> Database:
 
 @functools.cache
 def postgresql_server(folder: Path) -> PostgresServer:
-    """The one PostgreSQL server whose data lie in `folder`; it stops with the process."""
+    """The one PostgreSQL server whose data lie in `folder`."""
     return get_server(folder, cleanup_mode="delete")
+
+
+def stop_postgresql(folder: Path) -> None:
+    """Stops the server, if one was started, and deletes its folder; xdist's workers are ended without their exit."""
+    if postgresql_server.cache_info().currsize:
+        postgresql_server(folder).cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def postgresql_url(folder: Path) -> str:
