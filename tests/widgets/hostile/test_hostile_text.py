@@ -38,6 +38,9 @@ def written_behind_a_pty(mode: str) -> dict[str, str]:
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")},
+        # Parallel runs of pytest have these of their own, and Textual believes them before the pty.
+        "COLUMNS": str(COLUMNS),
+        "LINES": str(ROWS),
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
     }
