@@ -30,7 +30,7 @@ test: setup
 	@$(BIN)/pytest -n auto --dist loadgroup
 
 test-fast: setup
-	@$(BIN)/pytest -m "not slow" tests/rules tests/wire tests/widgets
+	@$(BIN)/pytest -n auto -m "not slow" tests/rules tests/wire tests/widgets
 
 lint: setup
 	@$(BIN)/ruff check .
