@@ -20,8 +20,8 @@ class BadgeDetail(Lines):
 
     value: reactive[Badge | None] = reactive[Badge | None](None, layout=True)
 
-    place: reactive[int] = reactive(0)
-    """Its place among the featured ones, from 1; 0 where that is not known."""
+    place: reactive[int | None] = reactive[int | None](None)
+    """As `BadgeRow.place`."""
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The badge; nothing without one."""

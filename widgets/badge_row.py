@@ -27,8 +27,8 @@ class BadgeRow:
 
     badge: Badge
     clock: Callable[[], datetime] = words.utc_now
-    place: int = 0
-    """Its place among the featured ones, from 1; 0 where that is not known."""
+    place: int | None = None
+    """Its place among the featured ones, from 1; 0 for none; None where only the badge itself can tell."""
 
     @property
     def id(self) -> str:
@@ -55,8 +55,8 @@ class BadgeRow:
         return table_row(name_line(badge), parts, width, name_width=NAME_WIDTH)
 
 
-def featured_line(badge: Badge, place: int) -> Content:
-    """Whether a badge is featured, and at which place."""
-    if badge.earned_at is None or not (badge.featured or place):
+def featured_line(badge: Badge, place: int | None) -> Content:
+    """Whether a badge is featured, and at which place if that is known (see `BadgeRow.place`)."""
+    if badge.earned_at is None or not (badge.featured if place is None else place):
         return BLANK
     return line(mark(words.FEATURED), ink(f" {place}", "muted") if place else BLANK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,34 @@ def test_rule_3_4_keys_move_a_featured_badge_and_take_it_out_and_the_header_foll
 
 
 @with_backend
+def test_rule_3_4_orders_reach_the_server_one_after_the_other(
+    member: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        await member.did(*FIVE)
+        await page.press("2")
+        await feature(page, *NAMES[:4])
+        await find(page, NAMES[0])
+        badges, answer, asked = page.app.session.client.badges, asyncio.Event(), list[list[str]]()
+        really = badges.feature
+
+        async def slow(badge_ids: Sequence[str]) -> Badges:
+            asked.append([*badge_ids])
+            await answer.wait()
+            return await really(badge_ids)
+
+        monkeypatch.setattr(badges, "feature", slow)
+        await page.pilot.press(">", ">", ">")
+        assert len(asked) == 1
+        answer.set()
+        await page.settle()
+        assert len(asked) == 2
+        assert await featured_of(member) == [*NAMES[1:4], NAMES[0]]
+
+    on_real_page(member, tmp_path, story, LARGE)
+
+
+@with_backend
 def test_rule_3_4_what_is_not_earned_can_not_be_featured(member: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.press("2")
@@ -222,6 +251,42 @@ def test_slash_finds_by_name_or_description_and_escape_shows_all_again(session: 
     on_page(session, story, size)
 
 
+def test_rule_3_3_a_badge_with_a_further_level_is_earned_and_in_progress_and_each_row_opens_its_own(
+    session: Session,
+) -> None:
+    earned = samples.badge("Reviewer", level=1, levels=3, progress=0.4, earned=True)
+    begun = samples.badge("Reviewer", level=2, levels=3, progress=0.4)
+
+    async def story(page: Page) -> None:
+        await know(session, BADGES, Badges(earned=[earned], in_progress=[begun], next=[]))
+        await page.press("2")
+        assert "Level         level 1 of 3" in page.text
+        assert "Feature" in page.rows[-1]
+        await page.press("j")
+        assert "Level         level 2 of 3" in page.text
+        assert "Feature" not in page.rows[-1]
+        assert re.search(r"› ◈ Reviewer II", page.text)
+
+    on_page(session, story, LARGE)
+
+
+def test_a_detail_that_has_the_focus_stays_when_the_terminal_becomes_small(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2", "tab")
+        await page.pilot.resize_terminal(*SMALL)
+        await page.settle()
+        assert "Rarity        ❖ orange" in page.text
+        await page.press("escape")
+        assert "› ❖ Forum Legend III" in page.text
+        await page.pilot.resize_terminal(*LARGE)
+        await page.settle()
+        assert "› ❖ Forum Legend III" in page.text
+        assert "Rarity        ❖ orange" in page.text
+
+    on_page(session, story, LARGE)
+
+
 @SIZES
 def test_enter_shows_the_badge_in_full_and_escape_goes_back(session: Session, size: tuple[int, int]) -> None:
     async def story(page: Page) -> None:
@@ -248,7 +313,7 @@ def test_without_a_server_old_badges_stay_and_the_status_line_says_so(session: S
         await page.press("j", "f")
         assert page.rows[STATUS].startswith(" ! The server could not be reached")
         # What could not be saved is not shown either.
-        assert "★ featured 2" in page.text
+        assert re.search(r"› ◆ Publisher II .*★ featured 2", page.text)
 
     on_page(session, story, size)
 

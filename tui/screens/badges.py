@@ -69,7 +69,7 @@ class BadgesPane(ItemsPane[Badges, Badge]):
 
     def show_detail(self, item: Badge | None) -> None:
         """Show a badge."""
-        self.detail.place = self.place(item) if item is not None else 0
+        self.detail.place = self.place(item) if item is not None else None
         self.detail.value = item
 
     def holds_nothing(self, value: Badges) -> bool:
@@ -109,9 +109,9 @@ class BadgesPane(ItemsPane[Badges, Badge]):
         """`feature` works on earned badges, the others on featured ones; `back` also clears the filter."""
         badge = self.chosen
         if action == "feature":
-            return badge is not None and badge.earned_at is not None
+            return badge is not None and badge.earned_at is not None and self.featured is not None
         if action in {"earlier", "later"}:
-            return badge is not None and self.place(badge) > 0
+            return badge is not None and bool(self.place(badge))
         if action == "filter":
             return not (self.filter.has_focus or self.has_class("-notice"))
         if action == "back" and self.has_class("-filter"):
@@ -119,29 +119,30 @@ class BadgesPane(ItemsPane[Badges, Badge]):
         return super().check_action(action, parameters)
 
     @property
-    def featured(self) -> list[str]:
-        """Ids of the badges in the header, in its order, as wanted or else as known (rule 3.4)."""
+    def featured(self) -> list[str] | None:
+        """Ids of the badges in the header, in its order (rule 3.4), as wanted or else as known; None for not known."""
         if self._wanted is not None:
             return self._wanted[0]
         overview = self.session.last(OVERVIEW)
-        return [badge.id for badge in overview.value.header.featured_badges] if overview is not None else []
+        return [badge.id for badge in overview.value.header.featured_badges] if overview is not None else None
 
-    def place(self, badge: Badge) -> int:
-        """The badge's place in the header, from 1; 0 for none, as for the next level of a badge that is there."""
-        shown = badge.earned_at is not None and badge.id in self.featured
-        return self.featured.index(badge.id) + 1 if shown else 0
+    def place(self, badge: Badge) -> int | None:
+        """The badge's place in the header, from 1; 0 for none, as for its next level; None for not known."""
+        order = self.featured
+        if order is None:
+            return None
+        return order.index(badge.id) + 1 if badge.earned_at is not None and badge.id in order else 0
 
     def action_feature(self) -> None:
         """Put the badge into the header, after the others, or take it out."""
-        badge = self.chosen
-        if badge is None:
+        badge, order = self.chosen, self.featured
+        if badge is None or order is None:
             return
         name = words.badge_name(badge.name, badge.level, badge.levels)
-        others = [badge_id for badge_id in self.featured if badge_id != badge.id]
-        if self.place(badge):
-            self._want(others, f"{name} is no longer in the header.")
+        if badge.id in order:
+            self._want([one for one in order if one != badge.id], f"{name} is no longer in the header.")
         else:
-            self._want([*others, badge.id], f"{name} is in the header.")
+            self._want([*order, badge.id], f"{name} is in the header.")
 
     def action_earlier(self) -> None:
         """Move the badge to the left in the header."""
@@ -152,16 +153,16 @@ class BadgesPane(ItemsPane[Badges, Badge]):
         self._move(1)
 
     def _move(self, by: int) -> None:
-        badge = self.chosen
-        if badge is None:
+        badge, order = self.chosen, self.featured
+        if badge is None or order is None or badge.id not in order:
             return
-        there = self.place(badge) - 1 + by
-        if not 0 <= there < len(self.featured):
+        there = order.index(badge.id) + by
+        if not 0 <= there < len(order):
             self.say(StatusKind.QUIET, f"It is the {'first' if by < 0 else 'last'} one already.")
             return
-        order = [badge_id for badge_id in self.featured if badge_id != badge.id]
-        order.insert(there, badge.id)
-        self._want(order, f"{words.badge_name(badge.name, badge.level, badge.levels)} is at place {there + 1}.")
+        moved = [one for one in order if one != badge.id]
+        moved.insert(there, badge.id)
+        self._want(moved, f"{words.badge_name(badge.name, badge.level, badge.levels)} is at place {there + 1}.")
 
     def _want(self, order: list[str], told: str) -> None:
         """Show the new order and save it; one that comes while another is being saved waits for its turn."""
