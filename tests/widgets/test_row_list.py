@@ -233,3 +233,18 @@ def test_an_item_can_be_asked_for_by_its_id() -> None:
 def test_it_takes_no_keys_of_its_own() -> None:
     """Each key is declared once, by the program; Textual's own would scroll without moving the cursor."""
     assert RowList()._bindings.key_to_bindings == {}
+
+
+def test_a_scrollbar_covers_nothing_of_a_row() -> None:
+    @dataclass(frozen=True)
+    class Wide(Item):
+        def line(self, width: int) -> Content:
+            return Content("x" * (width - 1) + "!")
+
+    async def scenario(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows([Wide(str(number)) for number in range(20)]))
+        await pilot.pause()
+        assert row_list.show_vertical_scrollbar
+        assert all("x!" in row for row in drawn(row_list))
+
+    on_stage(scenario)
