@@ -61,6 +61,15 @@ def joined(parts: Iterable[str | Content], separator: str = " · ") -> Content:
     return Content.assemble(*pieces)
 
 
+def whole(parts: Sequence[Content], width: int, separator: str = " · ") -> Content:
+    """As many of `parts`, in their order, as fit into `width` cells uncut; only the first is ever cut."""
+    for count in range(len(parts), 1, -1):
+        text = joined(parts[:count], separator)
+        if text.cell_length <= width:
+            return text
+    return fit(parts[0], width) if parts else BLANK
+
+
 def fit(text: Content, width: int) -> Content:
     """`text` in at most `width` cells; what is cut off is told by an ellipsis."""
     return text.truncate(max(width, 0), ellipsis=True)

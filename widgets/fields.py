@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.widgets import Input
+
+_CHARACTERS = {name: key_to_character(unicode_name) for unicode_name, name in KEY_NAME_REPLACEMENTS.items()}
+"""By Textual's own names of keys, as in ``slash``."""
 
 
 class Field(Input):
@@ -11,6 +15,10 @@ class Field(Input):
     def on_mount(self) -> None:
         """Stop the blinking before the first focus."""
         self.cursor_blink = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """True for whatever is typed; Textual misses characters whose key has another name than Unicode gives."""
+        return super().check_consume_key(key, character or _CHARACTERS.get(key))
 
 
 class PasswordField(Field):

@@ -12,12 +12,14 @@ from api_client.wire.leaderboard import LeaderboardCard
 from api_client.wire.profile import Header
 from widgets import words
 from widgets.avatar import COLUMNS, avatar_lines
-from widgets.cells import BLANK, apart, content, fit, ink, joined, line, mark, pad, progress
+from widgets.cells import BLANK, apart, content, ink, joined, line, mark, pad, progress, whole
 from widgets.lines import Lines
 
 FULL_ROWS, COMPACT_ROWS = 4, 3
 RIGHT_WIDTH = 50
 """Cells of the column with level, points and rank."""
+SHORT_LEVEL, LONG_LEVEL = 32, 60
+"""Cells that level, bar and points have in the compact form, at least and at most."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,17 @@ class ProfileHeader(Lines):
 def full_lines(value: HeaderValue, width: int) -> list[Content]:
     """Avatar, who this is, and the figures, side by side."""
     header = value.header
-    right_width = min(RIGHT_WIDTH, max(width - COLUMNS - 3, 0) // 2)
+    right_width = min(RIGHT_WIDTH, max(width - COLUMNS - 3, 0) * 3 // 5)
     left_width = max(width - COLUMNS - 3 - right_width - 2, 0)
     left = [
         who(header),
-        joined([content(part, "muted") for part in (header.job_title, header.company, header.country)]),
-        badges(header),
-        certificates(header),
+        whole(place(header), left_width),
+        badges(header, left_width),
+        whole(certificates(header), left_width, "  "),
     ]
     right = [
         level(header, right_width),
-        line(amounts(header), "   ", connections(header)),
+        joined([points(header), credits_of(header), connections(header)], "   "),
         standing(value),
         attention(value),
     ]
@@ -76,15 +78,27 @@ def full_lines(value: HeaderValue, width: int) -> list[Content]:
 
 
 def compact_lines(value: HeaderValue, width: int) -> list[Content]:
-    """Who and what waits; level and points; credits, connections, badges."""
+    """Who and her rank; level, credits, connections; badges and certificates. What waits the tab bar tells."""
     header = value.header
-    place = [content(part, "muted") for part in (header.job_title, header.company)]
-    third = [credits_of(header), connections(header), badges(header)]
+    rank = _if_room(standing(value, short=True), who(header), width)
+    figures = whole([credits_of(header), connections(header)], max(width - SHORT_LEVEL, 0), "   ")
+    featured = badges(header, width)
+    count = words.plural(len(header.certificates), "certificate")
+    held = ink(f"▣ {count}" if header.certificates else "", "muted")
     return [
-        apart(joined([who(header), *place]), attention(value, short=True), width),
-        apart(level(header, max(min(width - 24, 60), 0)), standing(value, short=True), width),
-        fit(joined(third, "   "), width),
+        apart(whole([who(header), *place(header)], max(width - rank.cell_length - 1, 0)), rank, width),
+        apart(level(header, min(max(width - figures.cell_length - 3, 0), LONG_LEVEL)), figures, width),
+        apart(featured, _if_room(held, featured, width), width),
     ]
+
+
+def _if_room(right: Content, left: Content, width: int) -> Content:
+    return right if left.cell_length + right.cell_length < width else BLANK
+
+
+def place(header: Header) -> list[Content]:
+    """Job title, company and country, as far as they are told."""
+    return [content(part, "muted") for part in (header.job_title, header.company, header.country) if part]
 
 
 def who(header: Header) -> Content:
@@ -92,23 +106,24 @@ def who(header: Header) -> Content:
     return joined([content(header.name, "strong"), mark(words.visibility(public=header.public))])
 
 
-def badges(header: Header) -> Content:
-    """The featured badges, each with its rarity's glyph (rule 3.4)."""
+def badges(header: Header, width: int) -> Content:
+    """The featured badges, each with its rarity's glyph, as many as fit whole (rule 3.4)."""
     parts: list[Content] = []
     for badge in header.featured_badges[:4]:
         rarity = words.RARITY[badge.rarity]
         parts.append(ink(f"{rarity.glyph} {words.badge_name(badge.name, badge.level, badge.levels)}", rarity.ink))
-    return Content("  ").join(parts)
+    wide = joined(parts, "  ")
+    return wide if wide.cell_length <= width else whole(parts, width, " ")
 
 
-def certificates(header: Header) -> Content:
+def certificates(header: Header) -> list[Content]:
     """The newest certificate, and how many more there are (rule 1.7)."""
     if not header.certificates:
-        return BLANK
+        return []
     newest = max(header.certificates, key=lambda certificate: certificate.issued_on)
     more = len(header.certificates) - 1
-    tail = f"  and {words.grouped(more)} more" if more else ""
-    return line(ink("▣ ", "muted"), content(newest.name, "muted"), ink(tail, "muted"))
+    tail = f"and {words.grouped(more)} more" if more else ""
+    return [line(ink("▣ ", "muted"), content(newest.name, "muted")), ink(tail, "muted")]
 
 
 def level(header: Header, width: int) -> Content:
@@ -126,9 +141,9 @@ def credits_of(header: Header) -> Content:
     return line(ink(words.grouped(header.credits), "strong"), ink(" credits", "muted"))
 
 
-def amounts(header: Header) -> Content:
-    """Points and credits."""
-    return line(ink(words.grouped(header.points), "strong"), ink(" points", "muted"), "   ", credits_of(header))
+def points(header: Header) -> Content:
+    """All points (rule 2.1)."""
+    return line(ink(words.grouped(header.points), "strong"), ink(" points", "muted"))
 
 
 def connections(header: Header) -> Content:
@@ -148,7 +163,7 @@ def standing(value: HeaderValue, *, short: bool = False) -> Content:
     return joined([ink(text, "muted"), mark(words.rank_change(board.rank_change))], "  ")
 
 
-def attention(value: HeaderValue, *, short: bool = False) -> Content:
+def attention(value: HeaderValue) -> Content:
     """What waits for the member: challenges to claim, invitations."""
-    waiting = words.waiting(value.claimable, value.invitations, short=short)
+    waiting = words.waiting(value.claimable, value.invitations)
     return joined([ink(f"● {text}", "warn") for text in waiting], "  ")

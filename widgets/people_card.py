@@ -10,7 +10,7 @@ from textual.content import Content
 from api_client.wire.connection import Invitation, Suggestion
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, content, ink, joined, line
+from widgets.cells import BLANK, content, ink, line, whole
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,22 @@ class PeopleCard(Card[People]):
 
     def body(self, value: People, width: int, height: int) -> list[Content]:
         """The groups that have people."""
-        rows = [invitation_line(invitation) for invitation in value.invitations]
+        rows = [invitation_line(invitation, width) for invitation in value.invitations]
         if value.suggestions:
             rows += [BLANK] if rows else []
-            rows += [ink("People you may know", "muted"), *(suggestion_line(one) for one in value.suggestions)]
+            rows += [ink("People you may know", "muted"), *(suggestion_line(one, width) for one in value.suggestions)]
         return rows
 
 
-def invitation_line(invitation: Invitation) -> Content:
-    """Who invites me, from where, and how many connections we share."""
+def invitation_line(invitation: Invitation, width: int) -> Content:
+    """Who invites me, from where, and how many connections we share: as much of it as fits."""
     person, shared = invitation.person, invitation.shared_connections
-    about = [content(person.company or person.job_title, "muted")]
-    if shared:
-        about.append(ink(f"{words.grouped(shared)} shared", "muted"))
-    return line(content(person.name, "strong"), "  ", joined(about))
+    told = f"{words.grouped(shared)} shared" if shared else ""
+    about = [part for part in (content(person.company or person.job_title, "muted"), ink(told, "muted")) if part]
+    gaps = ("  ", ink(" · ", "muted"))
+    return whole([content(person.name, "strong"), *map(line, gaps, about)], width, "")
 
 
-def suggestion_line(suggestion: Suggestion) -> Content:
+def suggestion_line(suggestion: Suggestion, width: int) -> Content:
     """Who it is, and why I may know her."""
-    reason = words.suggestion_reason(suggestion)
-    return line(content(suggestion.person.name), ink(f"  {reason}" if reason else "", "muted"))
+    return whole([content(suggestion.person.name), ink(words.suggestion_reason(suggestion), "muted")], width, "  ")

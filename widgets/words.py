@@ -226,13 +226,13 @@ def goal(done: int, target: int) -> str:
     return f"{grouped(done)} of {grouped(target)}"
 
 
-def waiting(claimable: int, invitations: int, *, short: bool = False) -> list[str]:
+def waiting(claimable: int, invitations: int) -> list[str]:
     """What waits for the member: "1 challenge ready to claim", "2 invitations"."""
     parts: list[str] = []
     if claimable:
-        parts.append(f"{grouped(claimable)} to claim" if short else f"{plural(claimable, 'challenge')} ready to claim")
+        parts.append(f"{plural(claimable, 'challenge')} ready to claim")
     if invitations:
-        parts.append(plural(invitations, "invite" if short else "invitation"))
+        parts.append(plural(invitations, "invitation"))
     return parts
 
 

@@ -23,7 +23,7 @@ from widgets.badges_card import BadgesCard
 from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
 from widgets.leaderboard_card import LeaderboardCard
-from widgets.people_card import People, PeopleCard
+from widgets.people_card import People, PeopleCard, invitation_line
 from widgets.portfolio_card import PortfolioCard
 from widgets.stats_card import StatsCard
 
@@ -42,6 +42,16 @@ def test_a_card_says_still_that_it_loads_then_what_went_wrong(kind: type[Card[ob
     assert [line.plain for line in card.lines(40, 9)] == ["Loading…"]
     card.problem = "The backend cannot be reached: r tries again."
     assert [line.plain for line in card.lines(40, 9)] == ["The backend cannot be reached: r tries", "again."]
+
+
+def test_an_invitation_drops_what_does_not_fit_and_cuts_a_name_last() -> None:
+    lines = {width: invitation_line(samples.overview().invitations[0], width).plain for width in (33, 32, 20, 9)}
+    assert lines == {
+        33: "Joris de Vries  Acme · 12 shared",
+        32: "Joris de Vries  Acme",
+        20: "Joris de Vries  Acme",
+        9: "Joris de…",
+    }
 
 
 def test_a_card_keeps_its_height_in_every_state() -> None:

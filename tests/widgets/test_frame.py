@@ -13,7 +13,7 @@ from tests.widgets.cast import key_footer, tab_bar
 from tests.widgets.stage import Ear, Stage, drawn
 from widgets.avatar import COLUMNS, ROWS, avatar_lines
 from widgets.cells import CURRENT
-from widgets.header import HeaderValue, ProfileHeader, compact_lines, full_lines
+from widgets.header import HeaderValue, ProfileHeader, badges, compact_lines, full_lines
 from widgets.key_footer import KeyFooter
 from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import TabBar
@@ -48,17 +48,29 @@ def test_the_header_at_120_columns_tells(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Ada Okafor · ● public",
-        "● 1 to claim  ● 2 invites",
+        "Ada Okafor · ● public · Lead Developer · Acme Logistics",
+        "#128 of 41\u202f207  ▲ 14",
         "Level 6",
-        "9\u202f960 / 13\u202f000",
-        "1\u202f250 credits   84 connections   ❖ Forum",
+        "9\u202f960 / 13\u202f000   1\u202f250 credits   84 connections",
+        "❖ Forum Legend III  ◆ Publisher II  ◇ First App",
+        "▣ 2 certificates",
     ],
 )
 def test_the_header_at_80_columns_tells_in_three_rows(words: str) -> None:
     text = text_of(VALUE, 78, full=False)
     assert words in text
     assert text.count("\n") == 2
+
+
+def test_badges_move_together_before_the_last_ones_go_and_none_is_cut() -> None:
+    three = ["❖ Forum Legend III", "◆ Publisher II", "◇ First App"]
+    for width, shown in [(47, "  ".join(three)), (45, " ".join(three)), (44, " ".join(three[:2])), (32, three[0])]:
+        assert badges(VALUE.header, width).plain == shown
+
+
+@pytest.mark.parametrize("width", range(58, 119))
+def test_the_header_drops_what_does_not_fit_instead_of_cutting_it(width: int) -> None:
+    assert "…" not in text_of(VALUE, width, full=width >= 98)
 
 
 def test_a_header_without_anything_optional_draws_only_what_there_is() -> None:
