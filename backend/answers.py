@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.openapi import PROBLEM
@@ -96,10 +98,17 @@ class ErrorAnswers:
             await answer_to(error, scope["state"]["request_id"])(scope, receive, send)
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, operations: Sequence[Route]) -> None:
     """Registers the errors that FastAPI would answer in its own way."""
 
+    def methods(request: Request) -> list[str]:
+        fitting = (route for route in operations if route.matches(request.scope)[0] is not Match.NONE)
+        return sorted({method for route in fitting for method in route.methods or ()})
+
     async def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == 405 and (allowed := methods(request)):
+            # Starlette names the methods of the first operation on the path only.
+            error.headers = {"Allow": ", ".join(allowed)}
         return answer_to(error, str(request.state.request_id))
 
     for kind in (RequestValidationError, HTTPException, Problem, SecretNotGood, RuleBroken, DatabaseAway):

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
 from backend import answers, openapi, routes
@@ -26,11 +27,14 @@ def create_app(services: Services) -> FastAPI:
         description="Profiles, points, badges, challenges, credits, and the secrets that open them.",
         docs_url=None,
         redoc_url=None,
+        # A path with a slash too many is none of ours: sending its caller elsewhere would trust the Host header.
+        redirect_slashes=False,
         middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(LoadLimit), Middleware(BodyLimit)],
     )
     app.state.services = services
-    answers.install(app)
-    for router in _routers():
+    routers = _routers()
+    answers.install(app, [route for router in routers for route in router.routes if isinstance(route, APIRoute)])
+    for router in routers:
         app.include_router(router)
 
     def document() -> dict[str, Any]:

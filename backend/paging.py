@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Query
 
+from api_client.wire.base import is_storable
 from backend.problems import invalid
 
 PageLimit = Annotated[int, Query(ge=1, le=100, description="How many items at most.")]
@@ -35,7 +36,7 @@ def key_in(cursor: str, *types: type) -> list[str | int]:
         not isinstance(key, list)
         or [type(part) for part in key] != list(types)
         or any(abs(part) >= 2**63 for part in key if isinstance(part, int))
-        or any("\x00" in part for part in key if isinstance(part, str))
+        or not all(is_storable(part) for part in key if isinstance(part, str))
     ):
         raise invalid("cursor", "cursor_unknown", "this is no cursor of this list: begin again without one")
     return key

@@ -61,6 +61,11 @@ IssuedSecret = Annotated[
 """A secret the backend made. It is shown on a screen, once, so it must hold nothing that a terminal obeys."""
 
 
+def is_storable(text: str) -> bool:
+    """False for text that no database keeps: with a NUL character, or with half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 class Answer(BaseModel):
     """What the backend says. Fields it gains later are ignored by older clients."""
 
@@ -77,10 +82,10 @@ class Request(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _without_nul(cls, value: object) -> object:
-        """No database keeps a NUL character in text."""
-        if isinstance(value, str) and "\x00" in value:
-            raise ValueError("a NUL character is not allowed")
+    def _storable(cls, value: object) -> object:
+        """Pydantic lets both pass in a `SecretStr`, and NUL in every text."""
+        if isinstance(value, str) and not is_storable(value):
+            raise ValueError("a NUL character or half of a surrogate pair is not allowed")
         return value
 
 
