@@ -41,7 +41,7 @@ def invitation_line(invitation: Invitation, width: int) -> Content:
     person, shared = invitation.person, invitation.shared_connections
     told = f"{words.grouped(shared)} shared" if shared else ""
     about = [part for part in (content(person.company or person.job_title, "muted"), ink(told, "muted")) if part]
-    gaps = ("  ", ink(" · ", "muted"))
+    gaps = (Content("  "), ink(" · ", "muted"))
     return whole([content(person.name, "strong"), *map(line, gaps, about)], width, "")
 
 

@@ -45,10 +45,10 @@ def test_a_card_says_still_that_it_loads_then_what_went_wrong(kind: type[Card[ob
 
 
 def test_an_invitation_drops_what_does_not_fit_and_cuts_a_name_last() -> None:
-    lines = {width: invitation_line(samples.overview().invitations[0], width).plain for width in (33, 32, 20, 9)}
+    lines = {width: invitation_line(samples.overview().invitations[0], width).plain for width in (32, 31, 20, 9)}
     assert lines == {
-        33: "Joris de Vries  Acme · 12 shared",
-        32: "Joris de Vries  Acme",
+        32: "Joris de Vries  Acme · 12 shared",
+        31: "Joris de Vries  Acme",
         20: "Joris de Vries  Acme",
         9: "Joris de…",
     }
