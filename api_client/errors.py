@@ -185,7 +185,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_credentials": "The e-mail or the password is wrong: try again.",
     "otp_required": "This account has two-factor authentication: enter its code.",
     "otp_invalid": "The code is not right or was used already: enter the next one.",
-    "password_required": "It is more than 15 minutes since you signed in: enter your password again (with SSO an API key).",
+    "password_required": "You signed in over 15 minutes ago: enter your password again (with SSO an API key).",
     "secret_already_issued": "This was made already, and its secret is shown only once: delete it and make a new one.",
 }
 """Our own words for codes a person meets often; the server's words are used for all others."""
