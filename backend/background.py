@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,18 +14,30 @@ from backend.store.database import DatabaseAway
 
 logger = logging.getLogger("mxprofile.background")
 HOURLY = timedelta(hours=1).total_seconds()
+BROKEN_SECONDS = 60.0
 
 
 async def run(services: Services, mail_dir: Path | None) -> None:
     """Runs all jobs until cancelled."""
     async with asyncio.TaskGroup() as jobs:
-        jobs.create_task(_hourly(services))
+        jobs.create_task(_kept_up(lambda: _hourly(services)))
         if mail_dir is None:
             logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
         else:
             from backend import mail
 
-            jobs.create_task(mail.send_for_ever(services, mail.Folder(mail_dir)))
+            sender = mail.Folder(mail_dir)
+            jobs.create_task(_kept_up(lambda: mail.send_for_ever(services, sender)))
+
+
+async def _kept_up(job: Callable[[], Awaitable[None]]) -> None:
+    """Runs a job that has no end; begins it again, after a pause, when something unforeseen ended it."""
+    while True:
+        try:
+            await job()
+        except Exception:  # whatever it is, the other jobs and the next try must not suffer: it is logged
+            logger.exception("a job broke off and will begin again")
+            await asyncio.sleep(BROKEN_SECONDS)
 
 
 async def _hourly(services: Services) -> None:

@@ -11,5 +11,10 @@ def etag_of(body: bytes) -> str:
 
 
 def matches(header: str, etag: str) -> bool:
-    """True when an `If-None-Match` or `If-Match` header names `etag`, or is ``*``."""
+    """True when an `If-Match` header names `etag`, or is ``*``."""
     return header.strip() == "*" or etag in (tag.strip() for tag in header.split(","))
+
+
+def matches_weakly(header: str, etag: str) -> bool:
+    """The same for `If-None-Match`, where ``W/`` makes no difference: a proxy that compresses puts it in front."""
+    return matches(header.replace("W/", ""), etag)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from backend.etag import etag_of, matches
+from backend.etag import etag_of, matches_weakly
 
 ModelT = TypeVar("ModelT", bound=BaseModel | None)
 
@@ -28,6 +28,6 @@ class Reply(Generic[ModelT]):
             headers["ETag"] = etag = etag_of(self.body)
             headers["Cache-Control"] = "private, no-cache"
             wanted = request.headers.get("if-none-match")
-            if wanted is not None and matches(wanted, etag):
+            if wanted is not None and matches_weakly(wanted, etag):
                 return Response(status_code=304, headers=headers)
         return Response(self.body, self.status, headers, "application/json" if self.body else None)

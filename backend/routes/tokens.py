@@ -37,10 +37,10 @@ def _token(row: Record) -> Token:
 @operation(router, "POST", "/v1/me/tokens", OWNER, status=201, keyed=True, issues_secret=True, problems=(429,))
 async def create_token(flow: Flow, body: NewToken) -> Reply[CreatedToken]:
     """Makes a token; its secret is in this answer and nowhere else."""
+    await confirm(flow, body)
     chosen = scopes.check_chosen(body.scopes, list(catalogue().scopes))
     if body.expires_at is not None and body.expires_at <= flow.now:
         raise invalid("expires_at", "expires_in_the_past", "choose a time in the future, or none")
-    await confirm(flow, body)
 
     def make(call: Call) -> CreatedToken:
         secret, row = own_secrets.make(call, SecretKind.PAT, body.name, scopes=[*chosen], expires_at=body.expires_at)

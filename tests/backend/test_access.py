@@ -154,6 +154,13 @@ def test_no_secret_or_a_bad_one_is_refused_everywhere(api: TestClient, services:
             assert form(answer) == ((401, "session_over") if is_session else NOT_GOOD), f"{name} with {what}"
 
 
+@pytest.mark.parametrize("wrong", [{"scopes": []}, {"scopes": ["mxp:nothing"]}, {"expires_at": "2020-01-01T00:00:00Z"}])
+def test_who_may_not_ask_is_not_told_what_is_wrong_with_a_request(api: TestClient, wrong: dict[str, Any]) -> None:
+    body = {"name": "n", "scopes": [READ]} | wrong
+    assert form(api.post("/v1/me/tokens", json=body)) == (401, "not_signed_in")
+    assert form(api.post("/v1/me/tokens", json=body, headers=authorization("mxp_nonsense"))) == NOT_GOOD
+
+
 def test_public_operations_ask_for_no_secret(api: TestClient, services: Services) -> None:
     bad = bad_secrets(services, people.member(services))
     for name, access in TABLE.items():

@@ -15,6 +15,8 @@ def test_an_unchanged_answer_is_304_with_its_etag(api: TestClient) -> None:
     first = api.get("/v1/ready")
     again = api.get("/v1/ready", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    for header in (f'"other", {first.headers["ETag"]}', f"W/{first.headers['ETag']}", "*"):
+        assert api.get("/v1/ready", headers={"If-None-Match": header}).status_code == 304, header
     assert api.get("/v1/ready", headers={"If-None-Match": '"other"'}).status_code == 200
 
 

@@ -13,6 +13,7 @@ from api_client.wire.secret import SecretKind
 from backend.own_secrets import MOST
 from backend.services import Services
 from backend.store import members, secrets
+from backend.store.database import DatabaseAway
 from backend.store.tables import outbox
 from tests.backend import people
 from tests.backend.conftest import Clock
@@ -194,6 +195,17 @@ def test_a_repeated_creation_tells_what_was_made_but_not_its_secret(api: TestCli
     assert made.json()["secret"] not in again.text
     assert create_token(api, keyed, name="other").json()["code"] == "idempotency_key_reused"
     assert len(api.get("/v1/me/tokens", headers=ada.headers).json()["items"]) == 1
+
+
+def test_a_secret_that_was_made_is_answered_though_last_used_can_not_be_written(
+    api: TestClient, ada: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_arguments: object) -> None:
+        raise DatabaseAway
+
+    clock.forward(timedelta(minutes=2))
+    monkeypatch.setattr(secrets, "touch", away)
+    assert create_key(api, ada.headers).status_code == 201
 
 
 def test_tokens_of_others_do_not_exist_for_me(api: TestClient, services: Services, ada: Person) -> None:
