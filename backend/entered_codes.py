@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from backend.operation import Call
+from backend.call import Call
 from backend.problems import Problem
 from backend.rules.codes import CodePurpose, CodeVerdict
 from backend.store import codes

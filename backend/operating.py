@@ -8,7 +8,7 @@ from typing import Any
 
 from api_client.wire.activity import ActivityResult, ActivityStatus, ReportedActivity
 from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany, NewPenalty, Penalty
-from backend.operation import Call
+from backend.call import Call
 from backend.problems import Problem, not_found
 from backend.store import activity_reports, audit, awards, companies, members, outbox, points, secrets, sign_ups
 from backend.store.audit import Tag

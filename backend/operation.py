@@ -17,8 +17,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Request, Response
@@ -26,79 +25,18 @@ from pydantic import BaseModel
 
 from backend import access
 from backend.access import Access
-from backend.etag import etag_of, matches
+from backend.call import Call
 from backend.network import limited_as
 from backend.openapi import MAX_KEY_LENGTH, extra_of, responses_of
 from backend.problems import Problem
 from backend.reply import ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
-from backend.store import audit, idempotency, rate_limits, secrets
-from backend.store.audit import Tag
+from backend.store import idempotency, rate_limits, secrets
 from backend.store.database import DatabaseAway, Tx
+from backend.store.idempotency import StoredAnswer
 from backend.store.rate_limits import Limit
 from backend.store.secrets import Bearer
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a handler knows besides its parameters; good for the length of one unit of work."""
-
-    tx: Tx
-    now: datetime
-    services: Services
-    request: Request
-    bearer: Bearer | None
-    headers: dict[str, str] = field(default_factory=dict)
-    """Headers that the handler adds to its answer."""
-
-    @property
-    def profile_id(self) -> str:
-        """The profile of the member who asks."""
-        assert self.bearer is not None and self.bearer.profile_id is not None
-        return self.bearer.profile_id
-
-    @property
-    def account_id(self) -> str:
-        """The account that signed in, or that the key or token belongs to."""
-        assert self.bearer is not None and self.bearer.account_id is not None
-        return self.bearer.account_id
-
-    @property
-    def actor(self) -> str:
-        """Who asks, for the audit log: an account's id, or a service's or operator's name."""
-        assert self.bearer is not None
-        return self.bearer.account_id or self.bearer.name
-
-    @property
-    def request_id(self) -> str:
-        """The request's id, as answered and logged."""
-        return str(self.request.state.request_id)
-
-    def note(self, tag: Tag, subject: str, *, actor: str | None = None, **facts: Any) -> None:
-        """Writes a line of the audit log; `actor` where nobody is signed in yet."""
-        audit.note(
-            self.tx,
-            tag,
-            actor=actor or self.actor,
-            subject=subject,
-            now=self.now,
-            request_id=self.request_id,
-            **facts,
-        )
-
-    def require_match(self, current: BaseModel) -> None:
-        """Refuses an edit that was made from another version than `current`, as a GET shows it (rule 9.4).
-
-        Raises `Problem` 428 without `If-Match`, 412 when it does not match.
-        """
-        wanted = self.request.headers.get("if-match")
-        if wanted is None:
-            raise Problem(428, "if_match_missing", "Send If-Match with the ETag of the version that you edited.")
-        if not matches(wanted, etag_of(current.model_dump_json(by_alias=True).encode())):
-            raise Problem(
-                412, "changed_in_between", "Somebody saved in between: read it again, then repeat your change."
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +77,34 @@ class Flow:
         run = database.read if self.declared.reads else database.write
         return await run(lambda tx: self._in_unit(tx, work))
 
+    async def repeated(self) -> Reply[Any] | None:
+        """The first answer again; None for a new request. Asked before what is slow or counted, outside of the unit.
+
+        Raises what `idempotency.answered` raises, and what `bearer` does.
+        """
+        key = _idempotency_key(self.request)
+        if key is None:
+            return None
+        owner = self._owner(await self.bearer())
+        stored = await self.services.database.read(
+            lambda tx: idempotency.answered(tx, owner, key, self._asked(), self.now)
+        )
+        return None if stored is None else _again(stored)
+
+    def _owner(self, bearer: Bearer | None) -> str:
+        """Whose limits and Idempotency-Keys these are."""
+        return f"{bearer.kind}:{bearer.account_id or bearer.name}" if bearer else f"network:{self.network}"
+
     def _in_unit(self, tx: Tx, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         bearer = self._admitted(tx)
-        owner = f"{bearer.kind}:{bearer.account_id or bearer.name}" if bearer else f"network:{self.network}"
+        owner = self._owner(bearer)
         if self.declared.limit is not None:
             rate_limits.spend(tx, self.declared.limit, owner, self.now)
         key = _idempotency_key(self.request) if self.declared.keyed else None
         if key is not None:
             stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
-                return Reply(stored.status, stored.body.encode(), {"Idempotency-Replayed": "true"})
+                return _again(stored)
         call = Call(tx, self.now, self.services, self.request, bearer)
         made = work(call)
         body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
@@ -273,6 +229,10 @@ async def _touch(flow: Flow) -> None:
         # What was asked for is done and its answer, which may hold a secret, is the only one: it has to go out.
         with suppress(DatabaseAway):
             await flow.services.database.write(lambda tx: secrets.touch(tx, bearer.secret_id, flow.now))
+
+
+def _again(stored: StoredAnswer) -> Reply[Any]:
+    return Reply(stored.status, stored.body.encode(), {"Idempotency-Replayed": "true"})
 
 
 def _idempotency_key(request: Request) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from api_client.wire.secret import SecretKind
-from backend.operation import Call
+from backend.call import Call
 from backend.paging import cut, key_in
 from backend.problems import Problem, not_found
 from backend.store import members, outbox, secrets

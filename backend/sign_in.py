@@ -9,7 +9,8 @@ from pydantic import SecretStr
 from api_client.wire.secret import SecretKind
 from api_client.wire.session import SignedIn
 from backend import accounts
-from backend.operation import Call, Flow
+from backend.call import Call
+from backend.operation import Flow
 from backend.rules import emails, passwords
 from backend.store import members, rate_limits, secrets, settings
 from backend.store.audit import Tag

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from api_client.wire.activity import ActivityResults, ReportedActivities
 from backend.access import SERVICE
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 from backend.store import activity_reports
 
 router = APIRouter(tags=["activities"])

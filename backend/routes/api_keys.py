@@ -10,8 +10,9 @@ from api_client.wire.secret import ApiKey, CreatedApiKey, NewApiKey, SecretKind
 from api_client.wire.text import Untrusted
 from backend import own_secrets
 from backend.access import OWNER
+from backend.call import Call
 from backend.confirmation import confirm
-from backend.operation import Call, Flow, operation
+from backend.operation import Flow, operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit
 from backend.reply import Reply
 from backend.store.database import Record

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from api_client.wire.badge import Badges, FeaturedBadges
 from backend.access import member
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 from backend.rules.scopes import Scope
 from backend.store import badges
 

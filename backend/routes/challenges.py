@@ -10,7 +10,8 @@ from api_client.wire.base import Id
 from api_client.wire.challenge import Challenge, ChallengeState, Claim
 from api_client.wire.page import Page
 from backend.access import member
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.problems import invalid, not_found
 from backend.rules.scopes import Scope

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from api_client.wire.credit import Credits
 from backend.access import member
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.rules.scopes import Scope
 from backend.store import credit_accounts

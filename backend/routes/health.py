@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from api_client.wire.health import Health
 from backend.access import PUBLIC
-from backend.operation import Call, Flow, operation
+from backend.call import Call
+from backend.operation import Flow, operation
 from backend.problems import Problem
 from backend.reply import Reply
 from backend.store import schema_version

@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from api_client.wire.secret import Introspection, IntrospectionForm, SecretKind
 from backend.access import SERVICE
+from backend.call import Call
 from backend.openapi import FORM
-from backend.operation import Call, Flow, operation
+from backend.operation import Flow, operation
 from backend.problems import Problem, invalid
 from backend.reply import Reply
 from backend.store import secrets

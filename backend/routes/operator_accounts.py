@@ -9,8 +9,9 @@ from api_client.wire.base import Id
 from api_client.wire.operator import AccountChange
 from backend import accounts, operating
 from backend.access import OPERATOR
+from backend.call import Call
 from backend.operating import Act
-from backend.operation import Call, operation
+from backend.operation import operation
 
 router = APIRouter(tags=["operator"])
 

@@ -11,8 +11,9 @@ from api_client.wire.page import Page
 from api_client.wire.text import Untrusted
 from backend import accounts, operating
 from backend.access import OPERATOR
+from backend.call import Call
 from backend.operating import Act
-from backend.operation import Call, operation
+from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.problems import not_found
 from backend.store import companies, sign_ups

@@ -9,8 +9,9 @@ from api_client.wire.overview import Overview, OverviewBadges
 from api_client.wire.points import Level
 from api_client.wire.profile import Certificate, Header, PersonalInfo
 from backend.access import member
+from backend.call import Call
 from backend.catalogue.loading import catalogue
-from backend.operation import Call, operation
+from backend.operation import operation
 from backend.rules.levels import level_of, next_level
 from backend.rules.points import shown_total
 from backend.rules.scopes import Scope

@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from api_client.wire.points import ActivityRule, CategoryTitle, Level, PointRules
 from api_client.wire.text import Untrusted
 from backend.access import PUBLIC
+from backend.call import Call
 from backend.catalogue.loading import catalogue
-from backend.operation import Call, operation
+from backend.operation import operation
 
 router = APIRouter(tags=["points"])
 

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 from api_client.wire.page import Page
 from api_client.wire.points import LedgerRow, Points
 from backend.access import member
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.rules.points import WINDOW_DAYS
 from backend.rules.scopes import Scope

@@ -11,7 +11,8 @@ from api_client.wire.session import SessionInfo, SignedIn, SignIn
 from api_client.wire.text import Untrusted
 from backend import own_secrets, sign_in
 from backend.access import OWNER, PUBLIC, SCHEME
-from backend.operation import Call, Flow, operation
+from backend.call import Call
+from backend.operation import Flow, operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit
 from backend.problems import Problem, not_found
 from backend.reply import Reply

@@ -8,7 +8,8 @@ from api_client.wire.base import Id
 from api_client.wire.session import EnteredCode, PendingSignUp, SignedIn, SignUp
 from backend import entered_codes, sign_in
 from backend.access import PUBLIC
-from backend.operation import Call, Flow, operation
+from backend.call import Call
+from backend.operation import Flow, operation
 from backend.problems import Problem
 from backend.reply import Reply
 from backend.rules import emails, passwords
@@ -22,6 +23,9 @@ router = APIRouter(tags=["sign-up"])
 @operation(router, "POST", "/v1/sign-ups", PUBLIC, status=202, keyed=True, problems=(429,))
 async def start_sign_up(flow: Flow, body: SignUp) -> Reply[PendingSignUp]:
     """Mails a code to the address. One that has an account already gets the same answer, and a mail that says so."""
+    repeated = await flow.repeated()
+    if repeated is not None:
+        return repeated
     passwords.check_new_password(body.password.get_secret_value())
     key = emails.normalise(body.email)
     # Before the password is hashed: that is the expensive part.

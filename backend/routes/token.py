@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from api_client.wire.secret import SecretInfo
 from backend.access import ANY_SECRET
-from backend.operation import Call, operation
+from backend.call import Call
+from backend.operation import operation
 
 router = APIRouter(tags=["tokens"])
 

@@ -8,8 +8,9 @@ from api_client.wire.page import Page
 from api_client.wire.secret import TokenScope
 from api_client.wire.text import Untrusted
 from backend.access import OWNER
+from backend.call import Call
 from backend.catalogue.loading import catalogue
-from backend.operation import Call, operation
+from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 
 router = APIRouter(tags=["tokens"])

@@ -10,9 +10,10 @@ from api_client.wire.secret import CreatedToken, NewToken, SecretKind, Token
 from api_client.wire.text import Untrusted
 from backend import own_secrets
 from backend.access import OWNER
+from backend.call import Call
 from backend.catalogue.loading import catalogue
 from backend.confirmation import confirm
-from backend.operation import Call, Flow, operation
+from backend.operation import Flow, operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit
 from backend.problems import invalid, not_found
 from backend.reply import Reply

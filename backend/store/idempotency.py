@@ -32,17 +32,14 @@ def begin(tx: Tx, owner: str, key: str, asked: bytes, now: datetime) -> StoredAn
     `asked` is the request, which may hold a password. Of it and of the key only digests are kept, that of the request
     under the key itself: without the key, which is nowhere, nobody can try passwords against it.
 
-    A second unit with the same key waits for the first one's end. Raises `Problem` 422 `idempotency_key_reused` when
-    the key was used for something else, 409 `secret_already_issued` with the id of what was made when the first answer
-    held a secret, and 409 `idempotency_in_progress` when the first one takes too long.
+    A second unit with the same key waits for the first one's end. Raises what `answered` raises, and `Problem` 409
+    `idempotency_in_progress` when the first one takes too long.
     """
-    digest = hmac.new(key.encode(), asked, hashlib.sha256).hexdigest()
-    key = _kept(key)
     tx.execute(delete(idempotency).where(idempotency.c.owner == owner, idempotency.c.expires_at <= now))
     try:
         taken = tx.execute(
             insert_into(tx, idempotency)
-            .values(owner=owner, key=key, digest=digest, expires_at=now + KEPT)
+            .values(owner=owner, key=_kept(key), digest=_digest(key, asked), expires_at=now + KEPT)
             .on_conflict_do_nothing()
             .returning(idempotency.c.key)
         ).one_or_none()
@@ -52,10 +49,20 @@ def begin(tx: Tx, owner: str, key: str, asked: bytes, now: datetime) -> StoredAn
                 409, "idempotency_in_progress", "The first request with this key is still running: ask again shortly."
             ) from error
         raise
-    if taken is not None:
+    return answered(tx, owner, key, asked, now) if taken is None else None
+
+
+def answered(tx: Tx, owner: str, key: str, asked: bytes, now: datetime) -> StoredAnswer | None:
+    """The answer that the key had before; None when it is new.
+
+    Raises `Problem` 422 `idempotency_key_reused` when the key was used for something else, and 409
+    `secret_already_issued` with the id of what was made when the first answer held a secret.
+    """
+    this = (idempotency.c.owner == owner) & (idempotency.c.key == _kept(key)) & (idempotency.c.expires_at > now)
+    first = tx.execute(select(idempotency).where(this)).one_or_none()
+    if first is None:
         return None
-    first = tx.execute(select(idempotency).where(idempotency.c.owner == owner, idempotency.c.key == key)).one()
-    if first.digest != digest:
+    if first.digest != _digest(key, asked):
         raise Problem(
             422, "idempotency_key_reused", "This Idempotency-Key was used for another request: make a new one."
         )
@@ -76,6 +83,10 @@ def finish(tx: Tx, owner: str, key: str, *, status: int, body: str | None, made_
         .where(idempotency.c.owner == owner, idempotency.c.key == _kept(key))
         .values(status=status, body=body, made_id=made_id)
     )
+
+
+def _digest(key: str, asked: bytes) -> str:
+    return hmac.new(key.encode(), asked, hashlib.sha256).hexdigest()
 
 
 def _kept(key: str) -> str:

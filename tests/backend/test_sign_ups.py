@@ -154,11 +154,16 @@ def test_an_address_that_got_an_account_meanwhile_is_told_to_its_reader(api: Tes
     assert (late.status_code, late.json()["code"]) == (409, "account_exists")
 
 
-def test_a_repeated_sign_up_with_the_same_key_mails_once(api: TestClient, postbox: Postbox) -> None:
+def test_a_repeated_sign_up_with_the_same_key_is_answered_mailed_and_counted_once(
+    api: TestClient, postbox: Postbox
+) -> None:
     body = {"email": EMAIL, "password": PASSWORD, "name": "Nora"}
-    answers = [api.post("/v1/sign-ups", json=body, headers={"Idempotency-Key": "press-1"}) for _ in range(2)]
-    assert answers[0].json() == answers[1].json()
+    answers = [api.post("/v1/sign-ups", json=body, headers={"Idempotency-Key": "press-1"}) for _ in range(7)]
+    assert {(answer.status_code, answer.text) for answer in answers} == {(202, answers[0].text)}
     assert len(postbox.empty()) == 1
+    other = api.post("/v1/sign-ups", json=body | {"name": "N"}, headers={"Idempotency-Key": "press-1"})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert [sign_up(api).status_code for _ in range(5)] == [202, 202, 202, 202, 429]
 
 
 def test_rule_1_5_a_sign_up_at_a_single_sign_on_company_is_held(
