@@ -117,13 +117,12 @@ class Calls:
         signed: bool = True,
     ) -> AnswerT:
         """The answer to a POST; with a `key` it may be sent again, unless `retry` is off."""
-        headers = {}
-        if key is not None:
-            if not _KEY.fullmatch(key):
-                raise ValueError("an idempotency key is 1 to 255 visible ASCII characters")
-            headers["Idempotency-Key"] = key
         repeatable = key is not None and retry
-        return _parse(await self._send("POST", path, headers, body, signed=signed, repeatable=repeatable), answer)
+        return _parse(await self._send("POST", path, _keyed(key), body, signed=signed, repeatable=repeatable), answer)
+
+    async def command(self, path: str, *, key: str) -> None:
+        """A POST whose answer holds nothing; done when this returns."""
+        await self._send("POST", path, _keyed(key), None)
 
     async def put(self, path: str, body: Request, answer: type[AnswerT]) -> AnswerT:
         """The answer to a PUT."""
@@ -220,6 +219,14 @@ def part(value: str) -> str:
     if not _ID.fullmatch(value):
         raise NotFound
     return value
+
+
+def _keyed(key: str | None) -> dict[str, str]:
+    if key is None:
+        return {}
+    if not _KEY.fullmatch(key):
+        raise ValueError("an idempotency key is 1 to 255 visible ASCII characters")
+    return {"Idempotency-Key": key}
 
 
 def new_key() -> str:

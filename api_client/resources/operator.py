@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from api_client.calls import Calls, build, new_key, part
 from api_client.wire.account import Account
-from api_client.wire.operator import AccountChange, CompanyChange, CompanyRecord, NewCompany, NewPenalty, Penalty
+from api_client.wire.operator import (
+    AccountChange,
+    CompanyChange,
+    CompanyRecord,
+    HeldSignUp,
+    NewCompany,
+    NewPenalty,
+    Penalty,
+)
+from api_client.wire.page import Page
 
 
 class Operator:
@@ -27,6 +36,15 @@ class Operator:
         """Make an account ``active`` or ``deactivated`` (rule 1.3)."""
         body = build(AccountChange, status=status)
         return await self._calls.patch(f"/v1/operator/accounts/{part(account_id)}", body, Account)
+
+    async def companies(self, limit: int = 25, cursor: str | None = None) -> Page[CompanyRecord]:
+        """The companies, oldest first."""
+        query = {"limit": limit, "cursor": cursor}
+        return await self._calls.get("/v1/operator/companies", Page[CompanyRecord], query)
+
+    async def company(self, company_id: str) -> CompanyRecord:
+        """One company."""
+        return await self._calls.get(f"/v1/operator/companies/{part(company_id)}", CompanyRecord)
 
     async def create_company(
         self, name: str, domains: Sequence[str], *, sso: bool = False, idempotency_key: str | None = None
@@ -50,3 +68,16 @@ class Operator:
         return await self._calls.patch(
             f"/v1/operator/companies/{part(company_id)}", body, CompanyRecord, version=version
         )
+
+    async def held_sign_ups(self, limit: int = 25, cursor: str | None = None) -> Page[HeldSignUp]:
+        """The verified sign-ups at single sign-on companies' domains that wait, oldest first (rule 1.5)."""
+        return await self._calls.get("/v1/operator/sign-ups", Page[HeldSignUp], {"limit": limit, "cursor": cursor})
+
+    async def confirm_sign_up(self, sign_up_id: str, *, idempotency_key: str | None = None) -> Account:
+        """Make the member of a held sign-up; she is told by mail, and signs in with a key that is issued to her."""
+        path = f"/v1/operator/sign-ups/{part(sign_up_id)}/confirm"
+        return await self._calls.post(path, None, Account, key=idempotency_key or new_key())
+
+    async def refuse_sign_up(self, sign_up_id: str, *, idempotency_key: str | None = None) -> None:
+        """Forget a held sign-up; its address is told."""
+        await self._calls.command(f"/v1/operator/sign-ups/{part(sign_up_id)}/refuse", key=idempotency_key or new_key())
