@@ -1,0 +1,52 @@
+"""All tables. Keys of what grows with use begin with the profile's id: a distributed engine keeps it together."""
+
+from __future__ import annotations
+
+from backend.store.tables.base import metadata
+from backend.store.tables.community import connections, invitations, projects
+from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
+from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
+from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
+from backend.store.tables.people import accounts, companies, company_domains, profile_skills, profiles
+from backend.store.tables.points import (
+    activities,
+    activity_counts,
+    cap_counters,
+    category_points,
+    day_points,
+    earned_badges,
+    point_ledger,
+    standings,
+)
+
+__all__ = [
+    "accounts",
+    "activities",
+    "activity_counts",
+    "audit_log",
+    "cap_counters",
+    "category_points",
+    "challenges",
+    "claims",
+    "codes",
+    "companies",
+    "company_domains",
+    "connections",
+    "credit_balances",
+    "credit_ledger",
+    "day_points",
+    "earned_badges",
+    "idempotency",
+    "invitations",
+    "metadata",
+    "outbox",
+    "point_ledger",
+    "profile_skills",
+    "profiles",
+    "projects",
+    "rate_logs",
+    "secrets",
+    "settings",
+    "sign_ups",
+    "standings",
+]

@@ -1,0 +1,79 @@
+"""Profiles, their accounts, and the companies these belong to."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, false, text
+
+from backend.store.columns import Instant, Json
+from backend.store.tables.base import id_column, metadata, profile_column
+
+companies = Table(
+    "companies",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("sso", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+)
+
+company_domains = Table(
+    "company_domains",
+    metadata,
+    Column("domain", Text, primary_key=True),
+    Column("company_id", Text, ForeignKey("companies.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("job_title", Text),
+    Column("department", Text),
+    Column("country", Text),
+    Column("phone", Text),
+    Column("website", Text),
+    Column("about", Text),
+    Column("industry", Text),
+    Column("skills", Json, nullable=False, server_default=text("'[]'")),
+    Column("experience", Json, nullable=False, server_default=text("'[]'")),
+    Column("twitter_url", Text),
+    Column("linkedin_url", Text),
+    Column("looking_for", Text),
+    Column("public", Boolean, nullable=False, server_default=false()),
+    Column("avatar_digest", Text),
+    Column("recovery_email", Text),
+    # Badge ids in the member's order (rule 3.4).
+    Column("featured_badges", Json, nullable=False, server_default=text("'[]'")),
+    Column("referral_code", Text, nullable=False, unique=True),
+    Column("referred_by", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+profile_skills = Table(
+    "profile_skills",
+    metadata,
+    # The skills of `profiles` once more, one a row and folded, so that people with the same one are found (rule 5.2).
+    profile_column(),
+    Column("skill", Text, primary_key=True),
+    Index(None, "skill", "profile_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    id_column(),
+    Column("profile_id", Text, ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("email", Text, nullable=False),
+    # The normalised form: two spellings of one address are one account.
+    Column("email_key", Text, nullable=False, unique=True),
+    Column("password_hash", Text),
+    Column("password_changed_at", Instant),
+    Column("sso", Boolean, nullable=False, server_default=false()),
+    Column("status", Text, nullable=False, server_default=text("'active'")),
+    Column("company_id", Text, ForeignKey("companies.id", ondelete="SET NULL"), index=True),
+    Column("marketing_consent", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("status IN ('active', 'deactivated')", name="status"),
+)
