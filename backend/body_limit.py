@@ -11,6 +11,8 @@ from backend.problems import Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_SECONDS = 15.0
+DROPPED = 8
+"""So many times the largest body are read, and dropped, before the connection is closed on a sender."""
 
 
 class BodyLimit:
@@ -48,21 +50,35 @@ class BodyLimit:
         await self.app(scope, receive_body, send)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
-        declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdigit() and int(declared) > self.max_bytes:
+        """The body; None when the client is gone.
+
+        One that is too large is read on and dropped, within bounds: an answer sent while bytes still come is lost with
+        the connection, which the kernel resets.
+        """
+        headers = Headers(scope=scope)
+        declared = int(headers["content-length"]) if headers.get("content-length", "").isdigit() else 0
+        most = self.max_bytes * DROPPED
+        if declared > (self.max_bytes if "expect" in headers else most):
             raise self._too_large()
-        chunks, size = [], 0
+        chunks: list[bytes] = []
+        size = 0
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size > self.max_bytes:
+            if size > most:
                 raise self._too_large()
-            chunks.append(chunk)
+            if size > self.max_bytes:
+                chunks.clear()
+            else:
+                chunks.append(chunk)
             if not message.get("more_body", False):
-                return b"".join(chunks)
+                break
+        if size > self.max_bytes:
+            raise self._too_large()
+        return b"".join(chunks)
 
     def _too_large(self) -> Problem:
         return Problem(
