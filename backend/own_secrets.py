@@ -58,9 +58,9 @@ def page(call: Call, kind: SecretKind, limit: int, cursor: str | None) -> tuple[
 
 
 def _tell(call: Call, template: str, kind: SecretKind, name: str) -> None:
-    """Mails it to all accounts of the profile (rule 13.7)."""
-    accounts = members.accounts_of(call.tx, call.profile_id)
-    by = next(account.email for account in accounts if account.id == call.account_id)
-    facts = {"kind": WORDS[kind], "name": name, "account": by}
-    for account in accounts:
-        outbox.enqueue(call.tx, template, account.email, facts, call.now)
+    """Mails it to all addresses of the profile (rule 13.7)."""
+    account = members.account(call.tx, call.account_id)
+    assert account is not None
+    facts = {"kind": WORDS[kind], "name": name, "account": account.email}
+    for address in members.addresses_of(call.tx, call.profile_id):
+        outbox.enqueue(call.tx, template, address, facts, call.now)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
 from backend.catalogue.model import Catalogue, Challenge
-
-_ID = re.compile(r"[a-z0-9-]+-(2[0-9]{3})q([1-4])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,18 +57,3 @@ def challenges_of(quarter: Quarter, catalogue: Catalogue) -> tuple[Challenge, ..
         )
         for recurring in catalogue.challenges
     )
-
-
-def challenges_at(instant: datetime, catalogue: Catalogue) -> tuple[Challenge, ...]:
-    """The challenges that run at `instant`, and after them those of the next quarter."""
-    quarter = Quarter.at(instant)
-    return challenges_of(quarter, catalogue) + challenges_of(quarter.next, catalogue)
-
-
-def challenge_named(challenge_id: str, catalogue: Catalogue) -> Challenge | None:
-    """The recurring challenge with this id, of whatever quarter; None if there is none."""
-    named = _ID.fullmatch(challenge_id)
-    if named is None:
-        return None
-    quarter = Quarter(int(named[1]), int(named[2]))
-    return next((one for one in challenges_of(quarter, catalogue) if one.id == challenge_id), None)

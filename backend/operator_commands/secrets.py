@@ -61,8 +61,8 @@ def _for_member(act: Act, email: str, name: str) -> str:
         raise CannotAct("the account is deactivated: reactivate it first")
     secret, row = secrets.issue(act.tx, SecretKind.API_KEY, now=act.now, name=name, account_id=account.id)
     act.note(Tag.OPERATOR_SECRET_ISSUED, row.id, kind=SecretKind.API_KEY, account_id=account.id)
-    for told in members.accounts_of(act.tx, account.profile_id):
-        outbox.enqueue(act.tx, "secret_issued", told.email, {"account": account.email, "name": name}, act.now)
+    for address in members.addresses_of(act.tx, account.profile_id):
+        outbox.enqueue(act.tx, "secret_issued", address, {"account": account.email, "name": name}, act.now)
     return secret.get_secret_value()
 
 

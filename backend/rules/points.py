@@ -38,8 +38,3 @@ def utc_day(instant: datetime) -> date:
 def window_start(today: date) -> date:
     """The first of the 30 days that end with `today`."""
     return today - timedelta(days=WINDOW_DAYS - 1)
-
-
-def in_window(day: date, today: date) -> bool:
-    """Whether `day` is one of the 30 days that end with `today`."""
-    return window_start(today) <= day <= today

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from backend.rules.broken import BrokenKind, RuleBroken
@@ -41,27 +41,3 @@ def check_chosen(names: Sequence[str], known: Collection[str]) -> tuple[str, ...
             scopes=[*strange],
         )
     return tuple(name for name in known if name in names)
-
-
-def check_allowed(granted: Container[str] | None, needed: Scope | None) -> None:
-    """Let a secret pass that may do an operation.
-
-    Args:
-        granted: a token's scopes; None for a session or an API key, which may do all their owner may.
-        needed: the operation's scope; None for what no token may ever do (rule 13.7).
-
-    Raises:
-        RuleBroken: ``scope_missing``, which names the scope, or ``token_not_allowed``.
-    """
-    if granted is None:
-        return
-    if needed is None:
-        raise RuleBroken(
-            "token_not_allowed",
-            "A personal access token can't do this: sign in, or use an API key.",
-            kind=BrokenKind.FORBIDDEN,
-        )
-    if needed not in granted:
-        raise RuleBroken(
-            "scope_missing", f"This token lacks the scope {needed}.", kind=BrokenKind.FORBIDDEN, scope=needed.value
-        )

@@ -28,12 +28,6 @@ def shelves(tx: Tx, profile_id: str) -> Badges:
     )
 
 
-def featured(tx: Tx, profile_id: str) -> list[Badge]:
-    """The badges of the header, in the member's order (rule 3.4)."""
-    by_id = {badge.id: badge for badge in shelves(tx, profile_id).earned}
-    return [by_id[badge_id] for badge_id in featured_ids(tx, profile_id) if badge_id in by_id]
-
-
 def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:
     """Features these badges, in this order. Raises `RuleBroken` for a fifth or one that is not earned (rule 3.4)."""
     chosen = rules.check_featured(badge_ids, earned(tx, profile_id))

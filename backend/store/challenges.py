@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from api_client.wire.challenge import Challenge as ChallengeAnswer
-from api_client.wire.challenge import ChallengeState, ChallengeStep
+from api_client.wire.challenge import ChallengeStep
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import Challenge, Step
@@ -77,11 +77,6 @@ def assigned(tx: Tx, profile_id: str, now: datetime) -> ChallengeAnswer | None:
     """The featured challenge (rule 4.1)."""
     chosen = rules.assigned(standings(tx, profile_id, now))
     return None if chosen is None else answer(chosen, assigned=True)
-
-
-def claimable(tx: Tx, profile_id: str, now: datetime) -> int:
-    """How many challenges wait to be claimed."""
-    return sum(one.state is ChallengeState.COMPLETED for one in standings(tx, profile_id, now))
 
 
 def answer(one: ChallengeStanding, *, assigned: bool) -> ChallengeAnswer:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -198,8 +198,3 @@ def _is_passing(error: DBAPIError) -> bool:
 def lock_timed_out(error: DBAPIError) -> bool:
     """True when PostgreSQL gave up waiting for a row that another transaction holds."""
     return getattr(error.orig, "sqlstate", None) in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED}
-
-
-def reachable(tx: Tx) -> bool:
-    """True when a query comes back."""
-    return bool(tx.execute(text("SELECT 1")).scalar_one() == 1)

@@ -104,9 +104,11 @@ def accounts_of(tx: Tx, profile_id: str) -> list[Row[Any]]:
     return list(tx.execute(select(accounts).where(accounts.c.profile_id == profile_id).order_by(accounts.c.created_at)))
 
 
-def profile(tx: Tx, profile_id: str) -> Row[Any] | None:
-    """A profile's row."""
-    return tx.execute(select(profiles).where(profiles.c.id == profile_id)).one_or_none()
+def addresses_of(tx: Tx, profile_id: str) -> list[str]:
+    """Who is told by mail of what is done with a profile's secrets: its accounts and recovery e-mail (rule 13.7)."""
+    recovery = tx.execute(select(profiles.c.recovery_email).where(profiles.c.id == profile_id)).scalar_one()
+    addresses = [str(account.email) for account in accounts_of(tx, profile_id)]
+    return addresses if recovery is None or recovery in addresses else [*addresses, recovery]
 
 
 def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:

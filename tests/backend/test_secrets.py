@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from api_client.wire.secret import SecretKind
@@ -14,7 +14,7 @@ from backend.own_secrets import MOST
 from backend.services import Services
 from backend.store import members, secrets
 from backend.store.database import DatabaseAway
-from backend.store.tables import outbox
+from backend.store.tables import outbox, profiles
 from tests.backend import people
 from tests.backend.conftest import Clock
 from tests.backend.people import PASSWORD, Person
@@ -159,12 +159,14 @@ def test_rule_13_7_single_sign_on_shows_its_api_key_again(api: TestClient, servi
     assert create_key(api, people.authorization(own)).status_code == 201
 
 
-def test_rule_13_7_each_change_is_mailed_to_all_accounts_of_the_profile(
+def test_rule_13_7_each_change_is_mailed_to_all_accounts_of_the_profile_and_its_recovery_e_mail(
     api: TestClient, services: Services, ada: Person
 ) -> None:
+    recovery = update(profiles).where(profiles.c.id == ada.profile_id).values(recovery_email="ada@home.example")
     services.database.write_now(
         lambda tx: members.add_account(tx, ada.profile_id, "ada@work.example", services.clock(), None)
     )
+    services.database.write_now(lambda tx: tx.execute(recovery))
     token = create_token(api, ada.headers).json()
     api.delete(f"/v1/me/tokens/{token['id']}", headers=ada.headers)
     rows = services.database.read_now(lambda tx: tx.execute(select(outbox).order_by(outbox.c.id)).all())
@@ -172,9 +174,9 @@ def test_rule_13_7_each_change_is_mailed_to_all_accounts_of_the_profile(
     assert told == {
         (template, recipient)
         for template in ("secret_created", "secret_deleted")
-        for recipient in ("ada@example.org", "ada@work.example")
+        for recipient in ("ada@example.org", "ada@work.example", "ada@home.example")
     }
-    assert len(rows) == 4
+    assert len(rows) == 6
     assert token["secret"] not in str(rows)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from api_client.wire.secret import SecretKind
 from backend.catalogue.loading import catalogue
-from backend.rules.broken import BrokenKind, RuleBroken
-from backend.rules.scopes import Scope, check_allowed, check_chosen
+from backend.rules.broken import RuleBroken
+from backend.rules.scopes import check_chosen
 from backend.rules.secret_format import PREFIXES, digest, kind_of, new_secret
 
 KINDS = st.sampled_from(sorted(PREFIXES))
@@ -79,27 +79,3 @@ def test_rule_13_3_no_scope_and_unknown_scopes_are_refused(names: list[str], cod
     with pytest.raises(RuleBroken) as caught:
         check_chosen(names, KNOWN)
     assert (caught.value.code, caught.value.field) == (code, "scopes")
-
-
-def test_rule_13_8_a_scope_opens_its_operations_and_no_others() -> None:
-    for granted in Scope:
-        for needed in Scope:
-            if granted is needed:
-                check_allowed([granted.value], needed)
-            else:
-                with pytest.raises(RuleBroken) as caught:
-                    check_allowed([granted.value], needed)
-                assert caught.value.code == "scope_missing"
-                assert caught.value.kind is BrokenKind.FORBIDDEN
-                assert caught.value.facts == {"scope": needed.value}
-
-
-def test_rule_13_7_a_token_may_never_make_secrets_whatever_its_scopes() -> None:
-    with pytest.raises(RuleBroken) as caught:
-        check_allowed(KNOWN, None)
-    assert caught.value.code == "token_not_allowed"
-
-
-def test_rule_13_7_a_session_or_an_api_key_may_do_all_its_owner_may() -> None:
-    for needed in (*Scope, None):
-        check_allowed(None, needed)
