@@ -41,8 +41,7 @@ async def test_rule_1_5_a_sign_up_at_a_single_sign_on_company_waits_for_an_opera
     wanted, unwanted = unique_address(domain), unique_address(domain)
     async with target.client(target.operator) as client, target.client() as person:
         company = await client.operator.create_company("Example Bank", [domain], sso=True)
-        for address in (wanted, unwanted):
-            pending = await target.start_sign_up(address)
+        for address, pending in [(one, await target.start_sign_up(one)) for one in (wanted, unwanted)]:
             with pytest.raises(Conflict) as caught:
                 await person.sign_ups.verify(pending.id, await target.code_for(address))
             assert caught.value.code == "sign_up_held"

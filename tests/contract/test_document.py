@@ -97,9 +97,10 @@ async def _operate(target: Target, member: Member) -> None:
         await operator.company(company.id)
         await operator.companies()
         await operator.change_company(company.id, name="Tour Inc.")
-        for decide in (operator.confirm_sign_up, operator.refuse_sign_up):
-            address = unique_address(domain)
-            pending = await person.sign_ups.start(address, PASSWORD, NAME)
+        addresses = unique_address(domain), unique_address(domain)
+        waiting = [await person.sign_ups.start(address, PASSWORD, NAME) for address in addresses]
+        decisions = operator.confirm_sign_up, operator.refuse_sign_up
+        for address, pending, decide in zip(addresses, waiting, decisions, strict=True):
             with pytest.raises(ApiError):
                 await person.sign_ups.verify(pending.id, await target.code_for(address))
             await decide(pending.id)
