@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -23,6 +24,7 @@ from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
+from tui.terminal.type_ahead import TypeAhead
 
 _PATIENCE = 3.0
 """Seconds the app has to leave in order, once told to go, before the terminal is restored without it."""
@@ -35,6 +37,17 @@ class SafeApp(App[int]):
     """The user's own command that reads text to copy from its standard input; empty for none."""
 
     _deadline: threading.Timer | None = None
+
+    def __init__(self, *, ansi_color: bool = False) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._type_ahead = TypeAhead(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's, but for keys, of which each waits for the one before it."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._type_ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives its terminal."""

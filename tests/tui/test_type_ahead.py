@@ -1,0 +1,53 @@
+"""Keys that arrive in one packet, as over a slow line, do what they do one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from api_client.wire.page import Page as WirePage
+from tests.tui.page import Page, know, on_page, session_without_server
+from tests.widgets import samples
+from tui.modals.help import Help
+from tui.modals.new_token import NewToken
+from tui.session import SCOPES, TOKENS, Session
+
+
+async def together(page: Page, *keys: str) -> None:
+    """All keys before the first of them is read."""
+    for key in keys:
+        page.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+    await page.settle()
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    """Somebody whose server is away."""
+    return session_without_server(tmp_path)
+
+
+def test_a_tab_a_dialog_and_its_fields_are_filled_in_by_one_packet(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await know(session, SCOPES, WirePage(items=samples.scopes(), next_cursor=None))
+        await together(page, "8", "n", *"ci", "space", *"server", "tab", *"2030-01-31", "enter", *"profile")
+        dialog = page.app.screen
+        assert isinstance(dialog, NewToken)
+        typed = [row.field.value for row in (dialog.name_row, dialog.expiry_row, dialog.scope_row)]
+        assert typed == ["ci server", "2030-01-31", "profile"]
+
+    on_page(session, story)
+
+
+def test_keys_behind_a_tabs_number_are_keys_of_that_tab(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await know(session, TOKENS, WirePage(items=[samples.token()], next_cursor=None))
+        await together(
+            page, *"8182", "right_square_bracket", "right_square_bracket", "question_mark", "escape", "8", "n"
+        )
+        assert isinstance(page.app.screen, NewToken)
+        await together(page, *"ci", "escape", "y", "4", "question_mark")
+        assert isinstance(page.app.screen, Help)
+
+    on_page(session, story)
