@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.screen import Screen
 from textual.types import CSSPathType
@@ -21,6 +21,14 @@ from widgets.ink import THEME_DEFAULTS
 
 THEME_PREFIX = "mxprofile-"
 """Before our themes' names, which Textual keeps beside its own."""
+
+
+@runtime_checkable
+class Holder(Protocol):
+    """A screen that may hold what nobody can ever get again."""
+
+    def may_quit(self) -> bool:
+        """False after saying why the program must not be left yet."""
 
 
 class MxProfileApp(SafeApp):
@@ -54,6 +62,11 @@ class MxProfileApp(SafeApp):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables the sheets use, for themes that lack them."""
         return {**THEME_DEFAULTS, **THEMES[0].variables}
+
+    async def action_quit(self) -> None:
+        """Leave, unless a dialog holds what would be lost for ever."""
+        if all(screen.may_quit() for screen in self.screen_stack if isinstance(screen, Holder)):
+            await super().action_quit()
 
     def action_help(self) -> None:
         """Show every key."""

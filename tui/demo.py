@@ -30,6 +30,7 @@ _SOCKET_PATH_MAX = 100
 _STOP_SECONDS = 5.0
 _DATABASE, _SIGN_IN, _SESSION, _LOG, _SOCKET = "demo.db", "sign-in.json", "session.json", "backend.log", "socket"
 _ANEW = "Running `mxprofile demo --fresh` starts anew, without what was done in it"
+_FILLED_IN = "This is a demo: its password, from {}, is filled in."
 _OURS = (
     _DATABASE,
     f"{_DATABASE}-wal",
@@ -68,12 +69,15 @@ def run(*, data_dir: Path | None, fresh: bool) -> int:
             _remove_ours(folder)
         with _backend(folder, socket) as process:
             server = _listening(process, folder)
-            credential = asyncio.run(_signed_in(server, folder))
+            member = _member(folder)
+            credential = asyncio.run(_signed_in(server, folder, member))
             settings = config.load().model_copy(update={"server": server})
 
             from tui.opening import open_client
+            from tui.session import KnownPassword
 
-            return open_client(settings, credential, keep=partial(_keep, folder))
+            given = KnownPassword(member.email, member.password, _FILLED_IN.format(folder / _SIGN_IN))
+            return open_client(settings, credential, keep=partial(_keep, folder), given=given)
 
 
 @contextmanager
@@ -168,11 +172,23 @@ def _last_line(log: Path) -> str:
     return f" ({lines[-1][:200]}; all of it is in {log})" if lines else ""
 
 
-async def _signed_in(server: str, folder: Path) -> Credential:
-    """The session of the last time while it is good, else a new one of the member in the demo's data.
+def _member(folder: Path) -> _SignIn:
+    """Whom to be, as the backend wrote it down.
 
     Raises:
-        Failure: the demo's data can't be signed in to.
+        Failure: it is not there, or not readable.
+    """
+    try:
+        return _SignIn.model_validate_json((folder / _SIGN_IN).read_bytes())
+    except (OSError, ValidationError):
+        raise Failure(f"the demo can't sign in: {folder / _SIGN_IN} is missing or broken: {_ANEW}") from None
+
+
+async def _signed_in(server: str, folder: Path, member: _SignIn) -> Credential:
+    """The session of the last time while it is good, else a new one of the demo's member.
+
+    Raises:
+        Failure: she can't sign in.
     """
     async with Client(server, user_agent="mxprofile demo") as client:
         kept = _kept(folder)
@@ -182,15 +198,9 @@ async def _signed_in(server: str, folder: Path) -> Credential:
                 await client.secret_info()
                 return kept
         try:
-            known = _SignIn.model_validate_json((folder / _SIGN_IN).read_bytes())
-            answer = await client.sessions.sign_in(known.email, known.password)
-        except (OSError, ValidationError, ApiError) as error:
-            reason = (
-                error.sentence.rstrip(".")
-                if isinstance(error, ApiError)
-                else f"{folder / _SIGN_IN} is missing or broken"
-            )
-            raise Failure(f"the demo can't sign in: {reason}: {_ANEW}") from None
+            answer = await client.sessions.sign_in(member.email, member.password)
+        except ApiError as error:
+            raise Failure(f"the demo can't sign in: {error.sentence.rstrip('.')}: {_ANEW}") from None
     _keep(folder, server, answer)
     return credentials.of_session(server, answer)
 

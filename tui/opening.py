@@ -11,13 +11,17 @@ from tui.claims import ClaimJournal
 from tui.config import Config
 from tui.credentials import Credential
 from tui.exit_codes import Failure
-from tui.session import Session
+from tui.session import KnownPassword, Session
 
 USER_AGENT = "mxprofile"
 
 
 def open_client(
-    config: Config, credential: Credential | None, *, keep: Callable[[str, SignedIn], None] | None = None
+    config: Config,
+    credential: Credential | None,
+    *,
+    keep: Callable[[str, SignedIn], None] | None = None,
+    given: KnownPassword | None = None,
 ) -> int:
     """Open the client on ``config.server`` and return the code to exit with.
 
@@ -25,6 +29,7 @@ def open_client(
         config: the settings in force.
         credential: the secret to begin with, or None for the sign-in screen.
         keep: what to do with a sign-in that was made in the client; None stores it for its server.
+        given: whose password is filled in where it is asked for; None for nobody's.
 
     Raises:
         Failure: the folder for claims in flight can't be made, or the configured theme does not exist.
@@ -49,6 +54,7 @@ def open_client(
         journal=ClaimJournal(path),
     )
     session.email = credential.email if credential else ""
+    session.given = given
     return run(session=session, config=config)
 
 

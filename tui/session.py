@@ -55,6 +55,16 @@ class Known(Generic[Value]):
     at: datetime
 
 
+@dataclass(frozen=True)
+class KnownPassword:
+    """The password of a member whom nobody chose to be, as in the demo: it is filled in wherever it is asked for."""
+
+    email: str
+    password: SecretStr
+    sentence: str
+    """Tells the person so, and where it comes from."""
+
+
 class Session:
     """One person at one server, as long as the program runs."""
 
@@ -78,6 +88,8 @@ class Session:
         """True once somebody was signed in: then a sign-in is a return, not a beginning."""
         self.email = ""
         """Who signed in last, to be offered when she has to do it again."""
+        self.given: KnownPassword | None = None
+        """Of the member to try things out as."""
         self.clock = clock
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
@@ -85,6 +97,11 @@ class Session:
         self._keep = keep
         self._journal = journal
         self._known: dict[str, Known[Any]] = {}
+
+    @property
+    def known_password(self) -> KnownPassword | None:
+        """The password of who is signed in, or was last, if it is known."""
+        return self.given if self.given is not None and self.given.email == self.email else None
 
     def last(self, resource: Resource[Value]) -> Known[Value] | None:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""

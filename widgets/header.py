@@ -16,7 +16,7 @@ from widgets.cells import BLANK, apart, content, ink, joined, line, mark, pad, p
 from widgets.lines import Lines
 
 FULL_ROWS, COMPACT_ROWS = 4, 3
-RIGHT_WIDTH = 50
+RIGHT_WIDTH = 48
 """Cells of the column with level, points and rank."""
 SHORT_LEVEL, LONG_LEVEL = 32, 60
 """Cells that level, bar and points have in the compact form, at least and at most."""

@@ -51,8 +51,7 @@ def test_a_token_that_was_never_used_is_deleted_by_y_alone(backend: RunningBacke
 def test_a_token_in_use_is_not_deleted_by_another_name(backend: RunningBackend, tmp_path: Path, name: str) -> None:
     async def story(page: Page) -> None:
         secret = await make_token(page, name)
-        await accepted(backend, secret)
-        await page.press("r")
+        await accepted(backend, secret)  # Since the list was fetched: it is looked up before the question.
         await page.press("g", "d")
         await page.type("y" + name)
         await page.press("enter", "ctrl+s")

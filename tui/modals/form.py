@@ -52,6 +52,8 @@ class Said(StatusLine):
     def say(self, kind: StatusKind, text: str) -> None:
         """Say this instead; "" for nothing."""
         self.status = Status(kind, text) if text else None
+        if text and kind is not StatusKind.QUIET:
+            self.call_after_refresh(self.scroll_visible, animate=False)  # It may be below the edge of a small terminal.
 
 
 class Buttons(Horizontal):

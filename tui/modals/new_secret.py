@@ -22,6 +22,7 @@ from tui.modals.confirm import Confirm
 from tui.modals.form import Buttons, FormRow, Said
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
+from tui.session import Session
 from widgets.fields import Field, PasswordField
 from widgets.status_line import StatusKind
 
@@ -46,8 +47,9 @@ class NewSecret(ModalScreen[None]):
 
     said = getters.query_one(Said)
 
-    def __init__(self, create: Callable[[], object]) -> None:
+    def __init__(self, session: Session, create: Callable[[], object]) -> None:
         super().__init__()
+        self.session = session
         self.create = create
         self.name_row = FormRow("Name", Field(max_length=NAME_LENGTH, placeholder="what it is for", id="name"))
         self.password_row = FormRow(
@@ -139,10 +141,11 @@ class NewSecret(ModalScreen[None]):
         self.say(StatusKind.ERROR, "" if asked else error.sentence)
         if asked is not None:
             row = self.rows[asked]
-            row.complain(error.sentence)
+            known = self.session.known_password if error.code == "password_required" else None
+            row.complain(f"{error.sentence} {known.sentence}" if known else error.sentence)
             row.add_class("-asked")
             self.add_class("-asked")
-            row.field.value = ""
+            row.field.value = known.password.get_secret_value() if known else ""
             row.field.focus()
 
     def close(self) -> None:
@@ -178,10 +181,14 @@ class NewSecret(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Leave; after a question if something was typed, and never while the answer is awaited."""
+        if self.may_quit():
+            self._leave()
+
+    def may_quit(self) -> bool:
+        """False while the answer is awaited, after saying so."""
         if self.busy:
             self.say(StatusKind.LOADING, "It is being made: wait for the answer, which holds its secret.")
-        else:
-            self._leave()
+        return not self.busy
 
     @work(exclusive=True, group="back")
     async def _leave(self) -> None:

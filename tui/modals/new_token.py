@@ -42,8 +42,7 @@ class NewToken(NewSecret):
     allows = getters.query_one("#allows", Static)
 
     def __init__(self, session: Session, create: Callable[[], object]) -> None:
-        super().__init__(create)
-        self.session = session
+        super().__init__(session, create)
         self.expiry_row = FormRow("Expires on", Field(placeholder="2027-01-31; empty: never", id="expires"))
         self.scope_row = FormRow("Scopes", Field(placeholder="find by name, service or purpose", id="find"))
         self._scopes_missing = False

@@ -104,10 +104,14 @@ class ShownSecret(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Leave, once it is stored."""
-        if self.stored:
+        if self.may_quit():
             self.action_stored()
-        else:
+
+    def may_quit(self) -> bool:
+        """True once it is stored; else say what to do first."""
+        if not self.stored:
             self._say(StatusKind.ERROR, "Copy it, save it, or press S if you have stored it: it is never shown again.")
+        return self.stored
 
     def action_next_field(self) -> None:
         """To the path and the buttons."""

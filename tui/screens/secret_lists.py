@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual import getters, on, work
@@ -144,7 +145,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
     @work(exclusive=True, group="delete")
     async def action_delete(self) -> None:
         """Delete what the cursor is on, after a question; one in use needs its name typed."""
-        entry = self.chosen
+        entry = await self._as_it_is_now(self.chosen)
         if entry is None:
             return
         used = words.last_used(entry.last_used_at, self.session.clock())
@@ -161,6 +162,15 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
             self.done(f"The {self.noun} {words.plain(entry.name)} is {self.verb.lower()}d.", self.resource)
         else:
             self.post_message(self.Wrote(self, self.resource))
+
+    async def _as_it_is_now(self, entry: Entry | None) -> Entry | None:
+        """The entry with its last use as the server knows it; None after saying what went wrong, or if it is gone."""
+        known = await self.attempt("Looking when it was used…", self.session.fetch(self.resource))
+        if known is None or entry is None:
+            return None
+        self._said = None
+        self._show(replace(self.remote, known=known, error=None))
+        return next((one for one in known.value.items if one.id == entry.id), None)
 
     def _question(self, name: Untrusted, used: str) -> Content:
         told = f" It is in use ({used}): type its name to {self.verb.lower()} it." if used else ""
@@ -198,7 +208,7 @@ class ApiKeysPane(SecretsPane[ApiKey]):
 
     def make_dialog(self) -> NewSecret:
         """A name is asked for."""
-        return NewApiKey(self.create)
+        return NewApiKey(self.session, self.create)
 
     def request_deletion(self, client: Client, entry_id: str) -> Awaitable[None]:
         """Revoke a key."""

@@ -59,6 +59,10 @@ class SignIn(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Begin at the first thing that is missing."""
+        known = self.session.known_password
+        if known is not None:
+            self.password.value = known.password.get_secret_value()
+            self._say(StatusKind.QUIET, known.sentence)
         missing = (field for field in (self.server, self.email, self.password) if not field.value)
         next(missing, self.password).focus()
 
@@ -112,3 +116,4 @@ class SignIn(ModalScreen[bool]):
 
     def _say(self, kind: StatusKind, text: str) -> None:
         self.status_line.status = Status(kind, text)
+        self.status_line.scroll_visible(animate=False)
