@@ -40,5 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--record-stories", action="store_true", help="keep what stories write to their terminals")
     parser.addoption(
-        "--contract-server", metavar="URL", help="test this backend in tests/contract, see the README.md there"
+        "--contract-server",
+        metavar="URL",
+        help="test this backend in tests/contract; tests/contract/target.py says how",
     )
