@@ -21,6 +21,7 @@ TITLES = {
     422: "Invalid request",
     428: "Precondition required",
     429: "Too many requests",
+    431: "Headers too large",
     500: "Internal error",
     503: "Not available",
 }

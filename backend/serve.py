@@ -18,6 +18,7 @@ import uvicorn
 
 from backend import background, database_option, request_log
 from backend.app import create_app
+from backend.bounded_http import BoundedHttp
 from backend.database_option import InUse
 from backend.passwords import PasswordHasher
 from backend.services import Services, utc_now
@@ -130,6 +131,7 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
     services = Services(database, passwords, public_url=options.public_url or address)
     config = uvicorn.Config(
         create_app(services),
+        http=BoundedHttp,
         log_config=None,
         access_log=False,
         server_header=False,

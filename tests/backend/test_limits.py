@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections import Counter
@@ -24,6 +25,7 @@ from starlette.testclient import TestClient
 from backend.answers import ErrorAnswers
 from backend.app import create_app
 from backend.body_limit import MAX_BYTES, BodyLimit
+from backend.bounded_http import BoundedHttp
 from backend.network import limited_as
 from backend.passwords import PasswordHasher
 from backend.problems import Problem
@@ -67,9 +69,15 @@ def test_a_body_over_the_limit_is_413(api: TestClient) -> None:
     assert api.post("/v1/sessions", content=b"x" * MAX_BYTES).status_code == 422
 
 
+class Hasty(BoundedHttp):
+    """Waits a fifth of a second for a request's head."""
+
+    max_head_seconds = 0.2
+
+
 @pytest.fixture
 def slow_server() -> Iterator[tuple[str, int]]:
-    """A server that waits a tenth of a second for a body."""
+    """A server that waits a tenth of a second for a body, and little longer for a head."""
 
     async def echo(request: Request) -> Response:
         return Response(await request.body())
@@ -77,7 +85,7 @@ def slow_server() -> Iterator[tuple[str, int]]:
     middleware = [Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(BodyLimit, max_seconds=0.1)]
     app = Starlette(routes=[Route("/", echo, methods=["POST"])], middleware=middleware)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, http=Hasty, log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     yield listener.getsockname()
@@ -96,6 +104,47 @@ def test_a_body_that_does_not_arrive_is_408(slow_server: tuple[str, int]) -> Non
     with socket.create_connection(slow_server) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
         assert b"".join(iter(lambda: connection.recv(4096), b"")).endswith(b"\r\n\r\nhi")
+
+
+def refusal(server: tuple[str, int], sent: bytes) -> tuple[int, str]:
+    """Status and code of the problem document that a connection gets for these bytes before it is closed."""
+    with socket.create_connection(server, timeout=10) as connection:
+        connection.sendall(sent)
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"Content-Type: application/problem+json" in head
+    problem = json.loads(body)
+    assert f"X-Request-ID: {problem['request_id']}".encode() in head
+    return int(head.split()[1]), problem["code"]
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_a_head_that_does_not_arrive_is_408(slow_server: tuple[str, int], begun: bytes) -> None:
+    assert refusal(slow_server, begun) == (408, "head_too_slow")
+
+
+def test_a_second_head_that_does_not_arrive_is_408(slow_server: tuple[str, int]) -> None:
+    with socket.create_connection(slow_server, timeout=10) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(b"GET / HT")
+        assert b"head_too_slow" in b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+def test_a_head_over_the_limit_is_431(slow_server: tuple[str, int]) -> None:
+    begun = b"GET / HTTP/1.1\r\nX-Long: "
+    assert refusal(slow_server, begun.ljust(BoundedHttp.max_head_bytes + 1, b"x")) == (431, "head_too_large")
+    with socket.create_connection(slow_server) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n")
+        for number in range(60):
+            connection.sendall(f"X-{number}: {'x' * 1000}\r\n".encode())
+        connection.sendall(b"Connection: close\r\n\r\nhi")
+        assert b"".join(iter(lambda: connection.recv(4096), b"")).endswith(b"\r\n\r\nhi")
+
+
+@pytest.mark.parametrize("sent", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"])
+def test_what_is_no_http_is_400(slow_server: tuple[str, int], sent: bytes) -> None:
+    assert refusal(slow_server, sent) == (400, "not_http")
 
 
 @pytest.mark.parametrize("url", ["sqlite:///{}", "postgresql://nobody@127.0.0.1:1/nothing"])

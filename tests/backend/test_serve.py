@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from backend.bounded_http import BoundedHttp
 from backend.store import schema_version
 from backend.store.database import Database
 from tests import databases
@@ -42,6 +45,14 @@ def test_a_second_server_on_one_file_is_refused_and_the_first_goes_on(tmp_path: 
         assert second.returncode == 1
         assert "another server" in second.stderr.splitlines()[-1]
         assert httpx.get(f"{server.server}/v1/ready").status_code == 200
+
+
+def test_it_bounds_the_head_of_requests(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+        address = urlsplit(server.server)
+        with socket.create_connection((address.hostname, address.port), timeout=STOP_SECONDS) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ".ljust(BoundedHttp.max_head_bytes + 1, b"x"))
+            assert b"head_too_large" in b"".join(iter(lambda: connection.recv(4096), b""))
 
 
 def test_sigterm_ends_it_in_good_order(tmp_path: Path) -> None:
