@@ -146,9 +146,7 @@ KEYS: tuple[Key, ...] = (
     Key("reveal", "v", "Reveal", "Show a masked secret, or mask it again.", Scope.ITEM, 11),
     Key("stored", "S", "I have stored it", "Close a secret that was neither copied nor saved here.", Scope.ITEM, 51),
     Key("claim", "c", "Claim credits", "Claim the credits of a completed challenge.", Scope.SPECIAL, 20),
-    Key(
-        "credits", "b", "Balance", "Credits of each account, their history, and the shop's address.", Scope.SPECIAL, 24
-    ),
+    Key("credits", "b", "Balance", "Credits of each account, their history, the shop.", Scope.SPECIAL, 24),
     Key("feature", "f", "Feature", "Show the badge in the header, or take it out.", Scope.SPECIAL, 21),
     Key("earlier", "<", "Earlier", "Move a featured badge to the left.", Scope.SPECIAL, 22),
     Key("later", ">", "Later", "Move a featured badge to the right.", Scope.SPECIAL, 23),

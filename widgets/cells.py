@@ -107,7 +107,7 @@ def progress(width: int, fraction: float, name: str = "bar") -> Content:
 
 
 def wrap(text: Content, width: int) -> list[Content]:
-    """`text` as lines of at most `width` cells, broken between words, and inside a word that is longer than a line."""
+    """`text` as lines of at most `width` cells, broken after a " · ", else between words, else inside a long word."""
     if width < 1 or not text:
         return []
     return [piece.rstrip() for row in text.split("\n", allow_blank=True) for piece in _wrap_row(row, width)]
@@ -118,8 +118,8 @@ def _wrap_row(row: Content, width: int) -> list[Content]:
     while row.cell_length > width:
         head = row.truncate(width).plain.rstrip(" ")
         fits = len(_common_start(head, row.plain))
-        space = row.plain.rfind(" ", 1, fits + 1)
-        end = space if space > 0 else max(fits, 1)
+        dot, space = row.plain.rfind(" · ", 1, fits + 1), row.plain.rfind(" ", 1, fits + 1)
+        end = dot + 2 if dot > 0 else space if space > 0 else max(fits, 1)
         rows.append(row[:end])
         row = row[end:]
         row = row[len(row.plain) - len(row.plain.lstrip(" ")) :]

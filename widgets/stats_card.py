@@ -28,12 +28,13 @@ class StatsCard(Card[Stats]):
         most = max(row.points for row in value.by_category)
         bars = [category_line(row, most, width) for row in value.by_category]
         days = [day.points for day in value.per_day[-DAYS:]]
-        room = height - len(bars) - 2
+        room = height - len(bars) - 1
         if not days or room < 1:
             return bars
-        drawn = [ink(row, "bar") for row in words.chart(days, min(width, len(days)), min(room, 2))]
+        gap = [BLANK] if room > 1 else []
+        drawn = [ink(row, "bar") for row in words.chart(days, min(width, len(days)), min(room - len(gap), 2))]
         total = words.grouped(sum(row.points_30d for row in value.by_category))
-        return [*bars, BLANK, ink(f"{len(days)} days  {total} points", "muted"), *drawn]
+        return [*bars, *gap, ink(f"{len(days)} days  {total} points", "muted"), *drawn]
 
 
 def category_line(row: CategoryPoints, most: int, width: int) -> Content:

@@ -113,6 +113,7 @@ class SignIn(ModalScreen[bool]):
             self.otp.focus()
         elif error.code == "bad_credentials":
             self.password.focus()
+            self.password.action_select_all()  # What is typed next takes its place.
 
     def _say(self, kind: StatusKind, text: str) -> None:
         self.status_line.status = Status(kind, text)
