@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from fastapi import APIRouter
 from starlette.testclient import TestClient
+
+from backend.access import OWNER
+from backend.app import create_app
+from backend.call import Call
+from backend.operation import operation
+from backend.services import Services
+from backend.store.rate_limits import Limit
+from tests.backend import people
+from tests.backend.conftest import Clock
 
 
 def test_health_and_readiness_answer(api: TestClient) -> None:
@@ -32,3 +44,28 @@ def test_a_bad_request_id_is_replaced(api: TestClient, given: str) -> None:
     answered = api.get("/v1/health", headers={"X-Request-ID": given.encode()}).headers["X-Request-ID"]
     assert answered != given
     assert len(answered) == 32
+
+
+def test_an_operation_that_declares_a_limit_answers_429_beyond_it(services: Services, clock: Clock) -> None:
+    router = APIRouter()
+
+    @operation(router, "POST", "/v1/limited", OWNER, limit=Limit("test", 2, timedelta(minutes=1)))
+    def limited(_call: Call) -> None:
+        """Does nothing."""
+
+    app = create_app(services)
+    app.include_router(router)
+    ada, bob = people.member(services), people.member(services)
+    with TestClient(app) as api:
+        assert [api.post("/v1/limited", headers=ada.headers).status_code for _ in range(3)] == [204, 204, 429]
+        assert api.post("/v1/limited", headers=bob.headers).status_code == 204
+        clock.forward(timedelta(minutes=1))
+        assert api.post("/v1/limited", headers=ada.headers).status_code == 204
+
+
+def test_no_answer_is_kept_by_a_cache_without_asking(api: TestClient, services: Services) -> None:
+    ada = people.member(services)
+    made = api.post("/v1/me/api-keys", json={"name": "laptop"}, headers=ada.headers)
+    assert made.headers["Cache-Control"] == "no-store"
+    assert api.get("/v1/nowhere").headers["Cache-Control"] == "no-store"
+    assert api.get("/v1/me/api-keys", headers=ada.headers).headers["Cache-Control"] == "private, no-cache"

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 
 from backend import request_log
 from backend.services import Services
+from backend.store import members
 from backend.store.database import Record, Tx
-from backend.store.tables import metadata
+from backend.store.tables import metadata, rate_logs
 from tests.backend import people
 from tests.backend.people import PASSWORD
 from tests.backend.postbox import Postbox, wrong
@@ -97,3 +98,25 @@ def test_a_refused_request_does_not_repeat_what_was_sent(api: TestClient) -> Non
     for answer in answers:
         assert answer.status_code == 422
         assert PASSWORD not in answer.text
+
+
+def test_an_unexpected_error_is_logged_without_its_text(
+    api: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError(f"INSERT … {PASSWORD}")  # drivers quote the values of a statement
+
+    monkeypatch.setattr(members, "account_by_email", fail)
+    answer = api.post("/v1/sessions", json={"email": EMAIL, "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    lines = [request_log.JsonLines().format(record) for record in caplog.records if record.name != "httpx"]
+    assert any(answer.json()["request_id"] in line and "RuntimeError" in line for line in lines)
+    assert PASSWORD not in answer.text + "".join(lines)
+
+
+def test_limits_keep_no_address(api: TestClient, services: Services) -> None:
+    api.post("/v1/sessions", json={"email": EMAIL, "password": WRONG_PASSWORD})
+    rows = services.database.read_now(partial(_rows, rate_logs))
+    assert len(rows) == 2
+    assert EMAIL not in str(rows)
+    assert "testclient" not in str(rows)
