@@ -81,13 +81,6 @@ def penalise(tx: Tx, profile_id: str, points: int, reason: str, now: datetime) -
     return point_books.enter(tx, book, point_books.PENALTY, None, -points, now, now, reason=reason)
 
 
-def give_badges(tx: Tx, profile_id: str, now: datetime) -> None:
-    """Gives the badge levels that something else than an activity completed, such as a connection (rule 3.1)."""
-    book = point_books.lock(tx, {profile_id}).get(profile_id)
-    if book is not None:
-        _give_badges(tx, book, now)
-
-
 def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: datetime) -> ActivityResult:
     book = books.get(activity.profile_id)
     if book is None:
