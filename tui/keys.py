@@ -154,9 +154,15 @@ KEYS: tuple[Key, ...] = (
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
     Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2),
     Key("confirm", "y", "Yes", "Do what the dialog asks about.", Scope.FORMS, 3),
-    # Before what has the focus: else what is typed right behind a Tab, in one packet, still goes to the old field.
-    Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, always=True),
-    Key("previous_field", "shift+tab", "Previous", "The field or card before.", Scope.FORMS, always=True),
+    Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, action="app.focus_next"),
+    Key(
+        "previous_field",
+        "shift+tab",
+        "Previous",
+        "The field or card before.",
+        Scope.FORMS,
+        action="app.focus_previous",
+    ),
 )
 """The key table. Ids are stable: users' key maps name them."""
 

@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 
 
 class Card(Lines, Generic[Value], can_focus=True):
-    """Shows one value; without one it says that it loads, or what went wrong.
+    """Shows one value; without one it says that it loads.
 
     A subclass names its title and draws `body`. Its last border line tells the key of the tab behind it.
     """
@@ -43,8 +43,6 @@ class Card(Lines, Generic[Value], can_focus=True):
     """What it shows; None while loading."""
     nothing: reactive[bool] = reactive(False)
     """True when it is known that there is no value: then `EMPTY` is said, not that it loads."""
-    problem: reactive[str | None] = reactive[str | None](None)
-    """One sentence on what went wrong and what to do; shown when there is no value."""
 
     class Opened(Message):
         """The member wants the whole thing."""
@@ -77,11 +75,11 @@ class Card(Lines, Generic[Value], can_focus=True):
     def lines(self, width: int, height: int) -> list[Content]:
         """The body, or one sentence in its place; blank lines go first where the height does not do."""
         if self.value is None and not self.nothing:
-            return sentence(self.problem or "Loading…", width, "bad" if self.problem else "muted")
+            return sentence("Loading…", width)
         body = [] if self.value is None else self.body(self.value, width, height)
         if len(body) > height:
             body = [text for text in body if text]
-        return body or sentence(self.EMPTY, width, "muted")
+        return body or sentence(self.EMPTY, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The same whatever it shows, so that nothing jumps when the value comes."""
@@ -97,6 +95,6 @@ class Card(Lines, Generic[Value], can_focus=True):
             self.action_open()
 
 
-def sentence(text: str, width: int, name: str) -> list[Content]:
-    """A sentence of the program's own, wrapped, in one ink."""
-    return wrap(ink(text, name), width)
+def sentence(text: str, width: int) -> list[Content]:
+    """A sentence of the program's own, wrapped and quiet."""
+    return wrap(ink(text, "muted"), width)

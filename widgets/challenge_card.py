@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, apart, content, current, ink, line, mark
+from widgets.cells import BLANK, apart, content, current, ink, line, mark, wrap
 
 SOON = timedelta(days=7)
 """A time left that is shorter stands out."""
@@ -48,7 +48,10 @@ class ChallengeCard(Card[Challenge]):
         claim = claim_line(value, self.claim_key)
         if len(steps) + 3 > height:
             return [head, claim, *steps]
-        return [head, content(value.description, "muted"), BLANK, *steps, BLANK, claim]
+        told = content(value.description, "muted")
+        wrapped = wrap(told, width)
+        room = height - len(steps) - 4
+        return [head, *(wrapped if len(wrapped) <= room else [told]), BLANK, *steps, BLANK, claim]
 
     def next_change(self, now: datetime) -> float | None:
         """When the time left reads differently."""

@@ -23,7 +23,7 @@ class LeaderboardCard(Card[Board]):
         """Rows, then the company's rank."""
         rows = [board_line(row, width) for row in value.around]
         if value.rank is None:
-            rows += sentence("You have no points in the last 30 days.", width, "muted")
+            rows += sentence("You have no points in the last 30 days.", width)
         if value.company is not None:
             place = words.rank(value.company.rank, value.company.of)
             rows += [BLANK, line(content(value.company.name, "muted"), ink(f"  {place}", "muted"))]

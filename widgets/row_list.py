@@ -111,13 +111,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """The item under the cursor; None for none, or one that is not there yet."""
         return self._row(self.cursor)
 
-    def move_to(self, row_id: str) -> bool:
-        """Put the cursor on the item; False when it is not among the rows."""
-        place = self._source.index_of(row_id) if self._source is not None else None
-        if place is not None:
-            self._move_to(place, 1)
-        return place is not None
-
     @property
     def row_width(self) -> int:
         """Cells of a row: what the scrollbar leaves."""

@@ -220,16 +220,6 @@ def test_a_click_moves_the_cursor_and_a_double_click_opens() -> None:
     assert [message.row.id for message in heard if isinstance(message, RowList.Opened)] == ["c"]
 
 
-def test_an_item_can_be_asked_for_by_its_id() -> None:
-    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
-        row_list.show(Rows(GROUPS))
-        assert row_list.move_to("c")
-        assert not row_list.move_to("gone")
-        assert row_list.cursor_row == Item("c")
-
-    on_stage(act)
-
-
 def test_it_takes_no_keys_of_its_own() -> None:
     """Each key is declared once, by the program; Textual's own would scroll without moving the cursor."""
     assert RowList()._bindings.key_to_bindings == {}

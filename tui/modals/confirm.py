@@ -71,14 +71,6 @@ class Confirm(ModalScreen[bool]):
         message.stop()
         self.row.complain(f"{self._key('save')} does it, Esc does not.")
 
-    def action_next_field(self) -> None:
-        """The next choice."""
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        """The choice before."""
-        self.focus_previous()
-
     def action_back(self) -> None:
         """No."""
         if self.is_current:

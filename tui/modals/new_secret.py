@@ -171,14 +171,6 @@ class NewSecret(ModalScreen[None]):
         message.stop()
         self.focus_next()
 
-    def action_next_field(self) -> None:
-        """The next field."""
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        """The field before."""
-        self.focus_previous()
-
     def action_back(self) -> None:
         """Leave; after a question if something was typed, and never while the answer is awaited."""
         if self.may_quit():

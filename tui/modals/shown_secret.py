@@ -113,14 +113,6 @@ class ShownSecret(ModalScreen[None]):
             self._say(StatusKind.ERROR, "Copy it, save it, or press S if you have stored it: it is never shown again.")
         return self.stored
 
-    def action_next_field(self) -> None:
-        """To the path and the buttons."""
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        """Back to the secret."""
-        self.focus_previous()
-
     def _is_stored(self, text: str) -> None:
         self.stored = True
         self._say(StatusKind.DONE, text)

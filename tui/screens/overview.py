@@ -120,14 +120,6 @@ class OverviewPane(RemotePane[Overview]):
         """The card on the right."""
         self._move(1, 0)
 
-    def action_next_field(self) -> None:
-        """The next card."""
-        self.screen.focus_next(Card)
-
-    def action_previous_field(self) -> None:
-        """The card before."""
-        self.screen.focus_previous(Card)
-
     def _move(self, right: int, down: int) -> None:
         cards = self.cards
         here = next((index for index, card in enumerate(cards) if card.has_focus), 0)

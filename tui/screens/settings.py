@@ -208,11 +208,3 @@ class SettingsPane(Pane):
     def action_left(self) -> None:
         """Go to the sidebar."""
         self.sidebar.focus()
-
-    def action_next_field(self) -> None:
-        """The next list."""
-        self.screen.focus_next()
-
-    def action_previous_field(self) -> None:
-        """The list before."""
-        self.screen.focus_previous()

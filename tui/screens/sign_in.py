@@ -77,14 +77,6 @@ class SignIn(ModalScreen[bool]):
         else:
             empty.focus()
 
-    def action_next_field(self) -> None:
-        """The next field."""
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        """The field before."""
-        self.focus_previous()
-
     def action_back(self) -> None:
         """Leave without signing in: what was on the screen stays there, as old as it is."""
         if self.is_current:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnreachable
 from tui.session import Known
 from widgets.status_line import Status, StatusKind
+from widgets.words import clock_time
 
 Value = TypeVar("Value")
 
@@ -64,7 +65,7 @@ class Remote(Generic[Value]):
             State.OFFLINE: (StatusKind.STALE, ", offline: press r to try again."),
             State.STALE: (StatusKind.STALE, f", {_age(now - self.known.at)} ago: press r to refresh."),
         }.get(state, (StatusKind.QUIET, "."))
-        return Status(kind, f"As of {self.known.at.astimezone():%H:%M}{more}")
+        return Status(kind, f"As of {clock_time(self.known.at)}{more}")
 
     def _what_went_wrong(self, error: ApiError) -> str:
         # Without data the notice says why, at full length.
