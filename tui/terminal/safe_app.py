@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -85,6 +85,11 @@ class SafeApp(App[int]):
         if isinstance(self._driver, SafeDriver):
             self._driver.restore_at_once()
         os._exit(code)
+
+    @on(Driver.SignalResume)
+    def _draw_again(self) -> None:
+        """After a stop and `fg` the terminal is empty; Textual switches it on again and draws nothing."""
+        self.refresh(layout=True)
 
     async def send_to_clipboard(self, text: str) -> str:
         """Send `text` towards the clipboard; returns where it went: say "Sent to …", never "copied"."""

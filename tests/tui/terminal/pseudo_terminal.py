@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -86,6 +87,17 @@ class PseudoTerminal:
         while self.master >= 0 and self._read(0):
             pass
         return self.process.returncode
+
+    def stop_and_continue(self) -> None:
+        """Stops the program as a shell does, waits until it has stopped, and lets it go on, as `fg` does."""
+        self.process.send_signal(signal.SIGTSTP)
+        _, status = os.waitpid(self.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        assert self.is_as_before()
+        while self._read(0):
+            pass
+        self.written = b""
+        self.process.send_signal(signal.SIGCONT)
 
     def hang_up(self) -> None:
         """Closes the terminal's window."""

@@ -1,4 +1,4 @@
-"""Told to go, hung up on, or crashed: the terminal is in order and the exit code is true (architecture.md)."""
+"""Told to go, stopped, hung up on, or crashed: the terminal is in order and the exit code is true (architecture.md)."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ def test_a_closed_terminal_ends_the_program_instead_of_burning_a_core(tmp_path: 
         terminal.see(b"all is drawn")
         terminal.hang_up()
         assert terminal.ends() == 128 + signal.SIGHUP
+
+
+@pytest.mark.slow
+def test_a_stopped_program_gives_the_terminal_back_and_draws_everything_again_on_fg(tmp_path: Path) -> None:
+    answering = "def on_key(self) -> None:\n        self.query_one(Static).update('at rest')\n\n    def compose("
+    with PseudoTerminal(APP.replace("def compose(", answering), tmp_path) as terminal:
+        terminal.see(b"all is drawn")
+        terminal.type("x")
+        terminal.see(b"at rest")
+        terminal.stop_and_continue()
+        terminal.see(b"at rest")
 
 
 @pytest.mark.slow
