@@ -36,7 +36,7 @@ class MxProfileApp(SafeApp):
 
     TITLE = "mxprofile"
     CSS_PATH: ClassVar[CSSPathType | None] = [*SHEETS]
-    BINDINGS = bindings("help", "palette", "quit", "leave")
+    BINDINGS = bindings("help", "help_anywhere", "palette", "quit", "leave")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -69,9 +69,12 @@ class MxProfileApp(SafeApp):
             await super().action_quit()
 
     def action_help(self) -> None:
-        """Show every key."""
+        """Show every key, or close them again."""
         from tui.modals.help import Help
 
+        if isinstance(self.screen, Help):
+            self.screen.action_back()
+            return
         self.push_screen(Help(working(self.screen.active_bindings.values())))
 
     def action_command_palette(self) -> None:

@@ -119,7 +119,8 @@ TAB_TITLES = (
 """The tabs in the order of their numbers."""
 
 KEYS: tuple[Key, ...] = (
-    Key("help", "?,f1", "Help", "Show every key.", Scope.EVERYWHERE, 91),
+    Key("help", "?", "Help", "Show every key.", Scope.EVERYWHERE, 91),
+    Key("help_anywhere", "f1", "Help", "Show every key, also while typing.", Scope.EVERYWHERE, 91, "help", always=True),
     Key("palette", ":,ctrl+p", "Palette", "Search for a command by name.", Scope.EVERYWHERE, 93, "command_palette"),
     *(_tab(number, title) for number, title in enumerate(TAB_TITLES, 1)),
     Key("previous_tab", "[", "Previous tab", "Go to the tab on the left.", Scope.EVERYWHERE),
@@ -128,7 +129,7 @@ KEYS: tuple[Key, ...] = (
     Key("refresh_all", "R", "Refresh all", "Fetch every opened tab again.", Scope.EVERYWHERE),
     Key("back", "escape", "Back", "Close a dialog, or leave a detail.", Scope.EVERYWHERE, 70),
     Key("quit", "q", "Quit", "Leave the program.", Scope.EVERYWHERE, 92),
-    Key("leave", "ctrl+q", "Quit", "Leave the program, also while typing.", Scope.EVERYWHERE, 0, "quit", always=True),
+    Key("leave", "ctrl+q", "Quit", "Leave the program, also while typing.", Scope.EVERYWHERE, 92, "quit", always=True),
     Key("down", "j,down", "Down", "One row, or one card, down.", Scope.LISTS),
     Key("up", "k,up", "Up", "One row, or one card, up.", Scope.LISTS),
     Key("left", "h,left", "Left", "The card on the left.", Scope.LISTS),
@@ -205,7 +206,10 @@ class Working:
 
 
 def working(active: Iterable[ActiveBinding]) -> list[Working]:
-    """What `Screen.active_bindings` offers, one entry per key of this table, the footer's order first."""
+    """What `Screen.active_bindings` offers, one entry per action, the footer's order first.
+
+    Of two keys that do the same, as `q` and the one to leave while typing, the table's first that works here is named.
+    """
     found: dict[str, Working] = {}
     for entry in active:
         key = BY_ID.get(entry.binding.id or "")
@@ -214,4 +218,5 @@ def working(active: Iterable[ActiveBinding]) -> list[Working]:
         found[key.id] = Working(
             key, display(entry.binding.key), entry.binding.description, entry.binding.action, entry.node
         )
-    return sorted(found.values(), key=lambda one: one.key.priority or 1000)
+    ranked = sorted(found.values(), key=lambda one: KEYS.index(one.key), reverse=True)
+    return sorted({one.action: one for one in ranked}.values(), key=lambda one: one.key.priority or 1000)

@@ -165,6 +165,17 @@ def test_help_opens_and_closes(session: Session) -> None:
     on_page(session, story)
 
 
+def test_f1_opens_help_over_a_dialog_and_closes_it_again(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await page.press("3", "b", "f1")
+        assert "Here and now" in page.text
+        await page.press("f1")
+        assert "Here and now" not in page.text
+        assert "Credits" in page.text
+
+    on_page(session, story)
+
+
 def test_the_palette_finds_a_command_and_runs_it(session: Session) -> None:
     async def story(page: Page) -> None:
         await page.press(":", *"leader")
