@@ -36,7 +36,7 @@ def home() -> Iterator[Path]:
 def demo(home: Path, request: pytest.FixtureRequest) -> Callable[..., Terminal]:
     """Opens ``mxprofile demo`` in a terminal; always the same demo within one story.
 
-    With ``--record-stories`` what the terminal got is kept beside the stories.
+    With ``--record-stories`` what the terminal got is kept beside the stories, for ``asciinema play``.
     """
     count = 0
 

@@ -127,4 +127,5 @@ class Terminal:
     def _save(self, path: Path) -> None:
         header = {"version": 2, "width": self.columns, "height": self.lines}
         events = [[round(at, 3), "o", text] for at, text in self._written]
+        path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(json.dumps(line) for line in [header, *events]) + "\n")
