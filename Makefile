@@ -46,9 +46,10 @@ format: setup
 snapshots: setup
 	@$(BIN)/pytest -q tests/snapshots --snapshot-update
 
-# The README's key table and the pictures.
+# The README's key table, the tables of plain-commands.md and the pictures.
 docs: setup
 	@$(BIN)/python -m docs.key_table
+	@$(BIN)/python -m docs.json_members
 	@$(BIN)/python -m docs.pictures
 
 # Needs uv: resolves for every supported Python and platform at once.

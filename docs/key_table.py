@@ -26,7 +26,8 @@ def table() -> str:
 
 def _entry(key: Key) -> str:
     shown, words = (key.group.shown, key.group.words) if key.group else (key.shown, key.words)
-    return f"{' '.join(f'`{one}`' for one in shown.split(', '))} {words[0].lower()}{words[1:]}"
+    began = words if words.startswith("I ") else words[0].lower() + words[1:]
+    return f"{' '.join(f'`{one}`' for one in shown.split(', '))} {began}"
 
 
 def with_table(readme: str) -> str:

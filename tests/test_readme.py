@@ -1,4 +1,4 @@
-"""What the README says is true: its example runs, its keys are the keys, its pictures are there."""
+"""What the README and the docs say is true: the example runs, the keys are the keys, the pictures are there."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
+from docs.json_members import PAGE, with_tables
 from docs.key_table import with_table
 from tests.running import RunningBackend
+from tui.exit_codes import ExitCode
 
 ROOT = Path(__file__).parent.parent
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -43,7 +47,23 @@ def test_the_table_of_keys_is_made_from_the_keys() -> None:
     assert with_table(README) == README, "run `make docs`"
 
 
-def test_every_link_and_picture_leads_to_a_file() -> None:
-    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
-    assert targets
-    assert [target for target in targets if not (ROOT / target).is_file()] == []
+def test_the_members_of_json_are_those_of_the_wire_models() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert with_tables(page) == page, "run `make docs`"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{one.name}" for one in DOCS)])
+def test_every_link_and_picture_leads_to_a_file(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    assert [target for target in targets if not (ROOT / page).parent.joinpath(target).is_file()] == []
+
+
+def test_the_readme_leads_to_every_page_of_the_docs() -> None:
+    assert [one.name for one in DOCS if f"(docs/{one.name})" not in README] == []
+
+
+def test_the_page_of_plain_commands_names_every_exit_code() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    named = dict(re.findall(r"^\| (\d) \| ([^|]+) \|$", page, re.MULTILINE))
+    assert named == {str(int(code)): code.name.lower().replace("_", " ") for code in ExitCode}
