@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -125,8 +126,15 @@ def _server_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _page_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=int, default=25, metavar="N", help="rows of a list, 1 to 100 (%(default)s)")
+    parser.add_argument("--limit", type=_rows, default=25, metavar="N", help="rows of a list, 1 to 100 (%(default)s)")
     parser.add_argument("--cursor", metavar="C", help="go on where the last page ended")
+
+
+def _rows(written: str) -> int:
+    """How many rows a page of a list may have, as the API has it."""
+    if not re.fullmatch("[1-9][0-9]?|100", written):
+        raise argparse.ArgumentTypeError("give a whole number from 1 to 100")
+    return int(written)
 
 
 class _Parser(argparse.ArgumentParser):

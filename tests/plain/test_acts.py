@@ -5,41 +5,22 @@ from __future__ import annotations
 import json
 
 import pytest
-from pydantic import BaseModel
 
-from api_client.wire.badge import Badges
-from api_client.wire.challenge import Challenge
-from api_client.wire.credit import Credits
-from api_client.wire.overview import Overview
-from api_client.wire.page import Page
-from api_client.wire.points import LedgerRow, PointRules, Points
-from api_client.wire.secret import ApiKey, Token, TokenScope
-from api_client.wire.session import SessionInfo
+from docs.json_members import ANSWERS
 from tests.plain.conftest import Shell
+from tui.plain import SHOWN
 
 pytestmark = pytest.mark.slow
 
-MODELS: dict[str, type[BaseModel]] = {
-    "overview": Overview,
-    "badges": Badges,
-    "challenges": Page[Challenge],
-    "credits": Credits,
-    "points": Points,
-    "ledger": Page[LedgerRow],
-    "rules": PointRules,
-    "tokens": Page[Token],
-    "keys": Page[ApiKey],
-    "scopes": Page[TokenScope],
-    "sessions": Page[SessionInfo],
-}
 
-
-@pytest.mark.parametrize("tab", MODELS)
+@pytest.mark.parametrize("tab", SHOWN)
 def test_what_a_screen_shows_is_printed_as_text_and_as_the_apis_json(member: Shell, tab: str) -> None:
     text = member.out("show", tab)
     assert text.strip()
     assert "\x1b" not in text
-    MODELS[tab].model_validate_json(member.out("show", tab, "--json"))
+    printed = member.json("show", tab)
+    answer = ANSWERS[f"show {tab}"].model_validate(printed)
+    assert answer.model_dump(mode="json", by_alias=True) == printed, "the documentation names other members"
 
 
 def test_a_list_goes_on_where_its_first_page_ended(member: Shell) -> None:
@@ -102,14 +83,38 @@ def test_nothing_is_deleted_without_a_yes(member: Shell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "listed_by"),
+    [
+        (["challenge", "claim", "nope"], "mxprofile show challenges"),
+        (["token", "delete", "nope", "--yes"], "mxprofile token list"),
+        (["key", "revoke", "nope", "--yes"], "mxprofile key list"),
+    ],
+    ids=["challenge", "token", "key"],
+)
+def test_an_id_that_is_not_there_is_refused_with_the_command_that_lists_them(
+    member: Shell, arguments: list[str], listed_by: str
+) -> None:
+    ended = member.run(*arguments)
+    assert ended.returncode == 4
+    assert f"`{listed_by}`" in ended.stderr
+
+
+def test_a_refusal_says_a_thing_once(member: Shell) -> None:
+    ended = member.run("token", "create", "x", "--scope", "no:such:scope")
+    assert ended.stderr.count("no:such:scope") == 1
+
+
+@pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["token", "create", "x", "--scope", "no:such:scope"], 4),
+        (["token", "create", "", "--scope", "mxp:profile:read"], 2),
         (["token", "create", "x", "--scope", "mxp:profile:read", "--expires", "soon"], 2),
+        (["show", "ledger", "--limit", "101"], 2),
         (["token", "show", "0198-not-there"], 4),
         (["challenge", "claim", "../../etc"], 4),
     ],
-    ids=["unknown scope", "no date", "unknown token", "no id"],
+    ids=["unknown scope", "no name", "no date", "too many rows", "unknown token", "no id"],
 )
 def test_what_is_refused_says_so_in_one_line(member: Shell, arguments: list[str], code: int) -> None:
     ended = member.run(*arguments)

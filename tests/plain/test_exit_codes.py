@@ -20,7 +20,7 @@ EXPECTED = {
     errors.Forbidden: ExitCode.REFUSED,
     errors.ScopeMissing: ExitCode.REFUSED,
     errors.NotFound: ExitCode.REFUSED,
-    errors.Invalid: ExitCode.REFUSED,
+    errors.Invalid: ExitCode.WRONG_USAGE,
     errors.RateLimited: ExitCode.REFUSED,
     errors.ServerError: ExitCode.FAILED,
     errors.BadAnswer: ExitCode.FAILED,
@@ -31,6 +31,11 @@ EXPECTED = {
 @pytest.mark.parametrize("kind", EXPECTED, ids=lambda kind: kind.__name__)
 def test_an_error_of_the_api_ends_with_its_own_code(kind: type[errors.ApiError]) -> None:
     assert exit_code(kind()) == EXPECTED[kind]
+
+
+def test_input_that_the_server_refused_is_a_refusal_and_what_was_never_sent_is_wrong_usage() -> None:
+    assert exit_code(errors.Invalid(status=422)) == ExitCode.REFUSED
+    assert exit_code(errors.Invalid()) == ExitCode.WRONG_USAGE
 
 
 def test_the_codes_are_those_of_the_documentation() -> None:

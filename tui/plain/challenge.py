@@ -7,7 +7,7 @@ from api_client.errors import ApiError
 from tui import paths
 from tui.claims import ClaimJournal
 from tui.exit_codes import Failure
-from tui.plain.running import Command, Result
+from tui.plain.running import Command, Result, known_by_id
 from tui.plain.tables import facts
 from tui.session import is_refusal
 
@@ -27,12 +27,13 @@ def claim(challenge_id: str) -> Command:
             key = journal.begin(owner, challenge_id)
         except OSError as error:
             raise Failure(f"{path} can't be written ({error.strerror}): nothing was claimed") from None
-        try:
-            paid = await client.challenges.claim(challenge_id, idempotency_key=key)
-        except ApiError as error:
-            if is_refusal(error):
-                journal.end(owner, challenge_id)
-            raise
+        with known_by_id("challenge", challenge_id, listed_by="mxprofile show challenges"):
+            try:
+                paid = await client.challenges.claim(challenge_id, idempotency_key=key)
+            except ApiError as error:
+                if is_refusal(error):
+                    journal.end(owner, challenge_id)
+                raise
         journal.end(owner, challenge_id)
         text = facts([("credits", paid.credits), ("balance", paid.balance), ("claimed at", paid.claimed_at)])
         return Result(paid, text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,10 +91,28 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 
 def exit_code(error: errors.ApiError) -> ExitCode:
-    """The exit code of an error: that of its nearest class in `EXIT_CODES`."""
+    """The exit code of an error: that of its nearest class in `EXIT_CODES`, or wrong usage when it was never sent."""
+    if isinstance(error, errors.Invalid) and error.status is None:
+        return ExitCode.WRONG_USAGE
     return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
 
 
+@contextmanager
+def known_by_id(what: str, its_id: str, *, listed_by: str) -> Iterator[None]:
+    """Where the server knows no `what` with this id, say which command lists them.
+
+    Raises:
+        Failure: instead of `api_client.errors.NotFound`.
+    """
+    try:
+        yield
+    except errors.NotFound:
+        raise Failure(f"there is no {what} {its_id!r}: `{listed_by}` lists them", ExitCode.REFUSED) from None
+
+
 def _sentence(error: errors.ApiError) -> str:
-    troubles = "; ".join(f"{trouble.field}: {trouble.message}" for trouble in error.field_errors if trouble.field)
-    return f"{error.sentence} ({troubles})" if troubles and troubles not in error.sentence else error.sentence
+    """The error's sentence, and what it does not say yet about single fields."""
+    said = error.sentence.casefold()
+    troubles = [one for one in error.field_errors if one.field and one.message.casefold() not in said]
+    more = "; ".join(f"{trouble.field}: {trouble.message}" for trouble in troubles)
+    return f"{error.sentence} ({more})" if more else error.sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from api_client.client import Client
@@ -10,7 +11,7 @@ from api_client.wire.secret import CreatedApiKey, CreatedToken
 from tui.exit_codes import ExitCode, Failure
 from tui.making_secrets import expiry_moment
 from tui.plain import asking
-from tui.plain.running import Command, Result
+from tui.plain.running import Command, Result, known_by_id
 from tui.plain.tables import facts
 
 _ONCE = "The secret is shown only this once: store it now."
@@ -42,7 +43,8 @@ def show_token(token_id: str) -> Command:
     """The command that shows a token's details."""
 
     async def act(client: Client) -> Result:
-        token = await client.tokens.get(token_id)
+        with _token(token_id):
+            token = await client.tokens.get(token_id)
         text = facts(
             [
                 ("id", token.id),
@@ -62,7 +64,8 @@ def delete_token(token_id: str, *, yes: bool) -> Command:
     """The command that deletes a token, after asking."""
 
     async def act(client: Client) -> Result:
-        token = await client.tokens.get(token_id)
+        with _token(token_id):
+            token = await client.tokens.get(token_id)
         asking.agree(f"Delete the token {token.name.plain!r}? What uses it stops working.", yes=yes)
         await client.tokens.delete(token_id)
         return Result({"id": token_id, "deleted": True}, f"Token {token_id} is deleted.")
@@ -87,10 +90,15 @@ def revoke_key(key_id: str, *, yes: bool) -> Command:
 
     async def act(client: Client) -> Result:
         asking.agree(f"Revoke the API key {key_id}? What uses it stops working.", yes=yes)
-        await client.api_keys.revoke(key_id)
+        with known_by_id("API key", key_id, listed_by="mxprofile key list"):
+            await client.api_keys.revoke(key_id)
         return Result({"id": key_id, "revoked": True}, f"API key {key_id} is revoked.")
 
     return act
+
+
+def _token(token_id: str) -> AbstractContextManager[None]:
+    return known_by_id("token", token_id, listed_by="mxprofile token list")
 
 
 def _moment(written: str) -> datetime:

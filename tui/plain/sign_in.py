@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -120,16 +121,17 @@ async def _status(server: str) -> Result:
             except ApiError as trouble:
                 error = trouble
     accepted = credential is not None and error is None
-    data: dict[str, str | bool | None] = {
+    data: dict[str, Any] = {
         "server": server,
         "signed_in": accepted,
         "kind": credential.kind.value if credential else None,
         "email": (credential.email or None) if credential else None,
         "expires_at": credential.expires_at.isoformat() if credential and credential.expires_at else None,
-        "scopes": " ".join(scopes) if scopes is not None else None,
+        "scopes": scopes,
         "source": credential.source if credential else None,
         "problem": error.sentence if error else None,
     }
-    shown = facts((name.replace("_", " "), value) for name, value in data.items())
+    texts = {**data, "scopes": " ".join(scopes) if scopes is not None else None}
+    shown = facts((name.replace("_", " "), value) for name, value in texts.items())
     code = exit_code(error) if error else ExitCode.DONE if accepted else ExitCode.NOT_SIGNED_IN
     return Result(data, shown, code=code, note="" if credential else "Run `mxprofile login` to sign in.")
