@@ -191,7 +191,8 @@ def _needs_backend() -> None:
     from importlib.util import find_spec
 
     if not all(find_spec(name) for name in _BACKEND_NEEDS):
-        raise Failure("the backend is not installed: run `pipx install 'mxprofile[backend]'`", ExitCode.FAILED)
+        how = "in the folder of its source run `pipx install --force '.[backend]'`"
+        raise Failure(f"mxprofile's backend is not installed: {how}", ExitCode.FAILED)
 
 
 def _hand_over(arguments: list[str]) -> NoReturn:

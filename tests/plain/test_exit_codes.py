@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api_client import errors
+from tui.__main__ import main
 from tui.exit_codes import ExitCode
 from tui.plain import SHOWN
 from tui.plain.running import exit_code
@@ -44,3 +45,13 @@ def test_the_codes_are_those_of_the_documentation() -> None:
 
 def test_the_help_names_all_that_can_be_shown() -> None:
     assert tuple(SHOWS) == SHOWN
+
+
+def test_without_the_backend_one_line_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert main(["serve"]) == ExitCode.FAILED
+    said = capsys.readouterr().err
+    assert "pipx install --force '.[backend]'" in said
+    assert said.count("\n") == 1
