@@ -109,7 +109,6 @@ class SecretRefused(ApiError):
     """403 with an empty error: the key or token is not valid (rule 13.6)."""
 
     default = "The server refused this key or token: make a new one, or sign in."
-    code: str
 
 
 class Forbidden(ApiError):

@@ -114,20 +114,27 @@ def _remove_ours(folder: Path) -> None:
 def _backend(folder: Path, socket: Path) -> Iterator[subprocess.Popen[str]]:
     """The backend as a child in a session of its own: a hang-up reaches the client alone, which then ends the child.
 
-    It ends with its standard input too, and so with this process, even if that is killed.
+    It ends with its standard input too, and so with this process, even if that is killed. It is started in the folder:
+    a path in a database's URL would lose its question and percent marks.
     """
     command = [sys.executable, "-P", "-m", "backend", "serve", "--exit-with-stdin", "--demo-data"]
     command += [
         "--uds",
         str(socket),
         "--database",
-        f"sqlite:///{folder / _DATABASE}",
+        f"sqlite:///{_DATABASE}",
         "--mail-dir",
         str(folder / "mail"),
     ]
     with _private_log(folder / _LOG) as log:
         process = subprocess.Popen(  # noqa: S603 - our own program and paths
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+            command,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
         )
     try:
         yield process

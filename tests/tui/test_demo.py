@@ -125,6 +125,16 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path: Path, filled: Pat
     assert (data / "demo.db").exists()
 
 
+def test_a_folder_may_be_called_anything(tmp_path: Path, filled: Path) -> None:
+    data = tmp_path / "what? 100%20 #1 & mine's"
+    shutil.copytree(filled, data)
+    with a_demo(tmp_path, data) as terminal:
+        terminal.see(OPEN)
+        terminal.type("q")
+        assert terminal.ends() == 0
+    assert sorted(one.name for one in tmp_path.iterdir() if one.name.startswith("what")) == [data.name]
+
+
 def test_a_backend_that_does_not_start_is_explained_in_one_line(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
