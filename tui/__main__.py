@@ -32,15 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _hand_over(given)
         options = _parser().parse_args(given)
         code: int = options.run(options)
-        sys.stdout.flush()
     except Failure as failure:
         print(f"mxprofile: {failure.sentence}", file=sys.stderr)
         return failure.code
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has left, as `head` does; nothing may be flushed to it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read has left, as `head` does
+        _lose_output()
         return ExitCode.FAILED
     return code
 
@@ -279,11 +277,21 @@ def _signed_in(command: Command, options: argparse.Namespace) -> int:
 
 
 def _print(result: Result, options: argparse.Namespace) -> int:
-    print(result.json if options.json else result.text)
+    try:
+        print(result.json if options.json else result.text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _lose_output()
+        raise Failure(f"the command was done, but its answer can't be written ({error.strerror})") from None
     if result.note and not options.json:
-        sys.stdout.flush()
         print(result.note, file=sys.stderr)
     return result.code
+
+
+def _lose_output() -> None:
+    """Nothing may be flushed to standard output at exit any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

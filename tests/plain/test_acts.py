@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -97,6 +99,16 @@ def test_an_id_that_is_not_there_is_refused_with_the_command_that_lists_them(
     ended = member.run(*arguments)
     assert ended.returncode == 4
     assert f"`{listed_by}`" in ended.stderr
+
+
+@pytest.mark.parametrize(("output", "code"), [("/dev/full", 1), ("&-", 0)], ids=["full", "closed"])
+def test_output_that_cant_be_written_is_no_traceback(member: Shell, output: str, code: int) -> None:
+    command = f'"{sys.executable}" -m tui show points >{output}'
+    ended = subprocess.run(
+        ["sh", "-c", command], env=member.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == code
+    assert ended.stderr.count("\n") == code
 
 
 def test_a_refusal_says_a_thing_once(member: Shell) -> None:
