@@ -26,7 +26,7 @@ def add_to(options: argparse.ArgumentParser) -> None:
 
 def opened(options: argparse.Namespace) -> Database:
     """The database the options name; it may not exist yet. Raises `ValueError` for a URL that names none."""
-    return Database(options.database or f"sqlite:///{data_folder() / 'profile.db'}")
+    return Database(options.database) if options.database else Database.in_file(data_folder() / "profile.db")
 
 
 def data_folder() -> Path:

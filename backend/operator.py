@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backend import database_option
+from backend.command_line import Parser
 from backend.database_option import InUse
 from backend.operator_commands import accounts, awards, companies, migrate, secrets, sign_ups
 from backend.operator_commands.desk import CannotAct, Desk
@@ -23,7 +24,7 @@ GROUPS = (migrate, secrets, accounts, awards, companies, sign_ups)
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    options = argparse.ArgumentParser(prog="mxprofile operator", description="Act on the database of a backend.")
+    options = Parser(prog="mxprofile operator", description="Act on the database of a backend.")
     commands = options.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for group in GROUPS:
         group.add_to(commands)

@@ -19,6 +19,7 @@ import uvicorn
 from backend import background, database_option, request_log
 from backend.app import create_app
 from backend.bounded_http import BoundedHttp
+from backend.command_line import Parser
 from backend.database_option import InUse
 from backend.passwords import PasswordHasher
 from backend.services import Services, utc_now
@@ -36,7 +37,7 @@ class CannotServe(Exception):
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    options = argparse.ArgumentParser(prog="mxprofile serve", description="Run the backend of mxprofile.")
+    options = Parser(prog="mxprofile serve", description="Run the backend of mxprofile.")
     database_option.add_to(options)
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument(

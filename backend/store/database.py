@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeAlias, TypeVar
+from pathlib import Path
+from typing import Any, Self, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -56,7 +57,7 @@ class Rejected(Exception):
 class Database:
     """A SQLite file or a PostgreSQL server, by URL: ``sqlite:///path`` or ``postgresql://…``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -67,6 +68,11 @@ class Database:
         else:
             self._writer = self._reader = _postgresql_engine(self.url)
             self._write_threads = self._read_threads = ThreadPoolExecutor(POOL_SIZE, "database")
+
+    @classmethod
+    def in_file(cls, path: Path) -> Self:
+        """A SQLite file by its path, whatever characters that has."""
+        return cls(URL.create("sqlite", database=str(path)))
 
     async def read(self, work: Callable[[Tx], Result]) -> Result:
         """`work` in a transaction that can't write, off the event loop. Raises `DatabaseAway`, and what `work` does."""
@@ -115,7 +121,7 @@ class Database:
         return self._writer
 
 
-def _driver_url(url: str) -> URL:
+def _driver_url(url: str | URL) -> URL:
     """The URL with the driver this project uses. Raises `ValueError` with the forms that are understood."""
     with suppress(ArgumentError, ValueError):
         parsed = make_url(url)

@@ -89,3 +89,20 @@ def test_a_database_it_does_not_know_is_named(url: str) -> None:
     refused = serve("--database", url)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["serve", "--port", "many"], ["serve", "more"], ["operator"], ["operator", "x"]])
+def test_wrong_usage_is_said_in_one_line(arguments: list[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "backend", *arguments], capture_output=True, text=True, check=False, timeout=STOP_SECONDS
+    )
+    assert (ran.returncode, ran.stdout, len(ran.stderr.splitlines())) == (2, "", 1)
+    assert "--help" in ran.stderr
+
+
+def test_the_default_database_may_lie_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "a?b%20c#d.db"
+    database = Database.in_file(path)
+    schema_version.migrate(database)
+    database.close()
+    assert path.exists()
