@@ -59,7 +59,7 @@ def test_rule_4_1_a_new_member_has_a_challenge_assigned(api: TestClient, service
     assert [item["id"] for item in items if item["assigned"]] == [WELCOME]
     assert items[0]["steps"] == [
         {"kind": "platform_app_created", "title": "Create an app", "required": 1, "done": 0},
-        {"kind": "learning_lecture_completed", "title": "Complete lectures in the Academy", "required": 2, "done": 0},
+        {"kind": "learning_lecture_completed", "title": "Complete Academy lectures", "required": 2, "done": 0},
     ]
 
 

@@ -189,3 +189,9 @@ def test_a_broken_data_file_is_refused_with_its_place(
 def test_a_missing_data_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"activities\.toml"):
         load(tmp_path)
+
+
+def test_step_titles_fit_the_narrowest_challenge_card() -> None:
+    widest = 36 - len("✓ ") - len("  20/20")
+    titles = [step.title for challenge in catalogue().challenges for step in challenge.steps]
+    assert [title for title in titles if len(title) > widest] == []

@@ -120,7 +120,7 @@ def test_rule_4_3_claiming_an_unfinished_one_names_the_open_steps(member: NewMem
     async def story(page: Page) -> None:
         await member.did("platform_app_created")
         await page.press("3", "c")
-        assert page.rows[STATUS] == " ! Not finished yet: Complete lectures in the Academy (0 of 2)."
+        assert page.rows[STATUS] == " ! Not finished yet: Complete Academy lectures (0 of 2)."
         assert "0 credits" in header(page)
 
     on_real_page(member, tmp_path, story, LARGE)
