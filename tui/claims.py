@@ -6,8 +6,11 @@ same idempotency key, by the next key press or the next start, so that whatever 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,17 +27,32 @@ class ClaimJournal:
         Raises:
             OSError: the journal can't be written; nothing must be sent then.
         """
-        key = self.open_claims(owner).get(challenge_id)
-        if key is None:
-            key = str(uuid4())
-            self._append({"owner": owner, "challenge": challenge_id, "key": key})
+        with self._alone() as journal:
+            key = self.open_claims(owner).get(challenge_id)
+            if key is None:
+                key = str(uuid4())
+                _append(journal, {"owner": owner, "challenge": challenge_id, "key": key})
         return key
 
     def end(self, owner: str, challenge_id: str) -> None:
-        """The server has answered, one way or the other: the entry is closed, and the file goes with the last one."""
-        self._append({"owner": owner, "challenge": challenge_id, "key": None})
-        if not self._all():
-            self._path.unlink(missing_ok=True)
+        """The server has answered, one way or the other: the entry is closed, and the last one empties the file."""
+        with self._alone() as journal:
+            _append(journal, {"owner": owner, "challenge": challenge_id, "key": None})
+            if not self._all():
+                os.ftruncate(journal, 0)
+
+    @contextmanager
+    def _alone(self) -> Iterator[int]:
+        """The file, held: another client of this person may claim at the same moment, and must lose no entry.
+
+        It is emptied but never removed, since a lock on a removed file keeps nobody out.
+        """
+        journal = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            yield journal
+        finally:
+            os.close(journal)
 
     def open_claims(self, owner: str) -> dict[str, str]:
         """Challenge id → idempotency key of the owner's claims that have no answer yet."""
@@ -58,10 +76,7 @@ class ClaimJournal:
                 claims[place] = str(key)
         return claims
 
-    def _append(self, entry: dict[str, str | None]) -> None:
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-        try:
-            os.write(handle, b"\n" + json.dumps(entry).encode() + b"\n")
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+
+def _append(journal: int, entry: dict[str, str | None]) -> None:
+    os.write(journal, b"\n" + json.dumps(entry).encode() + b"\n")
+    os.fsync(journal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tui.claims import ClaimJournal
@@ -19,7 +20,7 @@ def test_rule_4_3_an_answered_claim_is_closed_and_the_next_has_another_key(tmp_p
     key = journal.begin("ada", "autumn")
     journal.end("ada", "autumn")
     assert journal.open_claims("ada") == {}
-    assert not (tmp_path / "claims").exists()
+    assert (tmp_path / "claims").stat().st_size == 0
     assert journal.begin("ada", "autumn") != key
 
 
@@ -42,3 +43,40 @@ def test_a_line_cut_short_by_a_crash_does_no_harm(tmp_path: Path) -> None:
 def test_nobody_else_can_read_the_journal(tmp_path: Path) -> None:
     ClaimJournal(tmp_path / "claims").begin("ada", "autumn")
     assert stat.S_IMODE((tmp_path / "claims").stat().st_mode) == 0o600
+
+
+def test_rule_4_3_two_clients_that_claim_at_once_lose_no_entry_and_share_one_key(tmp_path: Path) -> None:
+    path, rounds = tmp_path / "claims", range(40)
+
+    def client(name: str) -> list[str]:
+        journal = ClaimJournal(path)
+        keys = [journal.begin("ada", f"shared-{number}") for number in rounds]
+        for number in rounds:
+            journal.begin("ada", f"{name}-{number}-kept")
+            journal.begin("ada", f"{name}-{number}-paid")
+            journal.end("ada", f"{name}-{number}-paid")
+        return keys
+
+    names = ("left", "right", "middle")
+    with ThreadPoolExecutor(len(names)) as clients:
+        first, *others = clients.map(client, names)
+    assert others == [first, first]
+    kept = {f"{name}-{number}-kept" for name in names for number in rounds}
+    assert set(ClaimJournal(path).open_claims("ada")) == kept | {f"shared-{number}" for number in rounds}
+
+
+def test_rule_4_3_emptying_the_journal_takes_no_entry_of_another_client(tmp_path: Path) -> None:
+    path, rounds = tmp_path / "claims", range(200)
+
+    def client(name: str) -> list[bool]:
+        journal, seen = ClaimJournal(path), []
+        for number in rounds:
+            challenge = f"{name}-{number}"
+            journal.begin("ada", challenge)
+            seen.append(challenge in journal.open_claims("ada"))
+            journal.end("ada", challenge)
+        return seen
+
+    with ThreadPoolExecutor(3) as clients:
+        for seen in clients.map(client, ("left", "right", "middle")):
+            assert all(seen)
