@@ -186,6 +186,18 @@ def test_the_program_is_not_left_before_the_secret_is_stored(session: Session, k
     on_page(session, story)
 
 
+def test_ctrl_q_throws_away_no_half_filled_form(backend: RunningBackend, tmp_path: Path, name: str) -> None:
+    async def story(page: Page) -> None:
+        await fill_in_token(page, name)
+        await page.press("ctrl+q")
+        assert page.app.return_code is None
+        assert "throw it away with Esc first" in page.prose and name in page.text
+        await page.press("escape", "y", "ctrl+q")
+        assert page.app.return_code == 0
+
+    on_real_page(backend, tmp_path, story, SMALL)
+
+
 def test_when_the_session_is_over_one_signs_in_over_the_dialog_and_goes_on(
     backend: RunningBackend, tmp_path: Path, name: str
 ) -> None:

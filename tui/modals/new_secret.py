@@ -173,14 +173,22 @@ class NewSecret(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Leave; after a question if something was typed, and never while the answer is awaited."""
-        if self.may_quit():
+        if not self._awaits():
             self._leave()
 
     def may_quit(self) -> bool:
-        """False while the answer is awaited, after saying so."""
+        """False while the answer is awaited or something typed would be lost, after saying so."""
+        if self._awaits():
+            return False
+        if self.is_changed:
+            self.say(StatusKind.ERROR, "What you typed is not saved: save it, or throw it away with Esc first.")
+        return not self.is_changed
+
+    def _awaits(self) -> bool:
+        """True while the answer is awaited, after saying so."""
         if self.busy:
             self.say(StatusKind.LOADING, "It is being made: wait for the answer, which holds its secret.")
-        return not self.busy
+        return self.busy
 
     @work(exclusive=True, group="back")
     async def _leave(self) -> None:
