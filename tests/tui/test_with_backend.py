@@ -113,7 +113,7 @@ def test_rule_4_3_c_claims_the_credits_once_and_the_header_shows_them(backend: R
         after = before + int(amount[1])
         assert f"Claimed {amount[1]} credits" in page.rows[-2]
         assert credits_in_header(page) == after
-        assert not (tmp_path / "claims").exists()
+        assert (tmp_path / "claims").read_text() == ""
 
     tell(backend, tmp_path, story, LARGE)
 
@@ -133,6 +133,6 @@ def test_rule_4_3_a_claim_that_was_open_when_the_program_ended_is_finished_at_th
 
     async def story(page: Page) -> None:
         assert f"A claim from last time is done: {amount} credits" in page.rows[-2]
-        assert not (tmp_path / "claims").exists()
+        assert (tmp_path / "claims").read_text() == ""
 
     tell(backend, tmp_path, story, LARGE)
