@@ -37,6 +37,8 @@ class NewToken(NewSecret):
 
     BINDINGS = bindings("filter", "refresh", refresh="Try again")
     heading = "New token"
+    # Said before any scope comes too: from Python 3.12 on, Textual runs the worker that fetches them first.
+    sentence = "No scope is chosen yet."
 
     picker = getters.query_one(ScopeChoice)
     allows = getters.query_one("#allows", Static)
@@ -121,7 +123,7 @@ class NewToken(NewSecret):
     def _count(self) -> None:
         self.scope_row.complain("")
         chosen = len(self.picker.chosen)
-        self.say(StatusKind.QUIET, f"{words.plural(chosen, 'scope')} chosen." if chosen else "No scope is chosen yet.")
+        self.say(StatusKind.QUIET, f"{words.plural(chosen, 'scope')} chosen." if chosen else self.sentence)
 
     @on(RowList.Highlighted)
     def _tell_purpose(self) -> None:
