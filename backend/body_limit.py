@@ -11,6 +11,8 @@ from backend.problems import Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_SECONDS = 15.0
+LARGER_BODIES: dict[tuple[str, str], int] = {}
+"""Bounds of their own, by method and path; operations that declare one write it here."""
 DROPPED = 8
 """So many times the largest body are read, and dropped, before the connection is closed on a sender."""
 
@@ -28,7 +30,7 @@ class BodyLimit:
             return
         try:
             async with asyncio.timeout(self.max_seconds):
-                body = await self._body(scope, receive)
+                body = await self._body(scope, receive, LARGER_BODIES.get(_asked(scope), self.max_bytes))
         except TimeoutError:
             raise Problem(
                 408,
@@ -49,17 +51,17 @@ class BodyLimit:
 
         await self.app(scope, receive_body, send)
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
-        """The body; None when the client is gone.
+    async def _body(self, scope: Scope, receive: Receive, max_bytes: int) -> bytes | None:
+        """The body, of at most `max_bytes`; None when the client is gone.
 
         One that is too large is read on and dropped, within bounds: an answer sent while bytes still come is lost with
         the connection, which the kernel resets.
         """
         headers = Headers(scope=scope)
         declared = int(headers["content-length"]) if headers.get("content-length", "").isdigit() else 0
-        most = self.max_bytes * DROPPED
-        if declared > (self.max_bytes if "expect" in headers else most):
-            raise self._too_large()
+        most = max_bytes * DROPPED
+        if declared > (max_bytes if "expect" in headers else most):
+            raise _too_large(max_bytes)
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -69,18 +71,21 @@ class BodyLimit:
             chunk = message.get("body", b"")
             size += len(chunk)
             if size > most:
-                raise self._too_large()
-            if size > self.max_bytes:
+                raise _too_large(max_bytes)
+            if size > max_bytes:
                 chunks.clear()
             else:
                 chunks.append(chunk)
             if not message.get("more_body", False):
                 break
-        if size > self.max_bytes:
-            raise self._too_large()
+        if size > max_bytes:
+            raise _too_large(max_bytes)
         return b"".join(chunks)
 
-    def _too_large(self) -> Problem:
-        return Problem(
-            413, "body_too_large", f"A body has at most {self.max_bytes} bytes.", headers={"Connection": "close"}
-        )
+
+def _asked(scope: Scope) -> tuple[str, str]:
+    return scope["method"], scope["path"]
+
+
+def _too_large(max_bytes: int) -> Problem:
+    return Problem(413, "body_too_large", f"A body has at most {max_bytes} bytes.", headers={"Connection": "close"})

@@ -27,6 +27,8 @@ class Call:
     services: Services
     request: Request
     bearer: Bearer | None
+    body: bytes = b""
+    """The request's body as it came; for operations whose body is no JSON."""
     headers: dict[str, str] = field(default_factory=dict)
     """Headers that the handler adds to its answer."""
 

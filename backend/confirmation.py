@@ -17,16 +17,16 @@ FRESH = timedelta(minutes=15)
 """After its sign-in a session is believed for so long."""
 
 
-async def confirm(flow: Flow, given: Confirmation) -> None:
+async def confirm(flow: Flow, given: Confirmation, *, always: bool = False) -> None:
     """Returns when the member is who she says.
 
-    A session older than `FRESH` needs the account's password, or one of its API keys with single sign-on. A request
-    that comes with an API key has shown it already. Raises `Problem` 403 ``password_required`` or ``password_wrong``,
-    429 after too many wrong ones, and what `Flow.bearer` raises.
+    A session older than `FRESH`, and with `always` any, needs the account's password, or one of its API keys with
+    single sign-on. A request that comes with an API key has shown it already. Raises `Problem` 403
+    ``password_required`` or ``password_wrong``, 429 after too many wrong ones, and what `Flow.bearer` raises.
     """
     bearer = await flow.bearer()
     assert bearer is not None and bearer.account_id is not None
-    if bearer.kind is not SecretKind.SESSION or flow.now - bearer.created_at <= FRESH:
+    if bearer.kind is not SecretKind.SESSION or (not always and flow.now - bearer.created_at <= FRESH):
         return
     account_id = bearer.account_id
     account = await flow.services.database.read(lambda tx: members.account(tx, account_id))
@@ -34,7 +34,8 @@ async def confirm(flow: Flow, given: Confirmation) -> None:
     what = "an API key" if account.sso else "the password"
     entered = given.api_key if account.sso else given.password
     if entered is None:
-        raise Problem(403, "password_required", f"It is more than 15 minutes since you signed in: send {what} again.")
+        why = "This asks for it each time" if always else "It is more than 15 minutes since you signed in"
+        raise Problem(403, "password_required", f"{why}: send {what} again.")
     fits = await (_is_key_of(flow, account, entered) if account.sso else _is_password_of(flow, account, entered))
     if not fits:
         raise Problem(403, "password_wrong", f"That is not {what} of this account.")

@@ -17,6 +17,7 @@ PROBLEM = "application/problem+json"
 FORM = "application/x-www-form-urlencoded"
 MAX_KEY_LENGTH = 255
 """Of an Idempotency-Key."""
+_BYTES = {"type": "string", "format": "binary"}
 
 
 def responses_of(
@@ -28,6 +29,7 @@ def responses_of(
     keyed: bool,  # noqa: FBT001 - as declared
     limit: Limit | None,
     more: tuple[int, ...],
+    gives: tuple[str, ...] = (),
 ) -> dict[int | str, dict[str, Any]]:
     """Every status the operation can answer with, as FastAPI's `responses`."""
     problems = {400, 422, 503, *more}
@@ -47,12 +49,16 @@ def responses_of(
             "schema": {"type": "object", "properties": {"error": {"const": ""}}, "required": ["error"]}
         }
     responses[status] = {"description": "Done"} if model is None else {"model": model, "description": "Done"}
+    if gives:
+        responses[status]["content"] = {kind: {"schema": _BYTES} for kind in gives}
     if method == "GET":
         responses[304] = {"description": "Not changed since the version named in If-None-Match"}
     return responses
 
 
-def extra_of(access: Access, *, keyed: bool, form: type[BaseModel] | None) -> dict[str, Any]:
+def extra_of(
+    access: Access, *, keyed: bool, form: type[BaseModel] | None, takes: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """What FastAPI can't know of an operation: the secret and the scope it asks for, and its Idempotency-Key."""
     extra: dict[str, Any] = {"security": [] if access.is_public else [{"mxtoken": []}]}
     if access.scope:
@@ -62,6 +68,8 @@ def extra_of(access: Access, *, keyed: bool, form: type[BaseModel] | None) -> di
         extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
     if form is not None:
         extra["requestBody"] = {"required": True, "content": {FORM: {"schema": form.model_json_schema()}}}
+    if takes:
+        extra["requestBody"] = {"required": True, "content": {kind: {"schema": _BYTES} for kind in takes}}
     return extra
 
 

@@ -7,7 +7,7 @@ worker thread and returns a wire model, or None for 204:
     def claim(call: Call, challenge_id: Id) -> Claim: ...
 
 One that must do something slow outside of its unit (hash a password) is an async function of a `Flow` instead, and
-returns `await flow.unit(lambda call: …)`, a `Reply[Model]`.
+returns `await flow.unit(lambda call: …)`, a `Reply[Model]`. One whose answer is no JSON returns a `File`.
 
 Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
 """
@@ -25,11 +25,12 @@ from pydantic import BaseModel
 
 from backend import access
 from backend.access import Access
+from backend.body_limit import LARGER_BODIES
 from backend.call import Call
 from backend.network import limited_as
 from backend.openapi import MAX_KEY_LENGTH, extra_of, responses_of
 from backend.problems import Problem
-from backend.reply import ModelT, Reply
+from backend.reply import File, ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
 from backend.store import idempotency, rate_limits, secrets
@@ -105,8 +106,10 @@ class Flow:
             stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
                 return _again(stored)
-        call = Call(tx, self.now, self.services, self.request, bearer)
+        call = Call(tx, self.now, self.services, self.request, bearer, self.body)
         made = work(call)
+        if isinstance(made, File):
+            return Reply(self.declared.status, made.body, call.headers, made.media_type)
         body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
         if key is not None:
             secret = self.declared.issues_secret
@@ -147,6 +150,9 @@ def operation(
     limit: Limit | None = None,
     problems: tuple[int, ...] = (),
     form: type[BaseModel] | None = None,
+    takes: tuple[str, ...] = (),
+    gives: tuple[str, ...] = (),
+    max_body: int | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declares a handler as an operation.
 
@@ -160,6 +166,9 @@ def operation(
         issues_secret: True when the answer holds a secret and so is never stored; the model has an `id`.
         limit: How often one member (service, operator, or network address) may.
         form: The fields of a form-encoded body, which the handler reads itself from `Flow.body`.
+        takes: Media types of a body that is no JSON, which the handler reads itself from `Call.body` or `Flow.body`.
+        gives: Media types of an answer that is no JSON, a `File`; such an operation is never keyed.
+        max_body: The largest body in bytes, where it is not the usual one; only for a path without parameters.
         problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
     """
 
@@ -168,12 +177,13 @@ def operation(
         returns = hints.pop("return")
         if get_origin(returns) is Reply:
             (returns,) = get_args(returns)
-        model = None if returns is type(None) else returns
+        assert not (keyed and gives), "the answers of keyed operations are kept as JSON"
+        model = None if returns in {type(None), File} else returns
         declared = Declared(
             method,
             path,
             allowed,
-            status or (204 if model is None else 200),
+            status or (204 if model is None and not gives else 200),
             keyed,
             issues_secret,
             limit,
@@ -188,10 +198,14 @@ def operation(
             operation_id=handler.__name__,
             status_code=declared.status,
             response_class=Response,
-            responses=responses_of(declared.access, path, method, model, declared.status, keyed, limit, problems),
-            openapi_extra=extra_of(declared.access, keyed=keyed, form=form),
+            responses=responses_of(
+                declared.access, path, method, model, declared.status, keyed, limit, problems, gives
+            ),
+            openapi_extra=extra_of(declared.access, keyed=keyed, form=form, takes=takes),
             route_class_override=SecretFirst,
         )
+        if max_body is not None:
+            LARGER_BODIES[method, path] = max_body
         return handler
 
     return declare

@@ -7,10 +7,11 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from api_client.wire.secret import SecretKind
+from backend import owner_mail
 from backend.call import Call
 from backend.paging import cut, key_in
 from backend.problems import Problem, not_found
-from backend.store import members, outbox, secrets
+from backend.store import members, secrets
 from backend.store.audit import Tag
 from backend.store.database import Record
 
@@ -37,7 +38,7 @@ def make(
         call.tx, kind, now=call.now, name=name, account_id=call.account_id, scopes=scopes, expires_at=expires_at
     )
     call.note(_CREATED[kind], row.id)
-    _tell(call, "secret_created", kind, name)
+    owner_mail.tell(call, "secret_created", kind=WORDS[kind], name=name)
     return secret, row
 
 
@@ -47,7 +48,7 @@ def remove(call: Call, kind: SecretKind, secret_id: str) -> None:
     if row is None or not secrets.delete_one(call.tx, call.account_id, kind, secret_id):
         raise not_found()
     call.note(_DELETED[kind], secret_id)
-    _tell(call, "secret_deleted", kind, row.name)
+    owner_mail.tell(call, "secret_deleted", kind=WORDS[kind], name=row.name)
 
 
 def page(call: Call, kind: SecretKind, limit: int, cursor: str | None) -> tuple[list[Record], str | None]:
@@ -55,12 +56,3 @@ def page(call: Call, kind: SecretKind, limit: int, cursor: str | None) -> tuple[
     after = None if cursor is None else str(key_in(cursor, str)[0])
     rows = secrets.page_of_account(call.tx, call.account_id, kind, limit=limit + 1, after=after, now=call.now)
     return cut(rows, limit, lambda row: (str(row.id),))
-
-
-def _tell(call: Call, template: str, kind: SecretKind, name: str) -> None:
-    """Mails it to all addresses of the profile (rule 13.7)."""
-    account = members.account(call.tx, call.account_id)
-    assert account is not None
-    facts = {"kind": WORDS[kind], "name": name, "account": account.email}
-    for address in members.addresses_of(call.tx, call.profile_id):
-        outbox.enqueue(call.tx, template, address, facts, call.now)

@@ -7,7 +7,14 @@ from backend.store.tables.community import connections, invitations, projects
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
-from backend.store.tables.people import accounts, companies, company_domains, profile_skills, profiles
+from backend.store.tables.people import (
+    accounts,
+    companies,
+    company_domains,
+    personal_changes,
+    profile_skills,
+    profiles,
+)
 from backend.store.tables.points import (
     activities,
     activity_counts,
@@ -40,6 +47,7 @@ __all__ = [
     "invitations",
     "metadata",
     "outbox",
+    "personal_changes",
     "point_ledger",
     "profile_skills",
     "profiles",

@@ -77,3 +77,15 @@ accounts = Table(
     Column("created_at", Instant, nullable=False),
     CheckConstraint("status IN ('active', 'deactivated')", name="status"),
 )
+
+personal_changes = Table(
+    "personal_changes",
+    metadata,
+    profile_column(),
+    id_column(),
+    Column("at", Instant, nullable=False),
+    # No reference: it outlives the account.
+    Column("account_id", Text),
+    Column("field", Text, nullable=False),
+    Column("change", Text, nullable=False),
+)
