@@ -45,6 +45,11 @@ def unique_address(domain: str = "example.org") -> str:
     return f"{uuid.uuid4().hex}@{domain}"
 
 
+def unique_domain() -> str:
+    """A company's domain that nobody had before."""
+    return f"{uuid.uuid4().hex}.example"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Someone who has just signed up with `PASSWORD`."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from api_client.errors import Conflict, NotFound, NotSignedIn, PreconditionFailed
 from api_client.paging import iterate
-from tests.contract.target import PASSWORD, Target, unique_address
+from tests.contract.target import PASSWORD, Target, unique_address, unique_domain
 
 pytestmark = pytest.mark.anyio
-
-
-def unique_domain() -> str:
-    return f"{uuid.uuid4().hex}.example"
 
 
 async def test_rule_1_5_a_company_is_made_read_and_changed(target: Target) -> None:

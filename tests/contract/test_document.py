@@ -12,11 +12,11 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from api_client.errors import ApiError, from_answer, kind_of
+from api_client.errors import from_answer, kind_of
+from tests.contract import tours
 from tests.contract.document import Document, Seen
 from tests.contract.schema import Schemas
-from tests.contract.target import NAME, PASSWORD, PATIENCE, Member, Target, unique_address
-from tests.contract.test_companies import unique_domain
+from tests.contract.target import PATIENCE, Member, Target
 
 pytestmark = pytest.mark.anyio
 
@@ -32,11 +32,7 @@ def raw(target: Target, secret: SecretStr | None = None) -> httpx.AsyncClient:
 async def test_every_get_has_its_etag_and_answers_if_none_match_with_304(
     target: Target, document: Document, member: Member, seen: list[Seen]
 ) -> None:
-    async with target.client(member.session) as client, target.client(target.operator) as operator:
-        challenge = (await client.challenges.list()).items[0]
-        token = await client.tokens.create("etag", ["mxp:profile:read"])
-        company = await operator.operator.create_company("Etag", [unique_domain()])
-    ids = {"challenge_id": challenge.id, "token_id": token.id, "company_id": company.id}
+    ids = {name: made for tour in tours.all_of_them() for name, made in (await tour.ids(target, member)).items()}
     gets = [name for name in document.operations if name.startswith("GET ")]
     for name in gets:
         path = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], name.removeprefix("GET "))
@@ -54,57 +50,9 @@ async def test_every_get_has_its_etag_and_answers_if_none_match_with_304(
 async def test_the_client_knows_every_operation_that_the_document_has(
     target: Target, document: Document, seen: list[Seen]
 ) -> None:
-    await _sign_up_and_do_everything(target)
+    for tour in tours.all_of_them():
+        await tour.everything(target)
     assert {one.operation for one in seen if one.status < 300} == document.operations.keys()
-
-
-async def _sign_up_and_do_everything(target: Target) -> None:
-    member = await target.new_member()
-    async with target.client(member.session) as client:
-        challenge = min(
-            (await client.challenges.list()).items, key=lambda one: sum(step.required for step in one.steps)
-        )
-        await target.did(member, [step.kind for step in challenge.steps for _ in range(step.required)])
-        await client.challenges.get(challenge.id)
-        await client.challenges.claim(challenge.id)
-        for read in (client.health, client.ready, client.overview, client.secret_info, client.points.rules):
-            await read()
-        for read_mine in (client.points.stats, client.points.ledger, client.badges.list, client.credits.get):
-            await read_mine()
-        await client.badges.feature([])
-        token = await client.tokens.create("tour", [(await client.tokens.scopes()).items[0].name])
-        await client.tokens.get(token.id)
-        await client.tokens.list()
-        await client.tokens.delete(token.id)
-        key = await client.api_keys.create("tour")
-        await client.api_keys.list()
-        await client.api_keys.revoke(key.id)
-        client.use((await client.sessions.sign_in(member.email, PASSWORD)).token)
-        await client.sessions.list()
-        await client.sessions.end()
-    async with target.client(target.service) as service:
-        await service.introspection.check(token.secret)
-    await _operate(target, member)
-
-
-async def _operate(target: Target, member: Member) -> None:
-    domain = unique_domain()
-    async with target.client(target.operator) as client, target.client() as person:
-        operator = client.operator
-        await operator.penalize(member.profile_id, 1, "Tour")
-        await operator.set_account_status(member.account_id, "active")
-        company = await operator.create_company("Tour", [domain], sso=True)
-        await operator.company(company.id)
-        await operator.companies()
-        await operator.change_company(company.id, name="Tour Inc.")
-        addresses = unique_address(domain), unique_address(domain)
-        waiting = [await person.sign_ups.start(address, PASSWORD, NAME) for address in addresses]
-        decisions = operator.confirm_sign_up, operator.refuse_sign_up
-        for address, pending, decide in zip(addresses, waiting, decisions, strict=True):
-            with pytest.raises(ApiError):
-                await person.sign_ups.verify(pending.id, await target.code_for(address))
-            await decide(pending.id)
-        await operator.held_sign_ups()
 
 
 async def test_each_refusal_is_a_problem_that_becomes_its_class_of_error(target: Target, member: Member) -> None:
