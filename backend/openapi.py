@@ -30,9 +30,11 @@ def responses_of(
     limit: Limit | None,
     more: tuple[int, ...],
     gives: tuple[str, ...] = (),
+    *,
+    ranges: bool = False,
 ) -> dict[int | str, dict[str, Any]]:
     """Every status the operation can answer with, as FastAPI's `responses`."""
-    problems = {400, 422, 503, *more}
+    problems = {400, 422, 503, *more} | ({416} if ranges else set())
     if not access.is_public:
         problems |= {401, 403}
     if "{" in path:
@@ -51,6 +53,8 @@ def responses_of(
     responses[status] = {"description": "Done"} if model is None else {"model": model, "description": "Done"}
     if gives:
         responses[status]["content"] = {kind: {"schema": _BYTES} for kind in gives}
+    if ranges:
+        responses[206] = responses[status] | {"description": "The part that Range names"}
     if method == "GET":
         responses[304] = {"description": "Not changed since the version named in If-None-Match"}
     return responses

@@ -7,7 +7,8 @@ worker thread and returns a wire model, or None for 204:
     def claim(call: Call, challenge_id: Id) -> Claim: ...
 
 One that must do something slow outside of its unit (hash a password) is an async function of a `Flow` instead, and
-returns `await flow.unit(lambda call: …)`, a `Reply[Model]`. One whose answer is no JSON returns a `File`.
+returns `await flow.unit(lambda call: …)`, a `Reply[Model]`. One whose answer is no JSON returns a `File`; one that
+streams it is an async function that returns the `Response` itself.
 
 Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
 """
@@ -152,6 +153,7 @@ def operation(
     form: type[BaseModel] | None = None,
     takes: tuple[str, ...] = (),
     gives: tuple[str, ...] = (),
+    ranges: bool = False,
     max_body: int | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declares a handler as an operation.
@@ -167,7 +169,8 @@ def operation(
         limit: How often one member (service, operator, or network address) may.
         form: The fields of a form-encoded body, which the handler reads itself from `Flow.body`.
         takes: Media types of a body that is no JSON, which the handler reads itself from `Call.body` or `Flow.body`.
-        gives: Media types of an answer that is no JSON, a `File`; such an operation is never keyed.
+        gives: Media types of an answer that is no JSON, a `File` or a `Response`; such an operation is never keyed.
+        ranges: True when a part of what it gives can be asked for, by `Range`.
         max_body: The largest body in bytes, where it is not the usual one; only for a path without parameters.
         problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
     """
@@ -178,7 +181,7 @@ def operation(
         if get_origin(returns) is Reply:
             (returns,) = get_args(returns)
         assert not (keyed and gives), "the answers of keyed operations are kept as JSON"
-        model = None if returns in {type(None), File} else returns
+        model = None if returns in {type(None), File, Response} else returns
         declared = Declared(
             method,
             path,
@@ -199,7 +202,7 @@ def operation(
             status_code=declared.status,
             response_class=Response,
             responses=responses_of(
-                declared.access, path, method, model, declared.status, keyed, limit, problems, gives
+                declared.access, path, method, model, declared.status, keyed, limit, problems, gives, ranges=ranges
             ),
             openapi_extra=extra_of(declared.access, keyed=keyed, form=form, takes=takes),
             route_class_override=SecretFirst,
@@ -221,10 +224,10 @@ def _endpoint(
     async def endpoint(request: Request, **parameters: Any) -> Response:
         flow = Flow(declared, request, await request.body())
         if is_flow:
-            reply: Reply[Any] = await handler(flow, **parameters)
+            reply: Reply[Any] | Response = await handler(flow, **parameters)
         else:
             reply = await flow.unit(lambda call: handler(call, **parameters))
-        response = reply.response(request, reads=declared.reads)
+        response = reply if isinstance(reply, Response) else reply.response(request, reads=declared.reads)
         await _touch(flow)
         return response
 

@@ -18,6 +18,7 @@ TITLES = {
     412: "Changed in between",
     413: "Too large",
     415: "Unsupported media type",
+    416: "No such part",
     422: "Invalid request",
     428: "Precondition required",
     429: "Too many requests",

@@ -6,13 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, update
 
+from backend.rules.skills import fold
 from backend.store.database import Tx
 from backend.store.tables import profile_skills, profiles
-
-
-def fold(skill: str) -> str:
-    """The form in which two spellings of a skill are one: case and white space make no difference."""
-    return " ".join(skill.split()).casefold()
 
 
 def rows(profile_id: str, skills: Iterable[str]) -> list[dict[str, str]]:

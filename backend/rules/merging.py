@@ -1,0 +1,133 @@
+"""What becomes of two profiles that are merged (rule 11.2): kept, deleted, made visible. Values only, no rows.
+
+`mine` is the profile of the account that is signed in, `theirs` the one that is merged into it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.rules.broken import BrokenKind, RuleBroken
+
+DETAILS = (
+    "avatar", "name", "job_title", "department", "country", "phone", "website", "about", "industry", "twitter_url",
+    "linkedin_url", "looking_for",
+)  # fmt: skip
+"""One value each: mine stays, and theirs fills what I have none of."""
+STAYING = ("visibility", "recovery_email", "featured_badges", "notifications")
+"""Mine stay, also where I have none."""
+HIDEABLE = frozenset({"projects"})
+"""Whose values can be there without being visible: a project as a draft."""
+LASTING = frozenset({"accounts", "badges", "certificates", "academy"})
+"""What adds up whether it is visible or not. All other fields are lists, which are united."""
+
+
+class Source(StrEnum):
+    """Which of the two profiles has a value."""
+
+    MINE = "mine"
+    OTHER = "other"
+    BOTH = "both"
+
+
+class Fate(StrEnum):
+    """What becomes of a value."""
+
+    KEPT = "kept"
+    HIDDEN = "hidden"
+    """Kept, where only its owner sees it."""
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a profile: a detail, a skill, a project, a badge and so on."""
+
+    field: str
+    key: Hashable
+    """Equal for two values of one field that are the same."""
+    text: str
+    """The value in words."""
+    shown: bool = True
+    """True when others see it as soon as they may see the profile (rule 9.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of the two profiles; what is empty has no entry."""
+
+    public: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one value."""
+
+    entry: Entry
+    source: Source
+    fate: Fate
+    choice: str | None = None
+    """The name by which it is chosen to be visible; None where there is nothing to choose or to mark."""
+    optional: bool = True
+    """False for what is visible with the rest, chosen or not, since it adds up in any case."""
+
+
+def plan(mine: Half, theirs: Half, make_public: Iterable[str] = ()) -> tuple[Outcome, ...]:
+    """What becomes of every value of the two profiles, mine first.
+
+    Args:
+        mine: the signed-in profile.
+        theirs: the one that is merged into it.
+        make_public: the choices, each an `Outcome.choice` or the name of a field for all of that field. A value of a
+            private profile that would become visible is off until it is chosen: it is deleted then, or hidden.
+
+    Raises:
+        RuleBroken: ``choice_unknown`` for a choice that nobody has.
+    """
+    has = {(entry.field, entry.key) for entry in mine.entries}
+    filled = {entry.field for entry in mine.entries}
+    in_theirs = {(entry.field, entry.key) for entry in theirs.entries}
+    outcomes = [
+        Outcome(entry, Source.BOTH if (entry.field, entry.key) in in_theirs else Source.MINE, Fate.KEPT)
+        for entry in mine.entries
+    ]
+    chosen = {*make_public}
+    names, numbers = set[str](), Counter[str]()
+    for entry in theirs.entries:
+        if (entry.field, entry.key) in has:
+            continue
+        stays_out = entry.field in STAYING or (entry.field in DETAILS and entry.field in filled)
+        if stays_out:
+            outcomes.append(Outcome(entry, Source.OTHER, Fate.DELETED))
+        elif not (mine.public and not theirs.public and entry.shown):
+            outcomes.append(Outcome(entry, Source.OTHER, Fate.KEPT))
+        else:
+            numbers[entry.field] += 1
+            choice = entry.field if entry.field in DETAILS else f"{entry.field}:{numbers[entry.field]}"
+            names |= {choice, entry.field}
+            outcomes.append(_to_choose(entry, choice, on=choice in chosen or entry.field in chosen))
+    if not chosen <= names:
+        raise RuleBroken(
+            "choice_unknown",
+            "Choose from what the preview says becomes public.",
+            kind=BrokenKind.INVALID,
+            field="make_public",
+        )
+    return tuple(outcomes)
+
+
+def _to_choose(entry: Entry, choice: str, *, on: bool) -> Outcome:
+    """The outcome of a value of a private profile that can become visible."""
+    if on or entry.field in LASTING:
+        return Outcome(entry, Source.OTHER, Fate.KEPT, choice, entry.field not in LASTING)
+    return Outcome(entry, Source.OTHER, Fate.HIDDEN if entry.field in HIDEABLE else Fate.DELETED, choice)
+
+
+def stronger(one: str, other: str) -> str:
+    """Which state two invitations between the same people leave (rule 5.1): an answer counts more than none."""
+    order = ("pending", "ignored", "accepted")
+    return max(one, other, key=order.index)
