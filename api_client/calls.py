@@ -124,7 +124,7 @@ class Calls:
         """A POST whose answer holds nothing; done when this returns."""
         await self._send("POST", path, _keyed(key), None)
 
-    async def put(self, path: str, body: Request, answer: type[AnswerT]) -> AnswerT:
+    async def put(self, path: str, body: Request | None, answer: type[AnswerT]) -> AnswerT:
         """The answer to a PUT."""
         return _parse(await self._send("PUT", path, {}, body), answer)
 

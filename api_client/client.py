@@ -23,11 +23,13 @@ from api_client.resources.badges import Badges
 from api_client.resources.challenges import Challenges
 from api_client.resources.credits import Credits
 from api_client.resources.introspection import Introspection
+from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
 from api_client.resources.points import Points
 from api_client.resources.sessions import Sessions
 from api_client.resources.sign_ups import SignUps
 from api_client.resources.tokens import Tokens
+from api_client.resources.watched_apps import WatchedApps
 from api_client.wire.health import Health
 from api_client.wire.overview import Overview
 from api_client.wire.secret import SecretInfo
@@ -68,11 +70,13 @@ class Client:
         self.challenges = Challenges(calls)
         self.credits = Credits(calls)
         self.introspection = Introspection(calls)
+        self.notifications = Notifications(calls)
         self.operator = Operator(calls)
         self.points = Points(calls)
         self.sessions = Sessions(calls)
         self.sign_ups = SignUps(calls)
         self.tokens = Tokens(calls)
+        self.watched_apps = WatchedApps(calls)
 
     def use(self, secret: SecretStr | None) -> None:
         """Send `secret` from now on, as after a sign-in; what is remembered for the former one is forgotten."""

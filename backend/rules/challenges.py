@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -39,6 +40,22 @@ class ChallengeStanding:
 def counts_for(challenge: Challenge, occurred_at: datetime) -> bool:
     """Whether an activity of that time counts: in the window, its end excluded, whenever reported (rule 4.1)."""
     return challenge.starts_at <= occurred_at < challenge.ends_at
+
+
+def news_for(challenge: Challenge, recorded: Iterable[tuple[str, datetime]]) -> dict[str, int]:
+    """Of what was recorded, kind and time, how many of each kind count for the challenge."""
+    kinds = {step.kind for step in challenge.steps}
+    return dict(Counter(kind for kind, at in recorded if kind in kinds and counts_for(challenge, at)))
+
+
+def completes(challenge: Challenge, counts: Mapping[str, int], news: Mapping[str, int]) -> bool:
+    """True when all steps are complete, and were not without the news; `counts` are those with the news."""
+    before = {kind: count - news.get(kind, 0) for kind, count in counts.items()}
+    return not _is_open(challenge, counts) and _is_open(challenge, before)
+
+
+def _is_open(challenge: Challenge, counts: Mapping[str, int]) -> bool:
+    return any(step.open for step in progress(challenge, counts))
 
 
 def progress(challenge: Challenge, counts: Mapping[str, int]) -> tuple[StepProgress, ...]:

@@ -20,7 +20,7 @@ from backend.rules import activities as activity_rules
 from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
 from backend.rules.activities import Refusal
-from backend.store import point_books
+from backend.store import completions, point_books
 from backend.store.database import Tx
 from backend.store.point_books import Book
 from backend.store.tables import (
@@ -56,7 +56,9 @@ def record(tx: Tx, reported: Sequence[Activity], now: datetime) -> list[Activity
     nothing, and one that reuses an id with other content is refused (`id_reused`).
     """
     books = point_books.lock(tx, {activity.profile_id for activity in reported})
-    return [_record_one(tx, books, activity, now) for activity in reported]
+    results = [_record_one(tx, books, activity, now) for activity in reported]
+    completions.tell(tx, books.values(), now)
+    return results
 
 
 def record_own(
@@ -178,6 +180,7 @@ def _count(tx: Tx, book: Book, activity: Activity, points: int) -> None:
         )
     )
     book.by_kind[activity.kind] = book.by_kind.get(activity.kind, 0) + 1
+    book.recorded.append((activity.kind, activity.occurred_at))
     row = (activities.c.sender == activity.sender) & (activities.c.id == activity.id)
     tx.execute(update(activities).where(row).values(points=points))
 

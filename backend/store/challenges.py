@@ -41,9 +41,9 @@ def standings(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeStanding]
         claims, and_(claims.c.challenge_id == challenges.c.id, claims.c.profile_id == profile_id)
     )
     rows = [(_challenge(row), row.claimed_at) for row in tx.execute(query)]
-    counts = _counts(tx, profile_id, (challenge for challenge, _ in rows))
+    done = counts(tx, profile_id, (challenge for challenge, _ in rows))
     return [
-        rules.standing(challenge, counts.get((challenge.starts_at, challenge.ends_at), {}), claimed_at, now)
+        rules.standing(challenge, done.get((challenge.starts_at, challenge.ends_at), {}), claimed_at, now)
         for challenge, claimed_at in rows
     ]
 
@@ -54,8 +54,8 @@ def one_standing(tx: Tx, profile_id: str, challenge_id: str, now: datetime) -> C
     if row is None:
         return None
     challenge = _challenge(row)
-    counts = _counts(tx, profile_id, [challenge])
-    return rules.standing(challenge, counts.get((challenge.starts_at, challenge.ends_at), {}), None, now)
+    done = counts(tx, profile_id, [challenge])
+    return rules.standing(challenge, done.get((challenge.starts_at, challenge.ends_at), {}), None, now)
 
 
 def in_order(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeAnswer]:
@@ -98,7 +98,13 @@ def answer(one: ChallengeStanding, *, assigned: bool) -> ChallengeAnswer:
     )
 
 
-def _counts(tx: Tx, profile_id: str, of: Iterable[Challenge]) -> dict[tuple[datetime, datetime], dict[str, int]]:
+def between(tx: Tx, first: datetime, last: datetime) -> list[Challenge]:
+    """The challenges whose window has a part between these two moments."""
+    query = select(challenges).where(challenges.c.ends_at > first, challenges.c.starts_at <= last)
+    return [_challenge(row) for row in tx.execute(query)]
+
+
+def counts(tx: Tx, profile_id: str, of: Iterable[Challenge]) -> dict[tuple[datetime, datetime], dict[str, int]]:
     """The member's activities of each kind that a challenge needs, by window: one query for all (rule 4.1)."""
     needed = list(of)
     kinds = {step.kind for challenge in needed for step in challenge.steps}

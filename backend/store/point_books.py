@@ -43,6 +43,8 @@ class Book:
     connections: int = 0
     earned: dict[str, int] = field(default_factory=dict)
     """By badge id, the highest level given."""
+    recorded: list[tuple[str, datetime]] = field(default_factory=list)
+    """Kind and time of the activities that this unit of work has recorded."""
     referrer: str | None = None
     """Whose link she signed up by; None too for members who have long been at level 1."""
 

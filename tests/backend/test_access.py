@@ -25,6 +25,7 @@ from tests.backend.people import authorization
 
 PUBLIC, OWNER, SERVICE, OPERATOR, ANY = "public", "owner", "service", "operator", "any secret"
 READ, WRITE, CLAIM = Scope.PROFILE_READ.value, Scope.PROFILE_WRITE.value, Scope.CHALLENGES_CLAIM.value
+SETTINGS = Scope.SETTINGS_WRITE.value
 
 TABLE = {
     "GET /v1/health": PUBLIC,
@@ -52,6 +53,13 @@ TABLE = {
     "GET /v1/me/tokens/{token_id}": OWNER,
     "DELETE /v1/me/tokens/{token_id}": OWNER,
     "GET /v1/token-scopes": OWNER,
+    "GET /v1/me/notifications": SETTINGS,
+    "PATCH /v1/me/notifications": SETTINGS,
+    "GET /v1/me/watched-apps": SETTINGS,
+    "PUT /v1/me/watched-apps/{app_id}": SETTINGS,
+    "DELETE /v1/me/watched-apps/{app_id}": SETTINGS,
+    "PUT /v1/profiles/{profile_id}/watched-apps/{app_id}": SERVICE,
+    "DELETE /v1/profiles/{profile_id}/watched-apps/{app_id}": SERVICE,
     "GET /v1/token": ANY,
     "POST /v1/activities": SERVICE,
     "POST /v1/token-introspection": SERVICE,

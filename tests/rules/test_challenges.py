@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 from api_client.wire.challenge import ChallengeState
 from backend.catalogue.model import Challenge, Step
 from backend.rules.broken import BrokenKind, RuleBroken
-from backend.rules.challenges import ChallengeStanding, assigned, check_claimable, counts_for, progress, standing
+from backend.rules.challenges import (
+    ChallengeStanding,
+    assigned,
+    check_claimable,
+    completes,
+    counts_for,
+    news_for,
+    progress,
+    standing,
+)
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 END = datetime(2027, 1, 1, tzinfo=UTC)
@@ -38,6 +48,25 @@ def test_rule_4_2_done_never_exceeds_required(counts: dict[str, int]) -> None:
     for step in progress(challenge(), counts):
         assert 0 <= step.done <= step.required
         assert step.open == (counts.get(step.kind, 0) < step.required)
+
+
+reported = st.lists(
+    st.tuples(st.sampled_from([*DONE, "x"]), st.sampled_from([START - MOMENT, START, INSIDE, END])), max_size=30
+)
+
+
+@given(reported, st.lists(st.integers(0, 30)))
+def test_rule_4_1_in_whatever_pieces_it_is_reported_one_piece_completes_a_challenge(
+    all_of_it: list[tuple[str, datetime]], cuts: list[int]
+) -> None:
+    bounds = sorted({0, len(all_of_it), *(min(cut, len(all_of_it)) for cut in cuts)})
+    counts: dict[str, int] = {}
+    completed = 0
+    for begin, end in pairwise(bounds):
+        news = news_for(challenge(), all_of_it[begin:end])
+        counts = {kind: counts.get(kind, 0) + news.get(kind, 0) for kind in {*counts, *news}}
+        completed += completes(challenge(), counts, news)
+    assert completed == (not any(step.open for step in progress(challenge(), counts)))
 
 
 @pytest.mark.parametrize(

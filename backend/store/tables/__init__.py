@@ -7,6 +7,7 @@ from backend.store.tables.community import connections, invitations, projects
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
+from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
     accounts,
     companies,
@@ -38,6 +39,7 @@ __all__ = [
     "codes",
     "companies",
     "company_domains",
+    "completed_challenges",
     "connections",
     "credit_balances",
     "credit_ledger",
@@ -46,6 +48,7 @@ __all__ = [
     "idempotency",
     "invitations",
     "metadata",
+    "notification_settings",
     "outbox",
     "personal_changes",
     "point_ledger",
@@ -57,4 +60,5 @@ __all__ = [
     "settings",
     "sign_ups",
     "standings",
+    "watched_apps",
 ]

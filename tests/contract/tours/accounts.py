@@ -1,0 +1,26 @@
+"""Notifications and watched apps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.contract.target import Member, Target
+
+
+async def ids(target: Target, member: Member) -> Mapping[str, str]:
+    """None."""
+    return {}
+
+
+async def everything(target: Target) -> None:
+    """Changes what a new member is told, and watches an app."""
+    member = await target.new_member()
+    async with target.client(target.service) as service, target.client(member.session) as client:
+        assert (await client.notifications.get()).challenge_mail
+        assert not (await client.notifications.change(challenge_mail=False)).challenge_mail
+        await service.watched_apps.report(member.profile_id, "app-1", "Tour Guide")
+        await client.watched_apps.stop("app-1")
+        [stopped] = (await client.watched_apps.list()).items
+        assert not stopped.watching
+        assert (await client.watched_apps.watch("app-1")).watching
+        await service.watched_apps.remove(member.profile_id, "app-1")
