@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import argon2
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from backend.app import create_app
@@ -32,15 +35,22 @@ class Clock:
         self.now += by
 
 
+@pytest.fixture(scope="session")
+def shared_databases(
+    tmp_path_factory: pytest.TempPathFactory, postgresql_folder: Path
+) -> Iterator[dict[str, databases.Emptied]]:
+    """The database of each kind that the tests of this process share."""
+    folders = {"sqlite": tmp_path_factory.mktemp("shared"), "postgresql": postgresql_folder}
+    shared = {kind: databases.Emptied(kind, folders[kind]) for kind in databases.KINDS}
+    yield shared
+    for one in shared.values():
+        one.close()
+
+
 @pytest.fixture(params=databases.KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, shared_databases: dict[str, databases.Emptied]) -> Database:
     """A migrated, empty database; every test that asks for it runs on both kinds."""
-    if request.param == "sqlite":
-        made = databases.sqlite(tmp_path)
-    else:
-        made = databases.postgresql(request.getfixturevalue("postgresql_folder"))
-    yield made
-    made.close()
+    return shared_databases[request.param].get()
 
 
 @pytest.fixture
@@ -58,8 +68,16 @@ def services(database: Database, clock: Clock) -> Iterator[Services]:
     passwords.close()
 
 
+@functools.cache
+def shared_app() -> FastAPI:
+    """The application that the tests of this process share: it looks at its services anew for each request."""
+    return create_app(cast("Services", None))
+
+
 @pytest.fixture
 def api(services: Services) -> Iterator[TestClient]:
     """The backend's HTTP face."""
-    with TestClient(create_app(services), raise_server_exceptions=False) as client:
+    app = shared_app()
+    app.state.services = services
+    with TestClient(app, raise_server_exceptions=False) as client:
         yield client

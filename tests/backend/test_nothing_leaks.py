@@ -69,10 +69,11 @@ def test_rule_13_5_no_table_holds_a_password_code_or_secret(api: TestClient, ser
             assert not _holds(text, code), table.name
 
 
-def test_rule_13_5_the_database_file_never_held_one(api: TestClient, services: Services, tmp_path: Path) -> None:
+def test_rule_13_5_the_database_file_never_held_one(api: TestClient, services: Services) -> None:
     _code, secrets = journey(api, services)
     if services.database.is_sqlite:
-        files = [path.read_bytes() for path in tmp_path.iterdir()]
+        folder = Path(str(services.database.url.database)).parent
+        files = [path.read_bytes() for path in folder.iterdir()]
         assert any(EMAIL.encode() in content for content in files)
         for secret in secrets:
             assert not any(secret.encode() in content for content in files)
