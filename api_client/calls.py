@@ -133,9 +133,9 @@ class Calls:
         headers = {} if version is None else {"If-Match": version}
         return _parse(await self._send("PATCH", path, headers, body, repeatable=False), answer)
 
-    async def delete(self, path: str) -> None:
+    async def delete(self, path: str, body: Request | None = None) -> None:
         """Done when this returns."""
-        await self._send("DELETE", path, {}, None)
+        await self._send("DELETE", path, {}, body)
 
     async def _send(
         self,

@@ -29,6 +29,7 @@ from api_client.resources.points import Points
 from api_client.resources.sessions import Sessions
 from api_client.resources.sign_ups import SignUps
 from api_client.resources.tokens import Tokens
+from api_client.resources.two_factor import TwoFactorAuthentication
 from api_client.resources.watched_apps import WatchedApps
 from api_client.wire.health import Health
 from api_client.wire.overview import Overview
@@ -77,6 +78,7 @@ class Client:
         self.sign_ups = SignUps(calls)
         self.tokens = Tokens(calls)
         self.watched_apps = WatchedApps(calls)
+        self.two_factor = TwoFactorAuthentication(calls)
 
     def use(self, secret: SecretStr | None) -> None:
         """Send `secret` from now on, as after a sign-in; what is remembered for the former one is forgotten."""

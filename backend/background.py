@@ -17,10 +17,15 @@ HOURLY = timedelta(hours=1).total_seconds()
 BROKEN_SECONDS = 60.0
 
 
-async def run(services: Services, mail_dir: Path | None) -> None:
+async def run(services: Services, mail_dir: Path | None, sms_command: Path | None = None) -> None:
     """Runs all jobs until cancelled."""
     async with asyncio.TaskGroup() as jobs:
         jobs.create_task(_kept_up(lambda: _hourly(services)))
+        if sms_command is not None:
+            from backend import text_messages
+
+            program = text_messages.Program(sms_command)
+            jobs.create_task(_kept_up(lambda: text_messages.send_for_ever(services, program)))
         if mail_dir is None:
             logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
         else:

@@ -1,4 +1,4 @@
-"""Asking for the password again before a session may do what would outlive it (rule 13.7)."""
+"""Asking for the password, and the code, again before a session may do what would outlive it (rule 13.7)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from api_client.wire.secret import Confirmation, SecretKind
-from backend import sign_in
+from backend import second_factor, sign_in
 from backend.operation import Flow
 from backend.problems import Problem
-from backend.store import members, secrets
-from backend.store.database import Record
+from backend.store import members, secrets, two_factors
+from backend.store.database import Record, Tx
 
 FRESH = timedelta(minutes=15)
 """After its sign-in a session is believed for so long."""
@@ -21,16 +21,36 @@ async def confirm(flow: Flow, given: Confirmation, *, always: bool = False) -> N
     """Returns when the member is who she says.
 
     A session older than `FRESH`, and with `always` any, needs the account's password, or one of its API keys with
-    single sign-on. A request that comes with an API key has shown it already. Raises `Problem` 403
-    ``password_required`` or ``password_wrong``, 429 after too many wrong ones, and what `Flow.bearer` raises.
+    single sign-on, and then the code where two-factor authentication is on. A request that comes with an API key has
+    shown that already; with `always` it needs the account's password and code like a session, so that a key that
+    leaked can't take the account over. The same request with the same Idempotency-Key is not asked again: its code
+    was used up.
+
+    Raises `Problem` 403 ``password_required``, ``password_wrong``, ``otp_required`` or ``otp_invalid``, 429 after too
+    many wrong ones, and what `Flow.bearer` and `Flow.repeated` raise.
     """
     bearer = await flow.bearer()
     assert bearer is not None and bearer.account_id is not None
-    if bearer.kind is not SecretKind.SESSION or (not always and flow.now - bearer.created_at <= FRESH):
+    is_session = bearer.kind is SecretKind.SESSION
+    if not always and (not is_session or flow.now - bearer.created_at <= FRESH):
         return
-    account_id = bearer.account_id
-    account = await flow.services.database.read(lambda tx: members.account(tx, account_id))
+    if flow.declared.keyed and await flow.repeated() is not None:
+        return
+    account, asks_code = await flow.services.database.read(lambda tx: _account(tx, str(bearer.account_id)))
+    if is_session or not account.sso:
+        await _confirm_first(flow, account, given, always=always)
+    if asks_code:
+        await flow.services.database.write(lambda tx: second_factor.ask(flow, tx, account, given.otp, 403))
+
+
+def _account(tx: Tx, account_id: str) -> tuple[Record, bool]:
+    account = members.account(tx, account_id)
     assert account is not None
+    return account, second_factor.in_force(account, two_factors.of_account(tx, account_id))
+
+
+async def _confirm_first(flow: Flow, account: Record, given: Confirmation, *, always: bool) -> None:
+    """Asks for the first factor: the password, or with single sign-on an API key."""
     what = "an API key" if account.sso else "the password"
     entered = given.api_key if account.sso else given.password
     if entered is None:

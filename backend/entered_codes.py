@@ -25,6 +25,11 @@ def check(call: Call, purpose: CodePurpose, request_id: str, entered: SecretStr)
     """
     verdict = codes.enter(call.tx, purpose, request_id, entered, call.now)
     if verdict is not CodeVerdict.RIGHT:
-        code, sentence = _ANSWERS[verdict]
-        errors = [{"field": "code", "code": code, "message": sentence}]
-        raise Problem(422, code, sentence, errors=errors, keeps_rows=True)
+        raise problem_of(verdict)
+
+
+def problem_of(verdict: CodeVerdict) -> Problem:
+    """What to raise for a code that is not `RIGHT`."""
+    code, sentence = _ANSWERS[verdict]
+    errors = [{"field": "code", "code": code, "message": sentence}]
+    return Problem(422, code, sentence, errors=errors, keeps_rows=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from backend.call import Call
 from backend.store import members, outbox
+from backend.store.database import Tx
 
 
 def tell(call: Call, template: str, **facts: Any) -> None:
@@ -16,5 +18,10 @@ def tell(call: Call, template: str, **facts: Any) -> None:
     """
     account = members.account(call.tx, call.account_id)
     assert account is not None
-    for address in members.addresses_of(call.tx, call.profile_id):
-        outbox.enqueue(call.tx, template, address, {"account": account.email, **facts}, call.now)
+    tell_profile(call.tx, call.profile_id, template, call.now, account=account.email, **facts)
+
+
+def tell_profile(tx: Tx, profile_id: str, template: str, now: datetime, **facts: Any) -> None:
+    """The same for a profile of which nobody is signed in."""
+    for address in members.addresses_of(tx, profile_id):
+        outbox.enqueue(tx, template, address, facts, now)

@@ -29,6 +29,7 @@ from backend.store.database import Database, DatabaseAway
 logger = logging.getLogger("mxprofile.serve")
 DEFAULT_PORT = 8765
 STOP_SECONDS = 10
+KEY_BYTES = 32
 
 
 class CannotServe(Exception):
@@ -47,6 +48,18 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
     options.add_argument(
         "--mail-dir", type=Path, metavar="DIR", help="write mails into this folder, one .eml file each"
+    )
+    options.add_argument(
+        "--sms-command",
+        type=Path,
+        metavar="PATH",
+        help="send text messages by this program: number and text on its input",
+    )
+    options.add_argument(
+        "--two-factor-key",
+        type=Path,
+        metavar="PATH",
+        help="a file of at least 32 secret bytes, the same for ever: without it the database opens authenticators",
     )
     options.add_argument("--demo-data", action="store_true", help="fill a new database with a demo community")
     options.add_argument(
@@ -129,7 +142,13 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
 
 async def _serve(database: Database, listener: socket.socket, address: str, options: argparse.Namespace) -> int:
     passwords = PasswordHasher()
-    services = Services(database, passwords, public_url=options.public_url or address)
+    services = Services(
+        database,
+        passwords,
+        public_url=options.public_url or address,
+        sms_available=options.sms_command is not None,
+        two_factor_key=_key_in(options.two_factor_key) if options.two_factor_key else None,
+    )
     config = uvicorn.Config(
         create_app(services),
         http=BoundedHttp,
@@ -145,7 +164,7 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
     server = _Server(config, address)
     if options.exit_with_stdin:
         _watch(sys.stdin, server)
-    jobs = asyncio.create_task(background.run(services, options.mail_dir))
+    jobs = asyncio.create_task(background.run(services, options.mail_dir, options.sms_command))
     try:
         await server.serve([listener])
     finally:
@@ -154,6 +173,14 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
             await jobs
         passwords.close()
     return 0
+
+
+def _key_in(path: Path) -> bytes:
+    """The operator's key of authenticators' secrets. Raises `CannotServe`, `OSError`."""
+    key = path.read_bytes().strip()
+    if len(key) < KEY_BYTES:
+        raise CannotServe(f"{path} is no key: write at least {KEY_BYTES} random bytes into it")
+    return key
 
 
 class _Server(uvicorn.Server):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from backend.passwords import PasswordHasher
@@ -24,3 +24,7 @@ class Services:
     public_url: str
     """Where people reach this backend; for links in mails."""
     clock: Callable[[], datetime] = utc_now
+    sms_available: bool = False
+    """True when this backend can send text messages."""
+    two_factor_key: bytes | None = field(default=None, repr=False)
+    """The operator's own key of authenticators' secrets; None: a row of the database is the key."""

@@ -21,8 +21,8 @@ Email = Annotated[
 Password = Annotated[Secret, Field(min_length=1, max_length=200)]
 """A password that exists; the policy for new ones (rule 10.2) is checked by the backend's rules."""
 
-Code = Annotated[Secret, Field(min_length=1, max_length=16)]
-"""A mailed code (six digits) or a code of an authenticator app; spaces are taken out by the backend."""
+Code = Annotated[Secret, Field(min_length=1, max_length=64)]
+"""A mailed code or one of an authenticator app (six digits), or a recovery code; the backend takes spaces out."""
 
 
 class SignIn(Request):

@@ -9,7 +9,7 @@ from api_client.wire.page import Page
 from api_client.wire.secret import SecretKind
 from api_client.wire.session import SessionInfo, SignedIn, SignIn
 from api_client.wire.text import Untrusted
-from backend import own_secrets, sign_in
+from backend import own_secrets, second_factor, sign_in
 from backend.access import OWNER, PUBLIC, SCHEME
 from backend.call import Call
 from backend.operation import Flow, operation
@@ -25,7 +25,10 @@ router = APIRouter(tags=["sessions"])
 
 @operation(router, "POST", "/v1/sessions", PUBLIC, status=201, problems=(401, 429))
 async def create_session(flow: Flow, body: SignIn) -> Reply[SignedIn]:
-    """Signs in. Unknown, deactivated and single sign-on addresses get the same answer as a wrong password."""
+    """Signs in. Unknown, deactivated and single sign-on addresses get the same answer as a wrong password.
+
+    The second factor is asked for once the password is right; before that nothing tells whether there is one.
+    """
     account = await sign_in.account_with(flow, body.email, body.password)
     if account is None:
         raise _bad_credentials()
@@ -34,8 +37,9 @@ async def create_session(flow: Flow, body: SignIn) -> Reply[SignedIn]:
     def begin(call: Call) -> SignedIn:
         # It may have been deactivated, or got another password, while its password was being checked.
         present = members.lock_account(call.tx, checked.id)
-        if sign_in.password_hash_of(present) != checked.password_hash:
+        if present is None or sign_in.password_hash_of(present) != checked.password_hash:
             raise _bad_credentials()
+        second_factor.ask(flow, call.tx, present, body.otp, 401)
         return sign_in.begin_session(call, checked.id)
 
     return await flow.unit(begin)

@@ -21,6 +21,7 @@ class CodePurpose(StrEnum):
     CREATE_ACCOUNT = "create_account"
     MERGE = "merge"
     RECOVERY_EMAIL = "recovery_email"
+    TWO_FACTOR = "two_factor"
 
 
 class CodeVerdict(StrEnum):

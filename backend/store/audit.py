@@ -23,6 +23,9 @@ class Tag(StrEnum):
     MEMBER_API_KEY_REVOKED = "member:api_key:revoked"
     MEMBER_TOKEN_CREATED = "member:token:created"  # noqa: S105 - a tag, not a password
     MEMBER_TOKEN_DELETED = "member:token:deleted"  # noqa: S105 - a tag, not a password
+    MEMBER_TWO_FACTOR_ON = "member:two_factor:turned_on"
+    MEMBER_TWO_FACTOR_OFF = "member:two_factor:turned_off"
+    MEMBER_RECOVERY_CODE_USED = "member:recovery_code:used"
     OPERATOR_SECRET_ISSUED = "operator:secret:issued"  # noqa: S105 - a tag, not a password
     OPERATOR_SECRET_REVOKED = "operator:secret:revoked"  # noqa: S105 - a tag, not a password
     OPERATOR_ACTIVITY_RECORDED = "operator:activity:recorded"

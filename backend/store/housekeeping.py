@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, or_
 
 from api_client.wire.secret import SecretKind
+from backend.rules.two_factor import SET_UP_LIFETIME
 from backend.store.database import Tx
 from backend.store.outbox import MOST_ATTEMPTS
 from backend.store.secrets import SESSION_UNUSED
-from backend.store.tables import codes, idempotency, outbox, rate_logs, secrets, sign_ups
+from backend.store.tables import codes, idempotency, outbox, rate_logs, secrets, sign_ups, text_messages, two_factors
 
 SENT_MAIL_KEPT = timedelta(days=30)
+TEXT_MESSAGE_KEPT = timedelta(days=1)
 
 
 def clear(tx: Tx, now: datetime) -> None:
-    """Deletes codes, unverified sign-ups, sessions, idempotency keys, limits, and mails that are done with."""
+    """Deletes codes, unverified sign-ups, sessions, keys, limits, mails and messages, set-ups that are done with."""
     tx.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
     tx.execute(delete(rate_logs).where(rate_logs.c.expires_at <= now))
     tx.execute(delete(codes).where(codes.c.expires_at <= now))
@@ -25,3 +27,6 @@ def clear(tx: Tx, now: datetime) -> None:
     tx.execute(delete(outbox).where(or_(outbox.c.sent_at <= now - SENT_MAIL_KEPT, given_up)))
     over = or_(secrets.c.expires_at <= now, secrets.c.last_used_at <= now - SESSION_UNUSED)
     tx.execute(delete(secrets).where(secrets.c.kind == SecretKind.SESSION, over))
+    not_finished = and_(two_factors.c.on_since.is_(None), two_factors.c.created_at <= now - SET_UP_LIFETIME)
+    tx.execute(delete(two_factors).where(not_finished))
+    tx.execute(delete(text_messages).where(text_messages.c.created_at <= now - TEXT_MESSAGE_KEPT))

@@ -14,6 +14,7 @@ from backend.store.upsert import insert_into
 
 PASSWORD_DAYS = "password_max_age_days"  # noqa: S105 - a setting's name
 CODE_KEY = "code_key"
+TWO_FACTOR_KEY = "two_factor_key"
 KEY_BYTES = 32
 
 
@@ -31,11 +32,23 @@ def set_password_days(tx: Tx, days: int) -> None:
 
 def code_key(tx: Tx) -> bytes:
     """The key of the codes' HMACs (rule 11.4); made when it is first asked for, so `tx` has to be able to write."""
-    key = _value(tx, CODE_KEY)
+    return _key(tx, CODE_KEY)
+
+
+def two_factor_key(tx: Tx) -> bytes:
+    """What makes authenticators' secrets of their seeds where the operator keeps no key outside of the database.
+
+    Made when it is first asked for, so `tx` has to be able to write.
+    """
+    return _key(tx, TWO_FACTOR_KEY)
+
+
+def _key(tx: Tx, name: str) -> bytes:
+    key = _value(tx, name)
     if key is None:
-        row = insert_into(tx, settings).values(name=CODE_KEY, value=secrets.token_hex(KEY_BYTES))
+        row = insert_into(tx, settings).values(name=name, value=secrets.token_hex(KEY_BYTES))
         tx.execute(row.on_conflict_do_nothing())
-        key = _value(tx, CODE_KEY)
+        key = _value(tx, name)
     return bytes.fromhex(key)
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from backend.store import members
 from backend.store.database import Record, Tx
 from backend.store.tables import metadata, rate_logs
 from tests.backend import people
+from tests.backend.authenticator import Authenticator
 from tests.backend.people import PASSWORD
 from tests.backend.postbox import Postbox, wrong
 
@@ -46,8 +48,22 @@ def journey(api: TestClient, services: Services) -> tuple[str, list[str]]:
     api.get(f"/v1/me/tokens/{token}", headers=people.authorization(session))
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     api.post("/v1/token-introspection", content=f"token={token}", headers=people.service(services) | form)
+    seed, recovery_code = _second_factor(api, people.authorization(session))
     Postbox(services).empty()
-    return code, [PASSWORD, WRONG_PASSWORD, session, token, key]
+    return code, [PASSWORD, WRONG_PASSWORD, session, token, key, seed, recovery_code]
+
+
+def _second_factor(api: TestClient, headers: dict[str, str]) -> tuple[str, str]:
+    """Turns two-factor authentication on and signs in; an authenticator's secret, and a recovery code that is left."""
+    begun = api.post("/v1/me/two-factor", json={"method": "app", "password": PASSWORD}, headers=headers)
+    secret = str(begun.json()["secret"])
+    api.post("/v1/me/two-factor/verify", json={"code": "12 34 56"}, headers=headers)
+    app_code = Authenticator(secret, lambda: datetime(2026, 11, 17, 12, 0, tzinfo=UTC)).code()
+    codes = api.post("/v1/me/two-factor/verify", json={"code": app_code}, headers=headers).json()["recovery_codes"]
+    for code in codes[:2]:
+        api.post("/v1/sessions", json={"email": EMAIL, "password": PASSWORD, "otp": code})
+    api.post("/v1/sessions", json={"email": EMAIL, "password": PASSWORD, "otp": "wrong"})
+    return secret, str(codes[1])
 
 
 def _holds(text: str, code: str) -> bool:

@@ -26,6 +26,7 @@ from backend.store.tables.points import (
     point_ledger,
     standings,
 )
+from backend.store.tables.two_factor import recovery_codes, text_messages, two_factors
 
 __all__ = [
     "accounts",
@@ -56,9 +57,12 @@ __all__ = [
     "profiles",
     "projects",
     "rate_logs",
+    "recovery_codes",
     "secrets",
     "settings",
     "sign_ups",
     "standings",
+    "text_messages",
+    "two_factors",
     "watched_apps",
 ]
