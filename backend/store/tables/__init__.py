@@ -26,6 +26,7 @@ from backend.store.tables.points import (
     point_ledger,
     standings,
 )
+from backend.store.tables.running import heartbeats, profile_writes
 from backend.store.tables.two_factor import recovery_codes, text_messages, two_factors
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "credit_ledger",
     "day_points",
     "earned_badges",
+    "heartbeats",
     "idempotency",
     "invitations",
     "metadata",
@@ -54,6 +56,7 @@ __all__ = [
     "personal_changes",
     "point_ledger",
     "profile_skills",
+    "profile_writes",
     "profiles",
     "projects",
     "rate_logs",
