@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from backend.store.tables.base import metadata
-from backend.store.tables.community import connections, invitations, projects
+from backend.store.tables.community import (
+    connections,
+    invitations,
+    invited_addresses,
+    projects,
+    referral_invites,
+)
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
@@ -50,6 +56,7 @@ __all__ = [
     "heartbeats",
     "idempotency",
     "invitations",
+    "invited_addresses",
     "metadata",
     "notification_settings",
     "outbox",
@@ -61,6 +68,7 @@ __all__ = [
     "projects",
     "rate_logs",
     "recovery_codes",
+    "referral_invites",
     "secrets",
     "settings",
     "sign_ups",
