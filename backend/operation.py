@@ -10,8 +10,6 @@ One that must do something slow outside of its unit (hash a password) is an asyn
 returns `await flow.unit(lambda call: …)`, a `Reply[Model]`. One whose answer is no JSON returns a `File`; one that
 streams it is an async function that returns the `Response` itself.
 
-A GET may declare that its body can come `from_replica`. Who asks and what she may is read on the primary all the same.
-
 Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
 """
 
@@ -36,9 +34,8 @@ from backend.problems import Problem
 from backend.reply import File, ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
-from backend.store import freshness, idempotency, rate_limits, secrets
+from backend.store import idempotency, rate_limits, secrets
 from backend.store.database import DatabaseAway, Tx
-from backend.store.freshness import Mark
 from backend.store.idempotency import StoredAnswer
 from backend.store.rate_limits import Limit
 from backend.store.secrets import Bearer
@@ -56,7 +53,6 @@ class Declared:
     issues_secret: bool
     limit: Limit | None
     reads: bool
-    from_replica: bool = False
 
 
 class Flow:
@@ -79,12 +75,7 @@ class Flow:
 
     async def unit(self, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         """Runs `work` as this request's one unit of work. Raises `Problem`, `SecretNotGood`, `RuleBroken`."""
-        database, replica = self.services.database, self.services.replica
-        if replica is not None and self.declared.from_replica:
-            bearer, mark = await database.read(self._admitted_at)
-            reply = await replica.read(mark, lambda tx: self._read(tx, bearer, work, on_replica=True))
-            if reply is not None:
-                return reply
+        database = self.services.database
         run = database.read if self.declared.reads else database.write
         return await run(lambda tx: self._in_unit(tx, work))
 
@@ -107,7 +98,7 @@ class Flow:
         return f"{bearer.kind}:{bearer.account_id or bearer.name}" if bearer else f"network:{self.network}"
 
     def _in_unit(self, tx: Tx, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
-        bearer = self._admitted(tx)
+        bearer = self._admitted(tx, hold=not self.declared.reads)
         owner = self._owner(bearer)
         if self.declared.limit is not None:
             rate_limits.spend(tx, self.declared.limit, owner, self.now)
@@ -116,11 +107,11 @@ class Flow:
             stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
                 return _again(stored)
-        if self.declared.reads:
-            return self._read(tx, bearer, work)
         call = Call(tx, self.now, self.services, self.request, bearer, self.body)
         made = work(call)
-        reply = self._reply(call, made)
+        if isinstance(made, File):
+            return Reply(self.declared.status, made.body, call.headers, made.media_type)
+        body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
         if key is not None:
             secret = self.declared.issues_secret
             idempotency.finish(
@@ -128,35 +119,21 @@ class Flow:
                 owner,
                 key,
                 status=self.declared.status,
-                body=None if secret else reply.body.decode(),
+                body=None if secret else body.decode(),
                 made_id=getattr(made, "id", None) if secret else None,
             )
-        if bearer is not None and bearer.profile_id is not None:
-            freshness.note_write(tx, bearer.profile_id)
-        return reply
-
-    def _read(
-        self, tx: Tx, bearer: Bearer | None, work: Callable[[Call], ModelT], *, on_replica: bool = False
-    ) -> Reply[ModelT]:
-        call = Call(tx, self.now, self.services, self.request, bearer, self.body, on_replica=on_replica)
-        return self._reply(call, work(call))
-
-    def _reply(self, call: Call, made: ModelT) -> Reply[ModelT]:
-        if isinstance(made, File):
-            return Reply(self.declared.status, made.body, call.headers, made.media_type)
-        body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
         return Reply(self.declared.status, body, call.headers)
 
-    def _admitted_at(self, tx: Tx) -> tuple[Bearer | None, Mark]:
-        """The bearer, and what a replica must have to answer her."""
-        bearer = self._admitted(tx)
-        return bearer, freshness.mark(tx, bearer)
+    def _admitted(self, tx: Tx, *, hold: bool = False) -> Bearer | None:
+        """The bearer, checked against what the operation asks. None for a public operation without a secret.
 
-    def _admitted(self, tx: Tx) -> Bearer | None:
-        """The bearer, checked against what the operation asks. None for a public operation without a secret."""
+        With `hold` her account stays with its profile until the unit's end.
+        """
         if self.declared.access.is_public:
             return None
         bearer = secrets.find(tx, self.secret, self.now) if self.secret else None
+        if bearer is not None and hold:
+            bearer = secrets.hold(tx, bearer)
         if bearer is None:
             raise access.refused(self.secret)
         self.declared.access.check(bearer)
@@ -183,7 +160,6 @@ def operation(
     gives: tuple[str, ...] = (),
     ranges: bool = False,
     max_body: int | None = None,
-    from_replica: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declares a handler as an operation.
 
@@ -201,8 +177,6 @@ def operation(
         gives: Media types of an answer that is no JSON, a `File` or a `Response`; such an operation is never keyed.
         ranges: True when a part of what it gives can be asked for, by `Range`.
         max_body: The largest body in bytes, where it is not the usual one; only for a path without parameters.
-        from_replica: Its body may come from a copy that lags by seconds, though not behind what the member herself
-            wrote. Only for a GET of what is hers, or that asks `Call.decide` who may see what.
         problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
     """
 
@@ -212,7 +186,6 @@ def operation(
         if get_origin(returns) is Reply:
             (returns,) = get_args(returns)
         assert not (keyed and gives), "the answers of keyed operations are kept as JSON"
-        assert method == "GET" or not from_replica, "a replica is only read"
         model = None if returns in {type(None), File, Response} else returns
         declared = Declared(
             method,
@@ -223,7 +196,6 @@ def operation(
             issues_secret,
             limit,
             method == "GET",
-            from_replica,
         )
         endpoint = _endpoint(declared, handler, hints)
         router.add_api_route(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -127,7 +127,27 @@ def _to_choose(entry: Entry, choice: str, *, on: bool) -> Outcome:
     return Outcome(entry, Source.OTHER, Fate.HIDDEN if entry.field in HIDEABLE else Fate.DELETED, choice)
 
 
-def stronger(one: str, other: str) -> str:
-    """Which state two invitations between the same people leave (rule 5.1): an answer counts more than none."""
-    order = ("pending", "ignored", "accepted")
-    return max(one, other, key=order.index)
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation between one of the two profiles and somebody else."""
+
+    id: str
+    sent: bool
+    """False for one that was received."""
+    state: str
+    """``pending``, ``ignored`` or ``accepted``."""
+
+
+def left_of(found: Sequence[Invited]) -> Invited:
+    """Which one stays of those with the same person, mine before theirs (rule 5.1).
+
+    An accepted one before all. Of two in one direction the answered one: who ignored me once is not asked again. Of two
+    in both directions the one that waits, and if both do the one that I can answer.
+    """
+
+    def standing(one: Invited) -> tuple[bool, bool, bool]:
+        both_ways = len({other.sent for other in found}) > 1
+        preferred = "pending" if both_ways else "ignored"
+        return one.state == "accepted", one.state == preferred, both_ways and not one.sent
+
+    return max(found, key=standing)

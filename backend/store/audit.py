@@ -26,6 +26,7 @@ class Tag(StrEnum):
     MEMBER_TWO_FACTOR_ON = "member:two_factor:turned_on"
     MEMBER_TWO_FACTOR_OFF = "member:two_factor:turned_off"
     MEMBER_RECOVERY_CODE_USED = "member:recovery_code:used"
+    MEMBER_PROFILES_MERGED = "member:profile:merged"
     OPERATOR_SECRET_ISSUED = "operator:secret:issued"  # noqa: S105 - a tag, not a password
     OPERATOR_SECRET_REVOKED = "operator:secret:revoked"  # noqa: S105 - a tag, not a password
     OPERATOR_ACTIVITY_RECORDED = "operator:activity:recorded"

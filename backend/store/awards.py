@@ -7,25 +7,27 @@ so that units never wait for each other in a circle; from then on a profile's nu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from api_client.wire.activity import ActivityResult, ActivityStatus
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import ActivityRule
 from backend.rules import activities as activity_rules
+from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
 from backend.rules.activities import Refusal
-from backend.store import badge_awards, completions, point_books
+from backend.store import completions, former_profiles, point_books
 from backend.store.database import Tx
 from backend.store.point_books import Book
 from backend.store.tables import (
     activities,
     activity_counts,
     cap_counters,
+    earned_badges,
 )
 from backend.store.upsert import insert_into
 
@@ -53,10 +55,21 @@ def record(tx: Tx, reported: Sequence[Activity], now: datetime) -> list[Activity
     An activity whose profile does not exist is refused (`unknown_member`); one that was recorded before changes
     nothing, and one that reuses an id with other content is refused (`id_reused`).
     """
-    books = point_books.lock(tx, {activity.profile_id for activity in reported})
+    reported, books = _locked(tx, reported)
     results = [_record_one(tx, books, activity, now) for activity in reported]
     completions.tell(tx, books.values(), now)
     return results
+
+
+def _locked(tx: Tx, reported: Sequence[Activity]) -> tuple[Sequence[Activity], dict[str, Book]]:
+    """The activities, those of a merged profile as the member's who has it now, and the locked books (rule 11.2)."""
+    books = point_books.lock(tx, {activity.profile_id for activity in reported})
+    missing = {activity.profile_id for activity in reported} - books.keys()
+    now_of = former_profiles.followed(tx, missing) if missing else {}
+    if not now_of:
+        return reported, books
+    followed = [replace(one, profile_id=now_of.get(one.profile_id, one.profile_id)) for one in reported]
+    return followed, point_books.lock(tx, {activity.profile_id for activity in followed})
 
 
 def record_own(
@@ -95,11 +108,16 @@ def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: date
     level = book.level
     _count(tx, book, activity, points)
     point_books.enter(tx, book, rule.kind, rule.category, points, activity.occurred_at, now, title=activity.title)
-    badge_awards.give(tx, book, now)
-    if level == 0 < book.level and book.referrer is not None:
+    settle(tx, books, book, level, now)
+    return _result(activity, ActivityStatus.RECORDED, points)
+
+
+def settle(tx: Tx, books: Mapping[str, Book], book: Book, level_before: int, now: datetime) -> None:
+    """Gives what follows from a book's new numbers: badges, and the referrer's points for a friend at level 1."""
+    _give_badges(tx, book, now)
+    if level_before == 0 < book.level and book.referrer is not None:
         friend = f"{FRIEND_REFERRED}:{book.profile_id}"
         _record_one(tx, books, Activity(OWN_SENDER, friend, book.referrer, FRIEND_REFERRED, now), now)
-    return _result(activity, ActivityStatus.RECORDED, points)
 
 
 def refused(activity_id: str, reason: Refusal) -> ActivityResult:
@@ -113,7 +131,7 @@ def _result(activity: Activity, status: ActivityStatus, points: int) -> Activity
 
 def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
     """Writes the activity's row, yet without points; the result instead when its id was sent before (rule 2.2)."""
-    digest = activity_rules.content_digest(activity.kind, activity.profile_id, activity.occurred_at, activity.title)
+    digest = _digest(activity, activity.profile_id)
     inserted = tx.execute(
         insert_into(tx, activities)
         .values(
@@ -134,9 +152,19 @@ def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
         return None
     query = select(activities).where(activities.c.sender == activity.sender, activities.c.id == activity.id)
     first = tx.execute(query).one()
-    if first.digest != digest:
+    if first.digest not in _digests(tx, activity):
         return refused(activity.id, Refusal.ID_REUSED)
     return _result(activity, ActivityStatus.DUPLICATE, first.points)
+
+
+def _digests(tx: Tx, activity: Activity) -> set[str]:
+    """What a repetition's digest may be: it was recorded for this profile, or for one that was merged into it."""
+    owners = (activity.profile_id, *former_profiles.of(tx, activity.profile_id))
+    return {_digest(activity, owner) for owner in owners}
+
+
+def _digest(activity: Activity, owner: str) -> str:
+    return activity_rules.content_digest(activity.kind, owner, activity.occurred_at, activity.title)
 
 
 def _points_of_the_first(tx: Tx, activity: Activity) -> int:
@@ -181,3 +209,18 @@ def _count(tx: Tx, book: Book, activity: Activity, points: int) -> None:
     book.recorded.append((activity.kind, activity.occurred_at))
     row = (activities.c.sender == activity.sender) & (activities.c.id == activity.id)
     tx.execute(update(activities).where(row).values(points=points))
+
+
+def _give_badges(tx: Tx, book: Book, now: datetime) -> None:
+    """Gives the badge levels that are complete and not given yet; none is ever taken away (rule 3.4)."""
+    new = badge_rules.newly_completed(catalogue().badges.values(), book.counters(), book.earned)
+    if not new:
+        return
+    tx.execute(
+        insert(earned_badges),
+        [
+            {"profile_id": book.profile_id, "badge_id": one.badge_id, "level": one.level, "earned_at": now}
+            for one in new
+        ],
+    )
+    book.earned.update({one.badge_id: one.level for one in new})

@@ -113,7 +113,9 @@ def addresses_of(tx: Tx, profile_id: str) -> list[str]:
 
 def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:
     """An account's row, locked until the transaction's end: for decisions on what belongs to it."""
-    return tx.execute(select(accounts).where(accounts.c.id == account_id).with_for_update()).one_or_none()
+    query = select(accounts).where(accounts.c.id == account_id)
+    # Units that merely hold it (`secrets.hold`) are not in the way: two of them would wait for each other.
+    return tx.execute(query.with_for_update(key_share=True)).one_or_none()
 
 
 def set_status(tx: Tx, account_id: str, status: str) -> None:

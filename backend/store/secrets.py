@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,6 +66,19 @@ def find(tx: Tx, secret: str, now: datetime) -> Bearer | None:
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
     )
+
+
+def hold(tx: Tx, bearer: Bearer) -> Bearer | None:
+    """The bearer of a unit that writes, with her account's present profile, which stays hers until the unit's end.
+
+    A merge (rule 11.2) and a deletion wait for such units, and such units for them. None when the account is gone or
+    deactivated meanwhile.
+    """
+    if bearer.account_id is None:
+        return bearer
+    query = select(accounts.c.profile_id, accounts.c.status).where(accounts.c.id == bearer.account_id)
+    row = tx.execute(query.with_for_update(read=True, key_share=True)).one_or_none()
+    return None if row is None or row.status != "active" else replace(bearer, profile_id=row.profile_id)
 
 
 def _is_over(row: Row[Any], now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.ids import new_id
 from backend.rules import emails
 from backend.rules.codes import LIFETIME
-from backend.store import awards, members
+from backend.store import awards, former_profiles, members
 from backend.store.database import Record, Tx
 from backend.store.members import Member
 from backend.store.tables import profiles, sign_ups
@@ -83,7 +83,8 @@ def complete(tx: Tx, row: Record, now: datetime) -> Member | None:
 def _referrer(tx: Tx, referral_code: str | None) -> str | None:
     if referral_code is None:
         return None
-    return tx.execute(select(profiles.c.id).where(profiles.c.referral_code == referral_code)).scalar_one_or_none()
+    query = select(profiles.c.id).where(profiles.c.referral_code == referral_code)
+    return tx.execute(query).scalar_one_or_none() or former_profiles.by_referral_code(tx, referral_code)
 
 
 def held(tx: Tx, *, limit: int, after: str | None) -> list[Record]:

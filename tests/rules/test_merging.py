@@ -20,10 +20,11 @@ from backend.rules.merging import (
     Entry,
     Fate,
     Half,
+    Invited,
     Outcome,
     Source,
+    left_of,
     plan,
-    stronger,
 )
 
 LISTS = ("skills", "experience", "projects", "accounts", "badges", "certificates")
@@ -123,12 +124,24 @@ def test_between_two_private_or_two_public_profiles_nothing_has_to_be_chosen() -
         assert (only.fate, only.choice) == (Fate.KEPT, None)
 
 
-@given(st.sampled_from(["pending", "ignored", "accepted"]), st.sampled_from(["pending", "ignored", "accepted"]))
-def test_of_two_invitations_the_answered_one_counts(one: str, other: str) -> None:
-    assert stronger(one, other) == stronger(other, one)
-    assert stronger(one, other) in {one, other}
-    assert stronger("pending", "ignored") == "ignored"
-    assert stronger("ignored", "accepted") == "accepted"
+@pytest.mark.parametrize(
+    ("mine", "theirs", "left"),
+    [
+        ((True, "pending"), (True, "pending"), "mine"),
+        ((True, "pending"), (True, "ignored"), "theirs"),
+        ((True, "ignored"), (True, "accepted"), "theirs"),
+        ((False, "pending"), (False, "ignored"), "theirs"),
+        ((True, "pending"), (False, "pending"), "theirs"),
+        ((False, "pending"), (True, "pending"), "mine"),
+        ((True, "ignored"), (False, "pending"), "theirs"),
+        ((False, "ignored"), (True, "pending"), "theirs"),
+        ((True, "accepted"), (False, "pending"), "mine"),
+    ],
+)
+def test_of_two_invitations_with_one_person_one_is_left(
+    mine: tuple[bool, str], theirs: tuple[bool, str], left: str
+) -> None:
+    assert left_of([Invited("mine", *mine), Invited("theirs", *theirs)]).id == left
 
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

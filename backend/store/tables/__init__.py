@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from backend.store.tables.base import metadata
-from backend.store.tables.community import (
-    connections,
-    invitations,
-    invited_addresses,
-    projects,
-    referral_invites,
-)
+from backend.store.tables.community import connections, invitations, projects
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
+from backend.store.tables.merging import former_profiles, further_claims, merges
 from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
     accounts,
@@ -22,6 +17,7 @@ from backend.store.tables.people import (
     profile_skills,
     profiles,
 )
+from backend.store.tables.personal_data import download_pieces, downloads
 from backend.store.tables.points import (
     activities,
     activity_counts,
@@ -32,7 +28,6 @@ from backend.store.tables.points import (
     point_ledger,
     standings,
 )
-from backend.store.tables.running import heartbeats, profile_writes
 from backend.store.tables.two_factor import recovery_codes, text_messages, two_factors
 
 __all__ = [
@@ -52,23 +47,24 @@ __all__ = [
     "credit_balances",
     "credit_ledger",
     "day_points",
+    "download_pieces",
+    "downloads",
     "earned_badges",
-    "heartbeats",
+    "former_profiles",
+    "further_claims",
     "idempotency",
     "invitations",
-    "invited_addresses",
+    "merges",
     "metadata",
     "notification_settings",
     "outbox",
     "personal_changes",
     "point_ledger",
     "profile_skills",
-    "profile_writes",
     "profiles",
     "projects",
     "rate_logs",
     "recovery_codes",
-    "referral_invites",
     "secrets",
     "settings",
     "sign_ups",

@@ -46,7 +46,7 @@ profiles = Table(
     # Badge ids in the member's order (rule 3.4).
     Column("featured_badges", Json, nullable=False, server_default=text("'[]'")),
     Column("referral_code", Text, nullable=False, unique=True),
-    Column("referred_by", Text),
+    Column("referred_by", Text, index=True),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )
