@@ -21,6 +21,7 @@ from api_client.resources.activities import Activities
 from api_client.resources.api_keys import ApiKeys
 from api_client.resources.badges import Badges
 from api_client.resources.challenges import Challenges
+from api_client.resources.coming_recovery_email import ComingRecoveryEmails
 from api_client.resources.credits import Credits
 from api_client.resources.introspection import Introspection
 from api_client.resources.merges import Merges
@@ -70,6 +71,7 @@ class Client:
         self.api_keys = ApiKeys(calls)
         self.badges = Badges(calls)
         self.challenges = Challenges(calls)
+        self.coming_recovery_email = ComingRecoveryEmails(calls)
         self.credits = Credits(calls)
         self.introspection = Introspection(calls)
         self.notifications = Notifications(calls)

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+from backend import recovery_by_operator
 from backend.services import Services
 from backend.store import challenges, housekeeping
 from backend.store.database import DatabaseAway
 
 logger = logging.getLogger("mxprofile.background")
+MINUTELY = timedelta(minutes=1).total_seconds()
 HOURLY = timedelta(hours=1).total_seconds()
 BROKEN_SECONDS = 60.0
 
@@ -21,6 +23,7 @@ async def run(services: Services, mail_dir: Path | None, sms_command: Path | Non
     """Runs all jobs until cancelled."""
     async with asyncio.TaskGroup() as jobs:
         jobs.create_task(_kept_up(lambda: _hourly(services)))
+        jobs.create_task(_kept_up(lambda: _minutely(services)))
         if sms_command is not None:
             from backend import text_messages
 
@@ -53,3 +56,12 @@ async def _hourly(services: Services) -> None:
         except DatabaseAway:
             logger.warning("the database is away; trying again in an hour")
         await asyncio.sleep(HOURLY)
+
+
+async def _minutely(services: Services) -> None:
+    while True:
+        try:
+            await recovery_by_operator.apply_due(services)
+        except DatabaseAway:
+            logger.warning("the database is away; trying again in a minute")
+        await asyncio.sleep(MINUTELY)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api_client.calls import Calls, build, new_key, part
+from api_client.resources.operator_badges import OperatorBadges
+from api_client.resources.operator_challenges import OperatorChallenges
 from api_client.wire.account import Account
+from api_client.wire.audit import AuditEntry
 from api_client.wire.operator import (
     AccountChange,
     CompanyChange,
@@ -13,9 +16,12 @@ from api_client.wire.operator import (
     HeldSignUp,
     NewCompany,
     NewPenalty,
+    PasswordPolicy,
+    PasswordPolicyAnswer,
     Penalty,
 )
 from api_client.wire.page import Page
+from api_client.wire.recovery_email import AskedRecoveryEmail, ComingRecoveryEmail
 
 
 class Operator:
@@ -23,6 +29,8 @@ class Operator:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
+        self.badges = OperatorBadges(calls)
+        self.challenges = OperatorChallenges(calls)
 
     async def penalize(
         self, profile_id: str, points: int, reason: str, *, idempotency_key: str | None = None
@@ -81,3 +89,24 @@ class Operator:
     async def refuse_sign_up(self, sign_up_id: str, *, idempotency_key: str | None = None) -> None:
         """Forget a held sign-up; its address is told."""
         await self._calls.command(f"/v1/operator/sign-ups/{part(sign_up_id)}/refuse", key=idempotency_key or new_key())
+
+    async def password_policy(self) -> PasswordPolicyAnswer:
+        """After how many days the change of a password is asked for; 0 is never (rule 10.2)."""
+        return await self._calls.get("/v1/operator/password-policy", PasswordPolicyAnswer)
+
+    async def set_password_policy(self, days: int) -> PasswordPolicyAnswer:
+        """Set that; it holds from the next sign-in on."""
+        body = build(PasswordPolicy, days=days)
+        return await self._calls.put("/v1/operator/password-policy", body, PasswordPolicyAnswer)
+
+    async def ask_recovery_email(self, profile_id: str, email: str) -> ComingRecoveryEmail:
+        """Give a member a recovery e-mail; it takes effect after 72 hours unless she cancels it (rule 11.5)."""
+        path = f"/v1/operator/profiles/{part(profile_id)}/recovery-email"
+        return await self._calls.put(path, build(AskedRecoveryEmail, email=email), ComingRecoveryEmail)
+
+    async def audit_log(
+        self, limit: int = 25, cursor: str | None = None, *, tag: str | None = None, subject: str | None = None
+    ) -> Page[AuditEntry]:
+        """Who did what to whom, newest first: where the tag begins so, and what it was done to is that."""
+        query = {"limit": limit, "cursor": cursor, "tag": tag, "subject": subject}
+        return await self._calls.get("/v1/operator/audit-log", Page[AuditEntry], query)

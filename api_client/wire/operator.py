@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api_client.wire.base import Answer, Id, Request, Time
+from api_client.wire.base import Answer, Count, Id, Request, Time
 from api_client.wire.points import LedgerRow
 from api_client.wire.text import Untrusted
 
@@ -69,3 +69,15 @@ class HeldSignUp(Answer):
     name: Untrusted
     company_id: Id
     verified_at: Time
+
+
+class PasswordPolicy(Request):
+    """``PUT /v1/operator/password-policy``: after how many days the change of a password is asked for; 0 is never."""
+
+    days: Annotated[int, Field(ge=0, le=36_500)]
+
+
+class PasswordPolicyAnswer(Answer):
+    """The policy that holds."""
+
+    days: Count

@@ -13,7 +13,7 @@ from api_client.wire.activity import ActivityStatus, ReportedActivity
 from api_client.wire.operator import NewPenalty
 from backend import operating
 from backend.operating import Act
-from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare
+from backend.operator_commands.desk import CannotAct, Commands, Desk, add_member, declare, profile_id_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -21,21 +21,15 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def add_to(commands: Commands) -> None:
     """Declares the sub-commands."""
     award = declare(commands, "award", "record an activity of a member, with all that follows from it", _award)
-    _add_member(award)
+    add_member(award)
     award.add_argument("--kind", required=True, metavar="KIND", help="as in the list of ways to earn points")
     award.add_argument("--id", required=True, metavar="ID", help="unique: recording it again changes nothing")
     award.add_argument("--occurred-at", type=_moment, metavar="TIME", help="as in 2026-11-17T12:00Z (now)")
     award.add_argument("--title", metavar="TEXT", help="what it was about")
     penalty = declare(commands, "penalty", "take points from a member, for a reason that she can read", _penalty)
-    _add_member(penalty)
+    add_member(penalty)
     penalty.add_argument("--points", required=True, type=int, metavar="N", help="how many, as a positive number")
     penalty.add_argument("--reason", required=True, metavar="TEXT")
-
-
-def _add_member(options: argparse.ArgumentParser) -> None:
-    member = options.add_mutually_exclusive_group(required=True)
-    member.add_argument("--profile", metavar="ID", help="the member's profile")
-    member.add_argument("--email", metavar="E", help="the address of one of her accounts")
 
 
 def _moment(text: str) -> datetime:
@@ -52,7 +46,7 @@ def _award(desk: Desk, options: argparse.Namespace) -> str:
             ReportedActivity,
             id=options.id,
             kind=options.kind,
-            profile_id=_profile_id(act, options),
+            profile_id=profile_id_of(act, options),
             occurred_at=options.occurred_at or act.now,
             title=options.title,
         )
@@ -69,16 +63,10 @@ def _penalty(desk: Desk, options: argparse.Namespace) -> str:
     new = _checked(NewPenalty, points=options.points, reason=options.reason)
 
     def work(act: Act) -> str:
-        row = operating.penalise(act, _profile_id(act, options), new)
+        row = operating.penalise(act, profile_id_of(act, options), new)
         return f"recorded: {row.points} points"
 
     return desk.act(work)
-
-
-def _profile_id(act: Act, options: argparse.Namespace) -> str:
-    if options.profile:
-        return str(options.profile)
-    return str(account_with(act, options.email).profile_id)
 
 
 def _checked(model: type[ModelT], **values: Any) -> ModelT:

@@ -65,3 +65,15 @@ def account_with(act: Act, email: str) -> Record:
     if account is None:
         raise CannotAct("no account has this address")
     return account
+
+
+def add_member(options: argparse.ArgumentParser) -> None:
+    """Adds the options that name a member."""
+    member = options.add_mutually_exclusive_group(required=True)
+    member.add_argument("--profile", metavar="ID", help="the member's profile")
+    member.add_argument("--email", metavar="E", help="the address of one of her accounts")
+
+
+def profile_id_of(act: Act, options: argparse.Namespace) -> str:
+    """The profile that `add_member`'s options name; it may not exist. Raises what `account_with` raises."""
+    return str(options.profile or account_with(act, options.email).profile_id)

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from backend.ids import new_id
-from backend.store.database import Tx
+from backend.store.database import Record, Tx
 from backend.store.tables import audit_log
 
 
@@ -35,6 +35,14 @@ class Tag(StrEnum):
     OPERATOR_ACCOUNT_REACTIVATED = "operator:account:reactivated"
     OPERATOR_COMPANY_CREATED = "operator:company:created"
     OPERATOR_COMPANY_CHANGED = "operator:company:changed"
+    OPERATOR_CHALLENGE_CREATED = "operator:challenge:created"
+    OPERATOR_CHALLENGE_CHANGED = "operator:challenge:changed"
+    OPERATOR_BADGE_CREATED = "operator:badge:created"
+    OPERATOR_BADGE_CHANGED = "operator:badge:changed"
+    OPERATOR_PASSWORD_POLICY_SET = "operator:password_policy:set"  # noqa: S105 - a tag, not a password
+    OPERATOR_RECOVERY_EMAIL_ASKED = "operator:recovery_email:asked"
+    RECOVERY_EMAIL_TOOK_EFFECT = "job:recovery_email:took_effect"
+    MEMBER_RECOVERY_EMAIL_CANCELLED = "member:recovery_email:cancelled"
     OPERATOR_SIGN_UP_CONFIRMED = "operator:sign_up:confirmed"
     OPERATOR_SIGN_UP_REFUSED = "operator:sign_up:refused"
 
@@ -46,3 +54,16 @@ def note(tx: Tx, tag: Tag, *, actor: str, subject: str, now: datetime, request_i
             id=new_id(), at=now, actor=actor, tag=tag, subject=subject, request_id=request_id, facts=facts
         )
     )
+
+
+def page(tx: Tx, *, limit: int, after: str | None, tag_prefix: str | None, subject: str | None) -> list[Record]:
+    """Lines of the log, newest first, from behind the id `after` on."""
+    query = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(audit_log.c.id < after)
+    if tag_prefix:
+        # The tags there are, so that an index finds their lines.
+        query = query.where(audit_log.c.tag.in_([tag for tag in Tag if tag.startswith(tag_prefix)]))
+    if subject is not None:
+        query = query.where(audit_log.c.subject == subject)
+    return list(tx.execute(query))

@@ -213,7 +213,7 @@ def _count(tx: Tx, book: Book, activity: Activity, points: int) -> None:
 
 def _give_badges(tx: Tx, book: Book, now: datetime) -> None:
     """Gives the badge levels that are complete and not given yet; none is ever taken away (rule 3.4)."""
-    new = badge_rules.newly_completed(catalogue().badges.values(), book.counters(), book.earned)
+    new = badge_rules.newly_completed(book.badges.values(), book.counters(), book.earned)
     if not new:
         return
     tx.execute(

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from api_client.wire.badge import Badge, Badges
 from api_client.wire.text import Untrusted
-from backend.catalogue.loading import catalogue
 from backend.rules import badges as rules
 from backend.rules.badges import Earned, Standing
 from backend.store import point_books
@@ -18,8 +17,8 @@ from backend.store.tables import earned_badges, profiles
 
 def shelves(tx: Tx, profile_id: str) -> Badges:
     """A member's badges: earned, in progress and next ones (rules 3.2 and 3.3)."""
-    counters = point_books.read(tx, profile_id).counters()
-    shown = rules.shelves(catalogue().badges.values(), counters, earned(tx, profile_id))
+    book = point_books.read(tx, profile_id)
+    shown = rules.shelves(book.badges.values(), book.counters(), earned(tx, profile_id))
     featured = featured_ids(tx, profile_id)
     return Badges(
         earned=[_badge(one, featured) for one in shown.earned],

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, update
@@ -23,6 +22,7 @@ from backend.ids import new_id
 from backend.rules import activities as activity_rules
 from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
+from backend.store import badge_catalogue
 from backend.store.awards import Activity
 from backend.store.database import Tx
 from backend.store.point_books import PENALTY, Book
@@ -65,7 +65,11 @@ class Penalised:
 class _Pages:
     """The rows to write, by table."""
 
+    badges: Mapping[str, BadgeRule]
+    """The badges there are, by id."""
     rows: dict[Table, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    counting: dict[str, tuple[BadgeRule, ...]] = field(default_factory=dict)
+    """By activity kind, the badges whose metric can have changed when one is recorded."""
 
     def add(self, table: Table, **row: Any) -> None:
         self.rows[table].append(row)
@@ -91,7 +95,7 @@ def record_many(
         events: their profiles exist and have no points yet; no two activities have the same sender and id.
         connected_at: by profile, when each of its connections was made, rising; for the badges that count them.
     """
-    pages, tallies = _Pages(), dict[str, _Tally]()
+    pages, tallies = _Pages(badge_catalogue.rules(tx)), dict[str, _Tally]()
     for event in events:
         tally = tallies.get(event.profile_id)
         if tally is None:
@@ -179,22 +183,23 @@ def _enter(
 def _give_badges(pages: _Pages, tally: _Tally, kind: str, now: datetime) -> None:
     book = tally.book
     book.connections = bisect_right(tally.connected_at, now)
-    for new in badge_rules.newly_completed(_badges_of(kind), book.counters(), book.earned):
+    for new in badge_rules.newly_completed(_badges_of(pages, kind), book.counters(), book.earned):
         pages.add(earned_badges, profile_id=book.profile_id, badge_id=new.badge_id, level=new.level, earned_at=now)
         book.earned[new.badge_id] = new.level
 
 
-@cache
-def _badges_of(kind: str) -> tuple[BadgeRule, ...]:
+def _badges_of(pages: _Pages, kind: str) -> tuple[BadgeRule, ...]:
     """The badges whose metric can have changed when an activity of this kind is recorded."""
-    category = catalogue().activities[kind].category
+    if kind not in pages.counting:
+        category = catalogue().activities[kind].category
 
-    def counts(badge: BadgeRule) -> bool:
-        if badge.metric.of is MetricOf.ACTIVITIES:
-            return kind in badge.metric.kinds
-        return badge.metric.of is not MetricOf.CATEGORY_POINTS or badge.metric.category is category
+        def counts(badge: BadgeRule) -> bool:
+            if badge.metric.of is MetricOf.ACTIVITIES:
+                return kind in badge.metric.kinds
+            return badge.metric.of is not MetricOf.CATEGORY_POINTS or badge.metric.category is category
 
-    return tuple(badge for badge in catalogue().badges.values() if counts(badge))
+        pages.counting[kind] = tuple(badge for badge in pages.badges.values() if counts(badge))
+    return pages.counting[kind]
 
 
 def _close(pages: _Pages, tally: _Tally) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, func, insert, or_, select, update
 
 from api_client.wire.challenge import Challenge as ChallengeAnswer
 from api_client.wire.challenge import ChallengeStep
@@ -33,6 +33,33 @@ def ensure_between(tx: Tx, first: datetime, last: datetime) -> None:
         wanted += challenges_of(quarter, catalogue())
         quarter = quarter.next
     tx.execute(insert_into(tx, challenges).on_conflict_do_nothing(), [_values(challenge) for challenge in wanted])
+
+
+def add(tx: Tx, challenge: Challenge) -> None:
+    """Adds a challenge that an operator made (rule 15.1)."""
+    tx.execute(insert(challenges).values(**_values(challenge)))
+
+
+def put(tx: Tx, challenge: Challenge) -> None:
+    """Puts a challenge in place of the one with its id."""
+    tx.execute(update(challenges).where(challenges.c.id == challenge.id).values(**_values(challenge)))
+
+
+def one(tx: Tx, challenge_id: str, *, lock: bool = False) -> Challenge | None:
+    """A challenge, with `lock` until the transaction's end; None when there is no such."""
+    query = select(challenges).where(challenges.c.id == challenge_id)
+    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
+    return None if row is None else _challenge(row)
+
+
+def page(tx: Tx, *, limit: int, after: tuple[datetime, str] | None) -> list[Challenge]:
+    """Challenges, those that start last first, from behind this start and id on."""
+    query = select(challenges).order_by(challenges.c.starts_at.desc(), challenges.c.id.desc()).limit(limit)
+    if after is not None:
+        starts_at, challenge_id = after
+        earlier = challenges.c.starts_at < starts_at
+        query = query.where(or_(earlier, and_(challenges.c.starts_at == starts_at, challenges.c.id < challenge_id)))
+    return [_challenge(row) for row in tx.execute(query)]
 
 
 def standings(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeStanding]:

@@ -111,6 +111,11 @@ def addresses_of(tx: Tx, profile_id: str) -> list[str]:
     return addresses if recovery is None or recovery in addresses else [*addresses, recovery]
 
 
+def exists(tx: Tx, profile_id: str) -> bool:
+    """True when there is such a profile."""
+    return tx.execute(select(profiles.c.id).where(profiles.c.id == profile_id)).first() is not None
+
+
 def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:
     """An account's row, locked until the transaction's end: for decisions on what belongs to it."""
     query = select(accounts).where(accounts.c.id == account_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,10 +10,12 @@ from sqlalchemy import func, insert, select, update
 
 from api_client.wire.points import Category
 from backend.catalogue.loading import catalogue
+from backend.catalogue.model import BadgeRule
 from backend.ids import new_id
 from backend.rules.badges import Counters
 from backend.rules.levels import level_of
 from backend.rules.points import shown_total, utc_day
+from backend.store import badge_catalogue
 from backend.store.database import Tx
 from backend.store.tables import (
     activity_counts,
@@ -45,6 +47,8 @@ class Book:
     """By badge id, the highest level given."""
     recorded: list[tuple[str, datetime]] = field(default_factory=list)
     """Kind and time of the activities that this unit of work has recorded."""
+    badges: Mapping[str, BadgeRule] = field(default_factory=dict)
+    """The badges there are, by id."""
     referrer: str | None = None
     """Whose link she signed up by; None too for members who have long been at level 1."""
 
@@ -153,6 +157,9 @@ def _referrers(tx: Tx, profile_ids: Collection[str]) -> dict[str, str]:
 
 
 def _read(tx: Tx, books: dict[str, Book]) -> None:
+    badges = badge_catalogue.rules(tx)
+    for book in books.values():
+        book.badges = badges
     counted = select(activity_counts.c.profile_id, activity_counts.c.kind, activity_counts.c.count)
     for profile_id, kind, count in tx.execute(counted.where(activity_counts.c.profile_id.in_(books))):
         books[profile_id].by_kind[kind] = count

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from backend.ids import new_id
 from backend.rules.passwords import DEFAULT_MAX_AGE_DAYS
 from backend.store.database import Tx
 from backend.store.tables import settings
@@ -15,6 +16,7 @@ from backend.store.upsert import insert_into
 PASSWORD_DAYS = "password_max_age_days"  # noqa: S105 - a setting's name
 CODE_KEY = "code_key"
 TWO_FACTOR_KEY = "two_factor_key"
+BADGES_VERSION = "badges_version"
 KEY_BYTES = 32
 
 
@@ -41,6 +43,25 @@ def two_factor_key(tx: Tx) -> bytes:
     Made when it is first asked for, so `tx` has to be able to write.
     """
     return _key(tx, TWO_FACTOR_KEY)
+
+
+def badges_version(tx: Tx) -> str | None:
+    """Which set of badges holds: another text after each change; None as long as no operator has changed one."""
+    version = _value(tx, BADGES_VERSION)
+    return None if version is None else str(version)
+
+
+def lock_badges_version(tx: Tx) -> None:
+    """Lets nobody else change badges until the transaction's end."""
+    # The row has to be there to be locked; a version that is new in vain costs each process one read.
+    row = insert_into(tx, settings).values(name=BADGES_VERSION, value=new_id())
+    tx.execute(row.on_conflict_do_nothing())
+    tx.execute(select(settings.c.name).where(settings.c.name == BADGES_VERSION).with_for_update())
+
+
+def renew_badges_version(tx: Tx) -> None:
+    """Says that the badges have changed."""
+    tx.execute(update(settings).where(settings.c.name == BADGES_VERSION).values(value=new_id()))
 
 
 def _key(tx: Tx, name: str) -> bytes:

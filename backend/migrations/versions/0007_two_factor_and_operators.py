@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
+
+_JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 revision = "0007"
 down_revision = "0006"
@@ -58,3 +61,32 @@ def upgrade() -> None:
         postgresql_where=sa.text("sent_at IS NULL"),
         sqlite_where=sa.text("sent_at IS NULL"),
     )
+    op.create_table(
+        "badge_rules",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("rarity", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("metric", _JSON, nullable=False),
+        sa.Column("targets", _JSON, nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_badge_rules")),
+    )
+    op.create_table(
+        "coming_recovery_emails",
+        sa.Column("profile_id", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("takes_effect_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_coming_recovery_emails_profile_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("profile_id", name=op.f("pk_coming_recovery_emails")),
+    )
+    op.create_index(
+        op.f("ix_coming_recovery_emails_takes_effect_at"), "coming_recovery_emails", ["takes_effect_at"], unique=False
+    )
+    op.create_index(op.f("ix_audit_log_subject_id"), "audit_log", ["subject", "id"], unique=False)
+    op.create_index(op.f("ix_audit_log_tag_id"), "audit_log", ["tag", "id"], unique=False)

@@ -11,6 +11,7 @@ from backend.store.tables.merging import former_profiles, further_claims, merges
 from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
     accounts,
+    coming_recovery_emails,
     companies,
     company_domains,
     personal_changes,
@@ -21,6 +22,7 @@ from backend.store.tables.personal_data import download_pieces, downloads
 from backend.store.tables.points import (
     activities,
     activity_counts,
+    badge_rules,
     cap_counters,
     category_points,
     day_points,
@@ -35,11 +37,13 @@ __all__ = [
     "activities",
     "activity_counts",
     "audit_log",
+    "badge_rules",
     "cap_counters",
     "category_points",
     "challenges",
     "claims",
     "codes",
+    "coming_recovery_emails",
     "companies",
     "company_domains",
     "completed_challenges",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Table, Text, text
+from sqlalchemy import Column, Index, Integer, Table, Text, text
 
 from backend.store.columns import Instant, Json
 from backend.store.tables.base import id_column, metadata
@@ -44,6 +44,8 @@ audit_log = Table(
     Column("subject", Text, nullable=False),
     Column("request_id", Text, nullable=False, server_default=text("''")),
     Column("facts", Json, nullable=False, server_default=text("'{}'")),
+    Index(None, "subject", "id"),
+    Index(None, "tag", "id"),
 )
 
 settings = Table(

@@ -89,3 +89,15 @@ personal_changes = Table(
     Column("field", Text, nullable=False),
     Column("change", Text, nullable=False),
 )
+
+coming_recovery_emails = Table(
+    "coming_recovery_emails",
+    metadata,
+    # What an operator has asked for, until it takes effect or the owner cancels it.
+    profile_column(),
+    Column("email", Text, nullable=False),
+    # The operator's name.
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("takes_effect_at", Instant, nullable=False, index=True),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from backend.store.columns import Instant
+from backend.store.columns import Instant, Json
 from backend.store.tables.base import id_column, metadata, profile_column
 
 activities = Table(
@@ -92,4 +92,20 @@ earned_badges = Table(
     Column("badge_id", Text, primary_key=True),
     Column("level", Integer, primary_key=True),
     Column("earned_at", Instant, nullable=False),
+)
+
+badge_rules = Table(
+    "badge_rules",
+    metadata,
+    # Badges that operators made, or changed from what the catalogue's file says of the same id.
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("rarity", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    # What is counted: an object of "of", "kinds" and "category".
+    Column("metric", Json, nullable=False),
+    # One per level, rising.
+    Column("targets", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
 )
