@@ -124,9 +124,12 @@ class Calls:
         """A POST whose answer holds nothing; done when this returns."""
         await self._send("POST", path, _keyed(key), None)
 
-    async def put(self, path: str, body: Request | None, answer: type[AnswerT]) -> AnswerT:
-        """The answer to a PUT."""
-        return _parse(await self._send("PUT", path, {}, body), answer)
+    async def put(
+        self, path: str, body: Request | None, answer: type[AnswerT], *, version: str | None = None
+    ) -> AnswerT:
+        """The answer to a PUT; one that names the `version` it was made from, or ``*`` for any, is never repeated."""
+        headers = {} if version is None else {"If-Match": version}
+        return _parse(await self._send("PUT", path, headers, body, repeatable=version is None), answer)
 
     async def patch(self, path: str, body: Request, answer: type[AnswerT], *, version: str | None = None) -> AnswerT:
         """The answer to a PATCH, which is never repeated; `version` is the ETag it was made from, or ``*`` for any."""

@@ -28,8 +28,10 @@ from api_client.resources.merges import Merges
 from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
 from api_client.resources.points import Points
+from api_client.resources.projects import Projects
 from api_client.resources.sessions import Sessions
 from api_client.resources.sign_ups import SignUps
+from api_client.resources.suggestions import Suggestions
 from api_client.resources.tokens import Tokens
 from api_client.resources.two_factor import TwoFactorAuthentication
 from api_client.resources.watched_apps import WatchedApps
@@ -78,8 +80,10 @@ class Client:
         self.merges = Merges(calls)
         self.operator = Operator(calls)
         self.points = Points(calls)
+        self.projects = Projects(calls)
         self.sessions = Sessions(calls)
         self.sign_ups = SignUps(calls)
+        self.suggestions = Suggestions(calls)
         self.tokens = Tokens(calls)
         self.watched_apps = WatchedApps(calls)
         self.two_factor = TwoFactorAuthentication(calls)

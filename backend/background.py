@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from backend import recovery_by_operator
 from backend.services import Services
-from backend.store import challenges, housekeeping
+from backend.store import challenges, freshness, housekeeping
 from backend.store.database import DatabaseAway
 
 logger = logging.getLogger("mxprofile.background")
@@ -29,6 +30,8 @@ async def run(services: Services, mail_dir: Path | None, sms_command: Path | Non
 
             program = text_messages.Program(sms_command)
             jobs.create_task(_kept_up(lambda: text_messages.send_for_ever(services, program)))
+        if services.replica is not None:
+            jobs.create_task(_kept_up(lambda: _beat(services)))
         if mail_dir is None:
             logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
         else:
@@ -46,6 +49,14 @@ async def _kept_up(job: Callable[[], Awaitable[None]]) -> None:
         except Exception:  # whatever it is, the other jobs and the next try must not suffer: it is logged
             logger.exception("a job broke off and will begin again")
             await asyncio.sleep(BROKEN_SECONDS)
+
+
+async def _beat(services: Services) -> None:
+    """Keeps the stamp new by which replicas show how far they have come."""
+    while True:
+        with suppress(DatabaseAway):
+            await services.database.write(lambda tx: freshness.beat(tx, services.clock()))
+        await asyncio.sleep(freshness.BEAT_AFTER.total_seconds())
 
 
 async def _hourly(services: Services) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -16,6 +17,8 @@ from backend.store import audit
 from backend.store.audit import Tag
 from backend.store.database import Tx
 from backend.store.secrets import Bearer
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Call:
     """The request's body as it came; for operations whose body is no JSON."""
     headers: dict[str, str] = field(default_factory=dict)
     """Headers that the handler adds to its answer."""
+    on_replica: bool = False
+    """True when `tx` reads a copy that may lag behind."""
 
     @property
     def profile_id(self) -> str:
@@ -54,6 +59,10 @@ class Call:
     def request_id(self) -> str:
         """The request's id, as answered and logged."""
         return str(self.request.state.request_id)
+
+    def decide(self, work: Callable[[Tx], Result]) -> Result:
+        """`work`, which reads who may see what (rule 9.3), in a transaction on the primary wherever `tx` reads."""
+        return self.services.database.read_now(work) if self.on_replica else work(self.tx)
 
     def note(self, tag: Tag, subject: str, *, actor: str | None = None, **facts: Any) -> None:
         """Writes a line of the audit log; `actor` where nobody is signed in yet."""

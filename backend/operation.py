@@ -10,6 +10,8 @@ One that must do something slow outside of its unit (hash a password) is an asyn
 returns `await flow.unit(lambda call: …)`, a `Reply[Model]`. One whose answer is no JSON returns a `File`; one that
 streams it is an async function that returns the `Response` itself.
 
+A GET may declare that its body can come `from_replica`. Who asks and what she may is read on the primary all the same.
+
 Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
 """
 
@@ -34,8 +36,9 @@ from backend.problems import Problem
 from backend.reply import File, ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
-from backend.store import idempotency, rate_limits, secrets
+from backend.store import freshness, idempotency, rate_limits, secrets
 from backend.store.database import DatabaseAway, Tx
+from backend.store.freshness import Mark
 from backend.store.idempotency import StoredAnswer
 from backend.store.rate_limits import Limit
 from backend.store.secrets import Bearer
@@ -53,6 +56,7 @@ class Declared:
     issues_secret: bool
     limit: Limit | None
     reads: bool
+    from_replica: bool = False
 
 
 class Flow:
@@ -75,7 +79,12 @@ class Flow:
 
     async def unit(self, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         """Runs `work` as this request's one unit of work. Raises `Problem`, `SecretNotGood`, `RuleBroken`."""
-        database = self.services.database
+        database, replica = self.services.database, self.services.replica
+        if replica is not None and self.declared.from_replica:
+            bearer, mark = await database.read(self._admitted_at)
+            reply = await replica.read(mark, lambda tx: self._read(tx, bearer, work, on_replica=True))
+            if reply is not None:
+                return reply
         run = database.read if self.declared.reads else database.write
         return await run(lambda tx: self._in_unit(tx, work))
 
@@ -107,11 +116,11 @@ class Flow:
             stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
                 return _again(stored)
+        if self.declared.reads:
+            return self._read(tx, bearer, work)
         call = Call(tx, self.now, self.services, self.request, bearer, self.body)
         made = work(call)
-        if isinstance(made, File):
-            return Reply(self.declared.status, made.body, call.headers, made.media_type)
-        body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
+        reply = self._reply(call, made)
         if key is not None:
             secret = self.declared.issues_secret
             idempotency.finish(
@@ -119,10 +128,29 @@ class Flow:
                 owner,
                 key,
                 status=self.declared.status,
-                body=None if secret else body.decode(),
+                body=None if secret else reply.body.decode(),
                 made_id=getattr(made, "id", None) if secret else None,
             )
+        if bearer is not None and bearer.profile_id is not None:
+            freshness.note_write(tx, bearer.profile_id)
+        return reply
+
+    def _read(
+        self, tx: Tx, bearer: Bearer | None, work: Callable[[Call], ModelT], *, on_replica: bool = False
+    ) -> Reply[ModelT]:
+        call = Call(tx, self.now, self.services, self.request, bearer, self.body, on_replica=on_replica)
+        return self._reply(call, work(call))
+
+    def _reply(self, call: Call, made: ModelT) -> Reply[ModelT]:
+        if isinstance(made, File):
+            return Reply(self.declared.status, made.body, call.headers, made.media_type)
+        body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
         return Reply(self.declared.status, body, call.headers)
+
+    def _admitted_at(self, tx: Tx) -> tuple[Bearer | None, Mark]:
+        """The bearer, and what a replica must have to answer her."""
+        bearer = self._admitted(tx)
+        return bearer, freshness.mark(tx, bearer)
 
     def _admitted(self, tx: Tx, *, hold: bool = False) -> Bearer | None:
         """The bearer, checked against what the operation asks. None for a public operation without a secret.
@@ -160,6 +188,7 @@ def operation(
     gives: tuple[str, ...] = (),
     ranges: bool = False,
     max_body: int | None = None,
+    from_replica: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declares a handler as an operation.
 
@@ -177,6 +206,8 @@ def operation(
         gives: Media types of an answer that is no JSON, a `File` or a `Response`; such an operation is never keyed.
         ranges: True when a part of what it gives can be asked for, by `Range`.
         max_body: The largest body in bytes, where it is not the usual one; only for a path without parameters.
+        from_replica: Its body may come from a copy that lags by seconds, though not behind what the member herself
+            wrote. Only for a GET of what is hers, or that asks `Call.decide` who may see what.
         problems: Statuses of errors beyond those that follow from the above, for the OpenAPI document.
     """
 
@@ -186,6 +217,7 @@ def operation(
         if get_origin(returns) is Reply:
             (returns,) = get_args(returns)
         assert not (keyed and gives), "the answers of keyed operations are kept as JSON"
+        assert method == "GET" or not from_replica, "a replica is only read"
         model = None if returns in {type(None), File, Response} else returns
         declared = Declared(
             method,
@@ -196,6 +228,7 @@ def operation(
             issues_secret,
             limit,
             method == "GET",
+            from_replica,
         )
         endpoint = _endpoint(declared, handler, hints)
         router.add_api_route(

@@ -6,16 +6,18 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, TypeVar
 
 from fastapi import Query
 
 from api_client.wire.base import is_storable
-from backend.problems import invalid
+from backend.problems import Problem, invalid
 
 PageLimit = Annotated[int, Query(ge=1, le=100, description="How many items at most.")]
 PageCursor = Annotated[str | None, Query(max_length=512, description="`next_cursor` of the page before.")]
 DEFAULT_LIMIT = 25
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 RowT = TypeVar("RowT")
 
@@ -38,8 +40,32 @@ def key_in(cursor: str, *types: type) -> list[str | int]:
         or any(abs(part) >= 2**63 for part in key if isinstance(part, int))
         or not all(is_storable(part) for part in key if isinstance(part, str))
     ):
-        raise invalid("cursor", "cursor_unknown", "this is no cursor of this list: begin again without one")
+        raise _unknown()
     return key
+
+
+def place_in(cursor: str | None) -> tuple[datetime, str] | None:
+    """The moment and the id that a list by time goes on behind; None for its beginning. Raises `Problem` 422."""
+    if cursor is None:
+        return None
+    moment, row_id = key_in(cursor, int, str)
+    return _moment(int(moment)), str(row_id)
+
+
+def cursor_behind(place: tuple[datetime, str] | None) -> str | None:
+    """The cursor that stands there; None for None."""
+    return None if place is None else cursor_of((place[0] - _EPOCH) // timedelta(microseconds=1), place[1])
+
+
+def _moment(microseconds: int) -> datetime:
+    try:
+        return _EPOCH + timedelta(microseconds=microseconds)
+    except OverflowError:
+        raise _unknown() from None
+
+
+def _unknown() -> Problem:
+    return invalid("cursor", "cursor_unknown", "this is no cursor of this list: begin again without one")
 
 
 def cut(rows: list[RowT], limit: int, key: Callable[[RowT], tuple[str | int, ...]]) -> tuple[list[RowT], str | None]:

@@ -25,6 +25,7 @@ from backend.passwords import PasswordHasher
 from backend.services import Services, utc_now
 from backend.store import schema_version
 from backend.store.database import Database, DatabaseAway
+from backend.store.replica import Replica
 
 logger = logging.getLogger("mxprofile.serve")
 DEFAULT_PORT = 8765
@@ -40,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     options = Parser(prog="mxprofile serve", description="Run the backend of mxprofile.")
     database_option.add_to(options)
+    options.add_argument(
+        "--read-database", metavar="URL", help="a replica of the database, postgresql://…, that may answer reads"
+    )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
@@ -77,7 +81,8 @@ def main(arguments: list[str]) -> int:
     try:
         with _database(options) as database, _listening(options) as (listener, address):
             _fill(database, options)
-            return asyncio.run(_serve(database, listener, address, options))
+            with _replica(options, database) as replica:
+                return asyncio.run(_serve(database, replica, listener, address, options))
     except (CannotServe, InUse, DatabaseAway, ValueError, OSError) as error:
         reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
         print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
@@ -98,6 +103,21 @@ def _database(options: argparse.Namespace) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+@contextmanager
+def _replica(options: argparse.Namespace, database: Database) -> Iterator[Replica | None]:
+    """The replica that was named; it need not be there. Raises `ValueError` for what can't be one."""
+    if not options.read_database:
+        yield None
+        return
+    if database.is_sqlite:
+        raise ValueError("--read-database needs --database postgresql://…: a SQLite file has no replicas")
+    replica = Replica(options.read_database)
+    try:
+        yield replica
+    finally:
+        replica.close()
 
 
 @contextmanager
@@ -140,7 +160,9 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
         demo.seed(database, folder)
 
 
-async def _serve(database: Database, listener: socket.socket, address: str, options: argparse.Namespace) -> int:
+async def _serve(
+    database: Database, replica: Replica | None, listener: socket.socket, address: str, options: argparse.Namespace
+) -> int:
     passwords = PasswordHasher()
     services = Services(
         database,
@@ -148,6 +170,7 @@ async def _serve(database: Database, listener: socket.socket, address: str, opti
         public_url=options.public_url or address,
         sms_available=options.sms_command is not None,
         two_factor_key=_key_in(options.two_factor_key) if options.two_factor_key else None,
+        replica=replica,
     )
     config = uvicorn.Config(
         create_app(services),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from backend.passwords import PasswordHasher
 from backend.store.database import Database
+from backend.store.replica import Replica
 
 
 def utc_now() -> datetime:
@@ -28,5 +29,7 @@ class Services:
     """True when this backend can send text messages."""
     two_factor_key: bytes | None = field(default=None, repr=False)
     """The operator's own key of authenticators' secrets; None: a row of the database is the key."""
+    replica: Replica | None = None
+    """A copy that may answer the operations that are declared so."""
     support_url: str | None = None
     """Where people ask for help who have no access to their e-mail (rule 11.5)."""

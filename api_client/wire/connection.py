@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Id, OpenEnum, Request, Time
 from api_client.wire.text import Untrusted
 
 
@@ -34,6 +34,19 @@ class Invitation(Answer):
     state: InvitationState
     shared_connections: Count
     created_at: Time
+
+
+class NewInvitation(Request):
+    """``POST /v1/me/invitations``: whom to invite."""
+
+    profile_id: Id
+
+
+class Connection(Answer):
+    """Somebody I am connected with."""
+
+    person: Person
+    connected_at: Time
 
 
 class SuggestionReason(OpenEnum):

@@ -14,7 +14,7 @@ from backend.store import badges
 router = APIRouter(tags=["badges"])
 
 
-@operation(router, "GET", "/v1/me/badges", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/badges", member(Scope.PROFILE_READ), from_replica=True)
 def list_badges(call: Call) -> Badges:
     """My badges: earned, in progress, next."""
     return badges.shelves(call.tx, call.profile_id)

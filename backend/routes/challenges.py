@@ -21,7 +21,7 @@ router = APIRouter(tags=["challenges"])
 StateFilter = Annotated[ChallengeState | None, Query(description="Only challenges that are in this state for me.")]
 
 
-@operation(router, "GET", "/v1/me/challenges", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/challenges", member(Scope.PROFILE_READ), from_replica=True)
 def list_challenges(
     call: Call, state: StateFilter = None, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCursor = None
 ) -> Page[Challenge]:
@@ -37,7 +37,7 @@ def list_challenges(
     return Page[Challenge](items=items, next_cursor=next_cursor)
 
 
-@operation(router, "GET", "/v1/me/challenges/{challenge_id}", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/challenges/{challenge_id}", member(Scope.PROFILE_READ), from_replica=True)
 def read_challenge(call: Call, challenge_id: Id) -> Challenge:
     """One challenge with its steps."""
     mine = challenges.in_order(call.tx, call.profile_id, call.now)

@@ -15,7 +15,7 @@ from backend.store import credit_accounts
 router = APIRouter(tags=["credits"])
 
 
-@operation(router, "GET", "/v1/me/credits", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/credits", member(Scope.PROFILE_READ), from_replica=True)
 def list_credits(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCursor = None) -> Credits:
     """The balances of all my accounts, the signed-in one first, and their ledger rows, newest first."""
     after = None if cursor is None else str(key_in(cursor, str)[0])

@@ -27,7 +27,7 @@ SUGGESTIONS = 6
 PROJECTS = 6
 
 
-@operation(router, "GET", "/v1/me/overview", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/overview", member(Scope.PROFILE_READ), from_replica=True)
 def overview(call: Call) -> Overview:
     """The header and the cards of the Overview."""
     tx, profile_id, now = call.tx, call.profile_id, call.now
@@ -39,9 +39,9 @@ def overview(call: Call) -> Overview:
         stats=points.stats(tx, profile_id, now),
         badges=OverviewBadges(in_progress=shelves.in_progress[:BADGES], next=shelves.next[:BADGES]),
         challenge=challenges.assigned(tx, profile_id, now),
-        invitations=invitations.received(tx, profile_id, INVITATIONS),
-        suggestions=suggestions.suggest(tx, profile_id, me.skills, SUGGESTIONS),
-        leaderboard=board.card(tx, profile_id, company, now),
+        invitations=call.decide(lambda tx: invitations.received(tx, profile_id, INVITATIONS)),
+        suggestions=call.decide(lambda tx: suggestions.suggest(tx, profile_id, me.skills, SUGGESTIONS)),
+        leaderboard=call.decide(lambda tx: board.card(tx, profile_id, company, now)),
         portfolio=own_profile.portfolio(tx, profile_id, PROJECTS),
         personal_info=PersonalInfo.model_validate({name: getattr(me, name) for name in PersonalInfo.model_fields}),
     )

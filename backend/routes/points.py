@@ -20,13 +20,13 @@ router = APIRouter(tags=["points"])
 Days = Annotated[int, Query(ge=1, le=731, description="Of how many days, today included, the points are listed.")]
 
 
-@operation(router, "GET", "/v1/me/points", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/points", member(Scope.PROFILE_READ), from_replica=True)
 def read_points(call: Call, days: Days = WINDOW_DAYS) -> Points:
     """My points and level, by category and by day."""
     return points.overview(call.tx, call.profile_id, call.now, days)
 
 
-@operation(router, "GET", "/v1/me/points/ledger", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/points/ledger", member(Scope.PROFILE_READ), from_replica=True)
 def list_point_ledger(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCursor = None) -> Page[LedgerRow]:
     """Every row of my point ledger, newest first; penalties with their reason."""
     after = None if cursor is None else str(key_in(cursor, str)[0])

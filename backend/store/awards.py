@@ -10,24 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from api_client.wire.activity import ActivityResult, ActivityStatus
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import ActivityRule
 from backend.rules import activities as activity_rules
-from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
 from backend.rules.activities import Refusal
-from backend.store import completions, former_profiles, point_books
+from backend.store import badge_awards, completions, former_profiles, point_books
 from backend.store.database import Tx
 from backend.store.point_books import Book
 from backend.store.tables import (
     activities,
     activity_counts,
     cap_counters,
-    earned_badges,
 )
 from backend.store.upsert import insert_into
 
@@ -114,7 +112,7 @@ def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: date
 
 def settle(tx: Tx, books: Mapping[str, Book], book: Book, level_before: int, now: datetime) -> None:
     """Gives what follows from a book's new numbers: badges, and the referrer's points for a friend at level 1."""
-    _give_badges(tx, book, now)
+    badge_awards.give(tx, book, now)
     if level_before == 0 < book.level and book.referrer is not None:
         friend = f"{FRIEND_REFERRED}:{book.profile_id}"
         _record_one(tx, books, Activity(OWN_SENDER, friend, book.referrer, FRIEND_REFERRED, now), now)
@@ -209,18 +207,3 @@ def _count(tx: Tx, book: Book, activity: Activity, points: int) -> None:
     book.recorded.append((activity.kind, activity.occurred_at))
     row = (activities.c.sender == activity.sender) & (activities.c.id == activity.id)
     tx.execute(update(activities).where(row).values(points=points))
-
-
-def _give_badges(tx: Tx, book: Book, now: datetime) -> None:
-    """Gives the badge levels that are complete and not given yet; none is ever taken away (rule 3.4)."""
-    new = badge_rules.newly_completed(book.badges.values(), book.counters(), book.earned)
-    if not new:
-        return
-    tx.execute(
-        insert(earned_badges),
-        [
-            {"profile_id": book.profile_id, "badge_id": one.badge_id, "level": one.level, "earned_at": now}
-            for one in new
-        ],
-    )
-    book.earned.update({one.badge_id: one.level for one in new})

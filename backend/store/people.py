@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Label, Row, select
@@ -9,7 +10,8 @@ from sqlalchemy import ColumnElement, FromClause, Label, Row, select
 from api_client.wire.connection import Person
 from backend.catalogue.loading import catalogue
 from backend.rules import levels, points
-from backend.store.tables import accounts, companies, standings
+from backend.store.database import Tx
+from backend.store.tables import accounts, companies, profiles, standings
 
 
 def person_columns(profile: FromClause) -> list[Label[Any] | ColumnElement[Any]]:
@@ -29,6 +31,12 @@ def person_columns(profile: FromClause) -> list[Label[Any] | ColumnElement[Any]]
         company.correlate(profile).scalar_subquery().label("person_company"),
         points_sum.correlate(profile).scalar_subquery().label("person_points"),
     ]
+
+
+def by_id(tx: Tx, profile_ids: Collection[str]) -> dict[str, Person]:
+    """These people, by the ids of their profiles."""
+    query = select(*person_columns(profiles)).where(profiles.c.id.in_(profile_ids))
+    return {row.person_id: person(row) for row in tx.execute(query)} if profile_ids else {}
 
 
 def person(row: Row[Any]) -> Person:

@@ -80,8 +80,14 @@ def lock(tx: Tx, profile_ids: Collection[str]) -> dict[str, Book]:
     return books
 
 
+def hold(tx: Tx, *profile_ids: str) -> set[str]:
+    """Locks these profiles as `lock` does, but for nothing that gives points; those of them that exist."""
+    query = select(standings.c.profile_id).where(standings.c.profile_id.in_(profile_ids))
+    return {*tx.execute(query.order_by(standings.c.profile_id).with_for_update()).scalars()}
+
+
 def read(tx: Tx, profile_id: str) -> Book:
-    """The book of one profile, not locked: for looking at."""
+    """The book of one profile, as it stands; lock or hold it first to decide on it."""
     points = tx.execute(select(standings.c.points).where(standings.c.profile_id == profile_id)).scalar_one_or_none()
     book = Book(profile_id, points or 0)
     _read(tx, {profile_id: book})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -23,27 +24,45 @@ STRANGERS = 100
 """Connections of these that are looked at: those who share most with me."""
 SKILLS, OF_A_SKILL = 10, 50
 """Skills that are looked at, my first ones, and people with each: those who joined last."""
+NAME_IN_PLACE = 20
+"""Letters of a name that count for the order of equals: a cursor has to hold them."""
 _ME = bindparam("me", type_=Text)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A suggestion and where it stands among all."""
+
+    place: tuple[int, str, str]
+    suggestion: Suggestion
+
+
 def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> list[Suggestion]:
+    """The first of `ranked`."""
+    return [one.suggestion for one in ranked(tx, profile_id, my_skills)[:limit]]
+
+
+def ranked(tx: Tx, profile_id: str, my_skills: Sequence[str]) -> list[Ranked]:
     """Public profiles that have something in common with me, strongest first, with the reasons.
 
     Never somebody I am connected with, or with whom there is an invitation that was not accepted, from either side.
     """
     folded = [fold(skill) for skill in my_skills[:SKILLS]]
     asked = {"me": profile_id, **{f"skill_{place}": skill for place, skill in enumerate(folded)}}
-    found = [(row, _match(row, my_skills)) for row in tx.execute(_strangers(len(folded)), asked)]
-    found.sort(key=lambda pair: (-pair[1].strength, pair[0].person_name, pair[0].person_id))
-    return [
+    found = [_ranked(row, _match(row, my_skills)) for row in tx.execute(_strangers(len(folded)), asked)]
+    return sorted(found, key=lambda one: one.place)
+
+
+def _ranked(row: Row[Any], match: Match) -> Ranked:
+    return Ranked(
+        (-match.strength, row.person_name[:NAME_IN_PLACE], row.person_id),
         Suggestion(
             person=person(row),
             reasons=match.reasons,
             shared_connections=match.shared_connections,
             shared_skills=match.shared_skills,
-        )
-        for row, match in found[:limit]
-    ]
+        ),
+    )
 
 
 def _match(row: Row[Any], my_skills: Sequence[str]) -> Match:
@@ -141,10 +160,14 @@ def _skilled(place: int) -> Select[Any]:
 
 
 def _known() -> CompoundSelect[tuple[str]]:
-    """People I am connected with or between whom and me an invitation is pending or ignored."""
+    """People I am connected with or between whom and me an invitation is pending or ignored.
+
+    One that I took back is no more, ignored or not: else I would be told.
+    """
     waiting = invitations.c.state != "accepted"
+    mine = [invitations.c.sender_id == _ME, waiting, invitations.c.withdrawn_at.is_(None)]
     return union_all(
         select(connections.c.other_id).where(connections.c.profile_id == _ME),
-        select(invitations.c.receiver_id).where(invitations.c.sender_id == _ME, waiting),
+        select(invitations.c.receiver_id).where(*mine),
         select(invitations.c.sender_id).where(invitations.c.receiver_id == _ME, waiting),
     )

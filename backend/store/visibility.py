@@ -71,6 +71,7 @@ def _invitation(sender_id: str, receiver_id: str, *states: str) -> ScalarSelect[
             invitations.c.sender_id == sender_id,
             invitations.c.receiver_id == receiver_id,
             invitations.c.state.in_(states),
+            invitations.c.withdrawn_at.is_(None),
         )
         .scalar_subquery()
     )

@@ -26,6 +26,7 @@ from tests.backend.people import authorization
 PUBLIC, OWNER, SERVICE, OPERATOR, ANY = "public", "owner", "service", "operator", "any secret"
 READ, WRITE, CLAIM = Scope.PROFILE_READ.value, Scope.PROFILE_WRITE.value, Scope.CHALLENGES_CLAIM.value
 SETTINGS = Scope.SETTINGS_WRITE.value
+PORTFOLIO = Scope.PORTFOLIO_WRITE.value
 
 TABLE = {
     "GET /v1/health": PUBLIC,
@@ -45,6 +46,15 @@ TABLE = {
     "GET /v1/me/challenges/{challenge_id}": READ,
     "POST /v1/me/challenges/{challenge_id}/claim": CLAIM,
     "GET /v1/me/credits": READ,
+    "GET /v1/me/suggestions": READ,
+    "GET /v1/me/projects": READ,
+    "POST /v1/me/projects": PORTFOLIO,
+    "GET /v1/me/projects/{project_id}": READ,
+    "PUT /v1/me/projects/{project_id}": PORTFOLIO,
+    "DELETE /v1/me/projects/{project_id}": PORTFOLIO,
+    "GET /v1/projects": READ,
+    "GET /v1/projects/{project_id}": READ,
+    "GET /v1/profiles/{profile_id}/projects": READ,
     "GET /v1/me/api-keys": OWNER,
     "POST /v1/me/api-keys": OWNER,
     "DELETE /v1/me/api-keys/{key_id}": OWNER,

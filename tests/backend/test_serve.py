@@ -106,3 +106,11 @@ def test_the_default_database_may_lie_in_a_folder_of_any_name(tmp_path: Path) ->
     schema_version.migrate(database)
     database.close()
     assert path.exists()
+
+
+def test_a_read_replica_needs_postgresql_on_both_sides(postgresql_folder: Path, tmp_path: Path) -> None:
+    file, server = f"sqlite:///{tmp_path}/one.db", databases.postgresql_url(postgresql_folder)
+    for pair in ([file, server], [server, file]):
+        refused = serve("--database", pair[0], "--read-database", pair[1])
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "--read-database" in refused.stderr.splitlines()[-1]

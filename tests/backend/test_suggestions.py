@@ -103,3 +103,23 @@ def test_rule_5_2_somebody_who_is_connected_no_more_may_be_suggested_again(
 ) -> None:
     community.invite(services, someone(services, "Before", "b@acme.example"), ada, "accepted")
     assert names(api, ada) == ["Before"]
+
+
+def test_rule_5_2_the_list_is_that_of_the_overview_a_page_at_a_time(
+    api: TestClient, services: Services, ada: Person
+) -> None:
+    for number in range(5):
+        name = "Ünï Ünsaid Ünderhill with a very long name \U0001f600" * 3 if number > 2 else f"Colleague {number}"
+        someone(services, name, f"{number}@acme.example")
+    community.give_skills(services, someone(services, "Skilled"), "Kafka")
+    seen, cursor = list[dict[str, Any]](), None
+    while len(seen) < 10:
+        params = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = api.get("/v1/me/suggestions", params=params, headers=ada.headers).json()
+        seen += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+        assert len(page["items"]) == 2
+    assert seen == suggestions(api, ada)
+    assert len(seen) == 6

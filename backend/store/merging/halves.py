@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from backend.catalogue.loading import catalogue
 from backend.rules.merging import Entry, Half
 from backend.rules.skills import fold
-from backend.store import members, notifications, own_profile
+from backend.store import badge_catalogue, members, notifications, own_profile
 from backend.store.database import Record, Tx
 from backend.store.notifications import Notification
 from backend.store.tables import earned_badges, profiles, projects
@@ -66,7 +65,7 @@ def _staying(tx: Tx, profile: Record) -> Iterator[Entry]:
     yield Entry("visibility", profile.public, "public" if profile.public else "private", shown=False)
     if profile.recovery_email:
         yield Entry("recovery_email", profile.recovery_email, profile.recovery_email, shown=False)
-    badges = catalogue().badges
+    badges = badge_catalogue.rules(tx)
     for badge_id in profile.featured_badges:
         yield Entry("featured_badges", badge_id, badges[badge_id].name if badge_id in badges else badge_id, shown=False)
     wanted = [one.value.replace("_", " ") for one in Notification if notifications.wants(tx, profile.id, one)]
@@ -86,9 +85,10 @@ def _lists(tx: Tx, profile: Record) -> Iterator[Entry]:
 
 
 def _achievements(tx: Tx, profile: Record) -> Iterator[Entry]:
+    badges = badge_catalogue.rules(tx)
     query = select(earned_badges).where(earned_badges.c.profile_id == profile.id)
     for row in tx.execute(query.order_by(earned_badges.c.badge_id, earned_badges.c.level)):
-        badge = catalogue().badges.get(row.badge_id)
+        badge = badges.get(row.badge_id)
         level = f", level {row.level}" if badge is not None and len(badge.targets) > 1 else ""
         yield Entry("badges", (row.badge_id, row.level), f"{badge.name if badge else row.badge_id}{level}")
     for certificate in own_profile.certificates(tx, profile.id):

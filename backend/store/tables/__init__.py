@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from backend.store.tables.base import metadata
-from backend.store.tables.community import connections, invitations, projects
+from backend.store.tables.community import (
+    connections,
+    invitations,
+    invited_addresses,
+    projects,
+    referral_invites,
+)
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
@@ -30,6 +36,7 @@ from backend.store.tables.points import (
     point_ledger,
     standings,
 )
+from backend.store.tables.running import heartbeats, profile_writes
 from backend.store.tables.two_factor import recovery_codes, text_messages, two_factors
 
 __all__ = [
@@ -56,8 +63,10 @@ __all__ = [
     "earned_badges",
     "former_profiles",
     "further_claims",
+    "heartbeats",
     "idempotency",
     "invitations",
+    "invited_addresses",
     "merges",
     "metadata",
     "notification_settings",
@@ -65,10 +74,12 @@ __all__ = [
     "personal_changes",
     "point_ledger",
     "profile_skills",
+    "profile_writes",
     "profiles",
     "projects",
     "rate_logs",
     "recovery_codes",
+    "referral_invites",
     "secrets",
     "settings",
     "sign_ups",

@@ -1,8 +1,8 @@
-"""Connections, invitations and projects."""
+"""Connections, invitations, invites by mail, and projects."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from backend.store.columns import Instant
 from backend.store.tables.base import id_column, metadata, profile_column
@@ -14,8 +14,10 @@ connections = Table(
     # Each connection has two rows, one from each side.
     Column("other_id", Text, ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
     Column("created_at", Instant, nullable=False),
+    Index(None, "profile_id", "created_at", "other_id"),
 )
 
+# Between two profiles there is at most one of them, whoever sent it.
 invitations = Table(
     "invitations",
     metadata,
@@ -24,8 +26,11 @@ invitations = Table(
     Column("receiver_id", Text, ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False),
     Column("state", Text, nullable=False, server_default=text("'pending'")),
     Column("created_at", Instant, nullable=False),
+    # Of an ignored one that its sender took back: gone for her, and still ignored should she send it again.
+    Column("withdrawn_at", Instant),
     UniqueConstraint("sender_id", "receiver_id"),
-    Index(None, "receiver_id", "state"),
+    Index(None, "sender_id", "created_at", "id"),
+    Index(None, "receiver_id", "state", "created_at", "id"),
     CheckConstraint("state IN ('pending', 'accepted', 'ignored')", name="state"),
 )
 
@@ -42,5 +47,29 @@ projects = Table(
     Column("status", Text, nullable=False, server_default=text("'draft'")),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Index(None, "id", unique=True),
+    Index(None, "status", "updated_at", "id"),
     CheckConstraint("status IN ('draft', 'published')", name="status"),
+)
+
+referral_invites = Table(
+    "referral_invites",
+    metadata,
+    profile_column(),
+    id_column(),
+    # All that is kept of the address here.
+    Column("masked", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+invited_addresses = Table(
+    "invited_addresses",
+    metadata,
+    # An HMAC of the normalised address, under a key of its own.
+    Column("address_key", Text, primary_key=True),
+    # When a member last got points for it, whoever she was.
+    Column("invited_at", Instant, index=True),
+    # Since when its owner wants no more of these mails; such a row stays.
+    Column("refused_at", Instant),
 )
