@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert, select, update
 
 from backend.ids import new_id
-from backend.rules.codes import LIFETIME, CodePurpose, CodeVerdict, SentCode, check_code, code_digest, new_code
+from backend.rules.codes import LIFETIME, CodePurpose, CodeVerdict, SentCode, check_code, code_digest, code_of
 from backend.store import rate_limits, settings
 from backend.store.database import Record, Tx
 from backend.store.rate_limits import Limit
@@ -44,29 +44,51 @@ def start(tx: Tx, purpose: CodePurpose, request_id: str, address_key: str, now: 
 
 
 def make(tx: Tx, code_id: str, now: datetime) -> str | None:
-    """The code in clear, for its mail; a new one each time. None when it is used or over."""
+    """The code in clear, for its mails: the same in each. None when it is used or over."""
     row = tx.execute(select(codes).where(codes.c.id == code_id).with_for_update()).one_or_none()
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
-    code = new_code()
-    digest = code_digest(code, CodePurpose(row.purpose), row.request_id, row.address_key, key=settings.code_key(tx))
+    key = settings.code_key(tx)
+    code = code_of(code_id, key=key)
+    digest = code_digest(code, CodePurpose(row.purpose), row.request_id, row.address_key, key=key)
     tx.execute(update(codes).where(codes.c.id == code_id).values(hmac=digest))
     return code
 
 
-def enter(tx: Tx, purpose: CodePurpose, request_id: str, entered: SecretStr, now: datetime) -> CodeVerdict:
-    """What becomes of an entered code; the row keeps it. One for an unknown request is wrong like any other."""
+def enter(
+    tx: Tx,
+    purpose: CodePurpose,
+    request_id: str,
+    entered: SecretStr,
+    now: datetime,
+    *,
+    uses: bool = True,
+    not_before: datetime | None = None,
+) -> CodeVerdict:
+    """What becomes of an entered code; its row keeps it. One for an unknown request is wrong like any other.
+
+    Each running code of the request is good, and a wrong one costs each of them a try. With `uses` off a right code
+    stays good, for a look before what is slow; one that was asked for before `not_before` fits no more.
+    """
     query = select(codes).where(codes.c.request_id == request_id, codes.c.purpose == purpose)
-    row = tx.execute(query.order_by(codes.c.id.desc()).limit(1).with_for_update()).one_or_none()
-    if row is None:
-        return CodeVerdict.WRONG
-    verdict = check_code(entered.get_secret_value(), _sent(row), now, key=settings.code_key(tx))
-    this = update(codes).where(codes.c.id == row.id)
-    if verdict is CodeVerdict.RIGHT:
-        tx.execute(this.values(used_at=now))
-    elif verdict is CodeVerdict.WRONG:
-        tx.execute(this.values(tries=codes.c.tries + 1))
-    return verdict
+    rows = tx.execute(query.order_by(codes.c.id.desc()).with_for_update()).all()
+    key = settings.code_key(tx)
+    verdicts = {row.id: check_code(entered.get_secret_value(), _sent(row), now, key=key) for row in rows}
+    for row in rows:
+        if verdicts[row.id] is CodeVerdict.RIGHT and (not_before is None or row.created_at >= not_before):
+            if uses:
+                tx.execute(update(codes).where(codes.c.id == row.id).values(used_at=now))
+            return CodeVerdict.RIGHT
+    running = [code_id for code_id, verdict in verdicts.items() if verdict in {CodeVerdict.RIGHT, CodeVerdict.WRONG}]
+    if running:
+        tx.execute(update(codes).where(codes.c.id.in_(running)).values(tries=codes.c.tries + 1))
+    return CodeVerdict.WRONG if running or not rows else verdicts[rows[0].id]
+
+
+def end(tx: Tx, purpose: CodePurpose, request_id: str, now: datetime) -> None:
+    """Uses up all codes of a request."""
+    these = (codes.c.request_id == request_id) & (codes.c.purpose == purpose)
+    tx.execute(update(codes).where(these, codes.c.used_at.is_(None)).values(used_at=now))
 
 
 def _sent(row: Record) -> SentCode:

@@ -21,8 +21,11 @@ MOST_ATTEMPTS = 48
 """With the pauses between them, about two days; then the row stays, with its error."""
 
 
-def enqueue(tx: Tx, template: str, recipient: str, params: dict[str, Any], now: datetime) -> None:
+def enqueue(tx: Tx, template: str, recipient: str | None, params: dict[str, Any], now: datetime) -> None:
     """Sends a mail, once the transaction is committed.
+
+    With no recipient it is done with from the start. That is for who must not learn whether anybody is told: the same
+    work is done, so that time does not tell either.
 
     Args:
         tx: The transaction that decides on it.
@@ -36,11 +39,12 @@ def enqueue(tx: Tx, template: str, recipient: str, params: dict[str, Any], now: 
         insert(outbox).values(
             id=mail_id,
             message_id=f"<{mail_id}@mxprofile>",
-            recipient=recipient,
+            recipient=recipient or "",
             template=template,
-            params=params,
+            params=params if recipient else {},
             created_at=now,
             due_at=now,
+            sent_at=None if recipient else now,
         )
     )
 
@@ -68,8 +72,13 @@ def is_due(tx: Tx, now: datetime) -> bool:
 
 
 def mark_sent(tx: Tx, mail_id: str, now: datetime, note: str | None = None) -> None:
-    """Notes that a mail is done with; `note` says why it was dropped instead of sent."""
-    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(sent_at=now, last_error=note))
+    """Notes that a mail is done with; `note` says why it was dropped instead of sent.
+
+    The row stays for who looks after the sending, but no longer whom it went to and what it told: a mail of goodbye
+    leaves nothing of the member behind.
+    """
+    done: dict[str, Any] = {"sent_at": now, "last_error": note, "recipient": "", "params": {}}
+    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(**done))
 
 
 def mark_failed(tx: Tx, mail_id: str, attempts: int, error: str, now: datetime) -> None:

@@ -73,6 +73,21 @@ def test_a_mail_that_failed_is_sent_later_under_the_same_message_id(services: Se
     assert postbox.empty() == []
 
 
+def test_of_a_mail_that_is_sent_nothing_personal_is_kept(services: Services) -> None:
+    enqueue(services)
+    assert len(Postbox(services).empty()) == 1
+    row = services.database.read_now(lambda tx: tx.execute(select(rows)).one())
+    assert (row.template, row.recipient, row.params) == ("secret_created", "", {})
+    assert row.sent_at is not None
+
+
+def test_a_mail_to_nobody_is_done_with_from_the_start(services: Services) -> None:
+    services.database.write_now(lambda tx: outbox.enqueue(tx, "sign_up_known", None, {"a": "b"}, services.clock()))
+    assert Postbox(services).empty() == []
+    row = services.database.read_now(lambda tx: tx.execute(select(rows)).one())
+    assert (row.recipient, row.params, row.sent_at) == ("", {}, services.clock())
+
+
 def test_a_process_that_died_while_sending_leaves_its_mail_to_another(services: Services, clock: Clock) -> None:
     enqueue(services)
     assert len(services.database.write_now(lambda tx: outbox.take_due(tx, clock(), 9))) == 1
