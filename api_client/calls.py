@@ -140,6 +140,10 @@ class Calls:
         """Done when this returns."""
         await self._send("DELETE", path, {}, body)
 
+    async def once(self, method: str, path: str, body: Request, *, signed: bool = True) -> None:
+        """A write that does not bear repetition, and whose answer holds nothing: never sent twice."""
+        await self._send(method, path, {}, body, signed=signed, repeatable=False)
+
     async def _send(
         self,
         method: str,

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from api_client import address
 from api_client.calls import Calls
+from api_client.resources.accounts import Accounts
 from api_client.resources.activities import Activities
 from api_client.resources.api_keys import ApiKeys
 from api_client.resources.badges import Badges
@@ -27,6 +28,7 @@ from api_client.resources.introspection import Introspection
 from api_client.resources.merges import Merges
 from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
+from api_client.resources.password_resets import PasswordResets
 from api_client.resources.points import Points
 from api_client.resources.projects import Projects
 from api_client.resources.sessions import Sessions
@@ -69,6 +71,7 @@ class Client:
         self.server = where.text
         """The address in its normal form."""
         self._calls = calls = Calls(where, secret, deadline, user_agent or "mxprofile-client")
+        self.accounts = Accounts(calls)
         self.activities = Activities(calls)
         self.api_keys = ApiKeys(calls)
         self.badges = Badges(calls)
@@ -79,6 +82,7 @@ class Client:
         self.notifications = Notifications(calls)
         self.merges = Merges(calls)
         self.operator = Operator(calls)
+        self.password_resets = PasswordResets(calls)
         self.points = Points(calls)
         self.projects = Projects(calls)
         self.sessions = Sessions(calls)

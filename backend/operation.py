@@ -37,7 +37,7 @@ from backend.reply import File, ModelT, Reply
 from backend.secret_first import SecretFirst
 from backend.services import Services
 from backend.store import freshness, idempotency, rate_limits, secrets
-from backend.store.database import DatabaseAway, Tx
+from backend.store.database import DatabaseAway, Rejected, Tx
 from backend.store.freshness import Mark
 from backend.store.idempotency import StoredAnswer
 from backend.store.rate_limits import Limit
@@ -119,7 +119,12 @@ class Flow:
         if self.declared.reads:
             return self._read(tx, bearer, work)
         call = Call(tx, self.now, self.services, self.request, bearer, self.body)
-        made = work(call)
+        try:
+            made = work(call)
+        except Rejected as refused:
+            if key is not None and refused.keeps_rows:
+                idempotency.free(tx, owner, key)
+            raise
         reply = self._reply(call, made)
         if key is not None:
             secret = self.declared.issues_secret

@@ -11,7 +11,7 @@ from api_client.wire.session import SignedIn
 from backend import accounts
 from backend.call import Call
 from backend.operation import Flow
-from backend.rules import emails, passwords
+from backend.rules import emails
 from backend.store import members, rate_limits, secrets, settings
 from backend.store.audit import Tag
 from backend.store.database import Record, Tx
@@ -66,11 +66,10 @@ def begin_session(call: Call, account_id: str) -> SignedIn:
         call.tx, SecretKind.SESSION, now=call.now, name="session", account_id=account_id, user_agent=agent
     )
     call.note(Tag.MEMBER_SIGNED_IN, row.id, actor=account_id)
-    changed = account.password_changed_at
     return SignedIn(
         token=secret,
         expires_at=row.expires_at,
         account=accounts.shown(account),
         profile_id=account.profile_id,
-        password_expired=changed is not None and passwords.expired(changed, call.now, settings.password_days(call.tx)),
+        password_expired=accounts.password_expired(account, call.now, settings.password_days(call.tx)),
     )

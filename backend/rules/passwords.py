@@ -57,6 +57,22 @@ def check_new_password(password: str, *, field: str = "password") -> None:
         )
 
 
+def check_changed_password(old: str, new: str, *, field: str) -> None:
+    """Let a good password pass that is another one than before.
+
+    Raises:
+        RuleBroken: ``password_too_weak``, as `check_new_password`, or ``password_unchanged``.
+    """
+    check_new_password(new, field=field)
+    if new == old:
+        raise RuleBroken(
+            "password_unchanged",
+            "Choose another password than the one you have.",
+            kind=BrokenKind.INVALID,
+            field=field,
+        )
+
+
 def expired(changed_at: datetime, now: datetime, max_age_days: int = DEFAULT_MAX_AGE_DAYS) -> bool:
     """True when the password is older than the policy's days: ask for a change, lock nothing. With 0 days, never."""
     return max_age_days > 0 and now - changed_at > timedelta(days=max_age_days)

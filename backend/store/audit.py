@@ -18,6 +18,11 @@ class Tag(StrEnum):
 
     MEMBER_SIGNED_IN = "member:session:created"
     MEMBER_SIGNED_UP = "member:account:created"
+    MEMBER_ACCOUNT_ADDED = "member:account:added"
+    MEMBER_ACCOUNT_DELETED = "member:account:deleted"
+    MEMBER_PROFILE_DELETED = "member:profile:deleted"
+    MEMBER_PASSWORD_CHANGED = "member:password:changed"  # noqa: S105 - a tag, not a password
+    MEMBER_PASSWORD_RESET = "member:password:reset"  # noqa: S105 - a tag, not a password
     MEMBER_SESSION_ENDED = "member:session:ended"
     MEMBER_API_KEY_CREATED = "member:api_key:created"
     MEMBER_API_KEY_REVOKED = "member:api_key:revoked"

@@ -39,6 +39,8 @@ BUSY_SECONDS = 5.0
 """How long a unit waits for a lock before it is given up."""
 
 _SERIALISATION_FAILURE, _DEADLOCK, _LOCK_NOT_AVAILABLE, _QUERY_CANCELED = "40001", "40P01", "55P03", "57014"
+_REFERENCE_GONE = "23503"
+"""What a row is to refer to was deleted meanwhile, as a profile with its last account: a second try sees it gone."""
 
 
 class DatabaseAway(Exception):
@@ -188,19 +190,26 @@ def _with_retries(unit: Callable[[], Result]) -> Result:
                     raise DatabaseAway from error
                 raise
             if attempt == ATTEMPTS:
+                if _code_of(error) == _REFERENCE_GONE:
+                    raise
                 raise DatabaseAway from error
         time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - jitter, not a secret
     raise AssertionError("unreachable")
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    """True for failures that a second try of the whole unit may not meet: serialisation, deadlock, busy."""
-    code = getattr(error.orig, "sqlstate", None)
+    """True for failures that a second try of the whole unit may not meet: serialisation, deadlock, busy, deletion."""
+    code = _code_of(error)
     if code is not None:
-        return code in {_SERIALISATION_FAILURE, _DEADLOCK}
+        return code in {_SERIALISATION_FAILURE, _DEADLOCK, _REFERENCE_GONE}
     return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
 
 
 def lock_timed_out(error: DBAPIError) -> bool:
     """True when PostgreSQL gave up waiting for a row that another transaction holds."""
-    return getattr(error.orig, "sqlstate", None) in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED}
+    return _code_of(error) in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED}
+
+
+def _code_of(error: DBAPIError) -> str | None:
+    """PostgreSQL's code of an error (SQLSTATE)."""
+    return getattr(error.orig, "sqlstate", None)

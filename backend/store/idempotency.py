@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -83,6 +84,16 @@ def finish(tx: Tx, owner: str, key: str, *, status: int, body: str | None, made_
         .where(idempotency.c.owner == owner, idempotency.c.key == _kept(key))
         .values(status=status, body=body, made_id=made_id)
     )
+
+
+def free(tx: Tx, owner: str, key: str) -> None:
+    """Gives a key back whose request was refused, so that it can be asked again."""
+    tx.execute(delete(idempotency).where(idempotency.c.owner == owner, idempotency.c.key == _kept(key)))
+
+
+def forget(tx: Tx, owners: Iterable[str]) -> None:
+    """Deletes every answer that is kept for these owners."""
+    tx.execute(delete(idempotency).where(idempotency.c.owner.in_([*owners])))
 
 
 def _digest(key: str, asked: bytes) -> str:

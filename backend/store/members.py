@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
 from backend.ids import new_id
 from backend.rules import emails
@@ -93,10 +93,12 @@ def account_by_email(tx: Tx, email: str) -> Row[Any] | None:
 
 def account(tx: Tx, account_id: str) -> Row[Any] | None:
     """An account by its id, with `company_name` beside its columns."""
-    query = select(accounts, companies.c.name.label("company_name")).outerjoin(
-        companies, companies.c.id == accounts.c.company_id
-    )
-    return tx.execute(query.where(accounts.c.id == account_id)).one_or_none()
+    return tx.execute(_with_company().where(accounts.c.id == account_id)).one_or_none()
+
+
+def _with_company() -> Select[Any]:
+    company = companies.c.name.label("company_name")
+    return select(accounts, company).outerjoin(companies, companies.c.id == accounts.c.company_id)
 
 
 def accounts_of(tx: Tx, profile_id: str) -> list[Row[Any]]:
@@ -114,6 +116,20 @@ def addresses_of(tx: Tx, profile_id: str) -> list[str]:
 def exists(tx: Tx, profile_id: str) -> bool:
     """True when there is such a profile."""
     return tx.execute(select(profiles.c.id).where(profiles.c.id == profile_id)).first() is not None
+
+
+def page_of_accounts(tx: Tx, profile_id: str, *, limit: int, after: str | None) -> list[Row[Any]]:
+    """A profile's accounts as `account` answers them, oldest first, from behind the id `after` on."""
+    query = _with_company().where(accounts.c.profile_id == profile_id)
+    if after is not None:
+        query = query.where(accounts.c.id > after)
+    return list(tx.execute(query.order_by(accounts.c.id).limit(limit)))
+
+
+def set_password(tx: Tx, account_id: str, password_hash: str, now: datetime) -> None:
+    """Gives an account another password."""
+    this = update(accounts).where(accounts.c.id == account_id)
+    tx.execute(this.values(password_hash=password_hash, password_changed_at=now))
 
 
 def lock_account(tx: Tx, account_id: str) -> Row[Any] | None:

@@ -156,9 +156,10 @@ def delete_one(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> boo
     return tx.execute(statement).rowcount == 1
 
 
-def delete_sessions(tx: Tx, account_id: str) -> None:
-    """Ends all sessions of an account."""
-    tx.execute(delete(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == SecretKind.SESSION))
+def delete_sessions(tx: Tx, account_id: str, *, but: str | None = None) -> None:
+    """Ends all sessions of an account, but for the secret with this id."""
+    statement = delete(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == SecretKind.SESSION)
+    tx.execute(statement if but is None else statement.where(secrets.c.id != but))
 
 
 def of_roles(tx: Tx) -> list[Row[Any]]:

@@ -1,10 +1,15 @@
-"""Notifications and watched apps."""
+"""Accounts and their passwords, notifications and watched apps."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from tests.contract.target import Member, Target
+from pydantic import SecretStr
+
+from tests.contract.target import PASSWORD, Member, Target
+
+NEW = SecretStr("Another-horse-8")
 
 
 async def ids(target: Target, member: Member) -> Mapping[str, str]:
@@ -24,3 +29,8 @@ async def everything(target: Target) -> None:
         assert not stopped.watching
         assert (await client.watched_apps.watch("app-1")).watching
         await service.watched_apps.remove(member.profile_id, "app-1")
+        assert [one.current for one in (await client.accounts.list()).items] == [True]
+        await client.accounts.change_password(PASSWORD, NEW)
+        await client.password_resets.start(member.email)
+        mailed = await target.mailed(member.email, re.compile(r"a new password.*?^(\d{6})$", re.MULTILINE | re.DOTALL))
+        await client.password_resets.confirm(member.email, SecretStr(mailed), PASSWORD)
