@@ -1,4 +1,4 @@
-"""What the backend does besides answering: sending mail, keeping the quarter's challenges, clearing what is over."""
+"""What the backend does besides answering: mail, the quarter's challenges, the next day's boards, clearing up."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from backend import recovery_by_operator
+from backend.ids import new_id
 from backend.services import Services
-from backend.store import challenges, freshness, housekeeping
+from backend.store import boards, challenges, freshness, housekeeping
 from backend.store.database import DatabaseAway
 
 logger = logging.getLogger("mxprofile.background")
 MINUTELY = timedelta(minutes=1).total_seconds()
 HOURLY = timedelta(hours=1).total_seconds()
+BOARD_SECONDS = 20.0
+"""How often it is asked whether there are boards to make."""
 BROKEN_SECONDS = 60.0
 
 
@@ -32,6 +35,7 @@ async def run(services: Services, mail_dir: Path | None, sms_command: Path | Non
             jobs.create_task(_kept_up(lambda: text_messages.send_for_ever(services, program)))
         if services.replica is not None:
             jobs.create_task(_kept_up(lambda: _beat(services)))
+        jobs.create_task(_kept_up(lambda: _boards(services)))
         if mail_dir is None:
             logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
         else:
@@ -76,3 +80,16 @@ async def _minutely(services: Services) -> None:
         except DatabaseAway:
             logger.warning("the database is away; trying again in a minute")
         await asyncio.sleep(MINUTELY)
+
+
+async def _boards(services: Services) -> None:
+    """Makes the boards of the days to come, a chunk at a time: between two of them requests get their turn."""
+    holder, database = new_id(), services.database
+    while True:
+        try:
+            if await database.read(lambda tx: boards.is_due(tx, services.clock())):
+                while await database.write(lambda tx: boards.step(tx, holder, services.clock())):
+                    pass
+        except DatabaseAway:
+            logger.warning("the database is away; the boards wait")
+        await asyncio.sleep(BOARD_SECONDS)

@@ -66,7 +66,7 @@ def add_company(act: Act, new: NewCompany) -> CompanyRecord:
 
 def change_company(act: Act, company_id: str, change: CompanyChange) -> CompanyRecord:
     """Changes what is given, and the accounts that follow from it. Raises `Problem` 404, or 409 `domain_taken`."""
-    companies.change(act.tx, company_id, change)
+    companies.change(act.tx, company_id, change, act.now)
     act.note(Tag.OPERATOR_COMPANY_CHANGED, company_id, **change.model_dump(exclude_unset=True))
     changed = companies.one(act.tx, company_id)
     if changed is None:

@@ -107,7 +107,7 @@ def write(tx: Tx, made: Community, now: datetime) -> None:
     challenges.ensure_between(tx, made.member.joined, now)
     bulk.insert_rows(tx, made.rows)
     connected_at = {person.profile_id: sorted(person.connected_to.values()) for person in made.people}
-    bulk_awards.record_many(tx, made.events, connected_at)
+    bulk_awards.record_many(tx, made.events, now, connected_at)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from backend.demo.crowd import Inhabitant, id_at
 from backend.demo.lists import Company, MemberPlan, PlannedProject
 from backend.demo.star import PastClaim
 from backend.rules.emails import normalise
-from backend.store import skills
+from backend.store import boards, skills
 from backend.store.claims import reason_of
 from backend.store.members import REFERRAL_CODE_BYTES
 
@@ -40,7 +40,7 @@ def of_people(
     return {
         "profiles": [_profile(person) for person in people],
         "accounts": [_account(person, company_ids, password_hashes.get(person.email), now) for person in people],
-        "standings": [{"profile_id": person.profile_id, "points": 0} for person in people],
+        "standings": [{"profile_id": one.profile_id, "points": 0, "shuffle": boards.new_shuffle()} for one in people],
         "profile_skills": [row for one in people for row in skills.rows(one.profile_id, one.details["skills"])],
     }
 

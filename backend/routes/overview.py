@@ -15,7 +15,8 @@ from backend.operation import operation
 from backend.rules.levels import level_of, next_level
 from backend.rules.points import shown_total
 from backend.rules.scopes import Scope
-from backend.store import badges, board, challenges, invitations, own_profile, points, suggestions
+from backend.store import badges, challenges, invitations, own_profile, points, suggestions
+from backend.store.boards.card import card
 from backend.store.database import Record
 
 router = APIRouter(tags=["overview"])
@@ -41,7 +42,7 @@ def overview(call: Call) -> Overview:
         challenge=challenges.assigned(tx, profile_id, now),
         invitations=call.decide(lambda tx: invitations.received(tx, profile_id, INVITATIONS)),
         suggestions=call.decide(lambda tx: suggestions.suggest(tx, profile_id, me.skills, SUGGESTIONS)),
-        leaderboard=call.decide(lambda tx: board.card(tx, profile_id, company, now)),
+        leaderboard=call.decide(lambda tx: card(tx, profile_id, company, now)),
         portfolio=own_profile.portfolio(tx, profile_id, PROJECTS),
         personal_info=PersonalInfo.model_validate({name: getattr(me, name) for name in PersonalInfo.model_fields}),
     )

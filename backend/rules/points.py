@@ -9,6 +9,9 @@ from backend.catalogue.model import ActivityRule
 WINDOW_DAYS = 30
 """Days of the boards and stats: today and the 29 UTC days before (rules 2.6 and 6.1)."""
 
+PENALTY = "penalty"
+"""Kind of a penalty's ledger row, and its category in the daily roll-up: it belongs to none of the others."""
+
 
 def granted(rule: ActivityRule, given_that_day: int) -> int:
     """Points one more activity gives, after `given_that_day` points for this kind on its UTC day (rule 2.3).

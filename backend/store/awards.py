@@ -19,6 +19,7 @@ from backend.catalogue.model import ActivityRule
 from backend.rules import activities as activity_rules
 from backend.rules import points as point_rules
 from backend.rules.activities import Refusal
+from backend.rules.points import PENALTY
 from backend.store import badge_awards, completions, former_profiles, point_books
 from backend.store.database import Tx
 from backend.store.point_books import Book
@@ -56,6 +57,7 @@ def record(tx: Tx, reported: Sequence[Activity], now: datetime) -> list[Activity
     reported, books = _locked(tx, reported)
     results = [_record_one(tx, books, activity, now) for activity in reported]
     completions.tell(tx, books.values(), now)
+    point_books.close(tx, books, now)
     return results
 
 
@@ -86,10 +88,12 @@ def penalise(tx: Tx, profile_id: str, points: int, reason: str, now: datetime) -
 
     The ledger's sum may fall below 0, the shown total does not; badges stay (rule 3.4).
     """
-    book = point_books.lock(tx, {profile_id}).get(profile_id)
-    if book is None:
+    books = point_books.lock(tx, {profile_id})
+    if profile_id not in books:
         return None
-    return point_books.enter(tx, book, point_books.PENALTY, None, -points, now, now, reason=reason)
+    row_id = point_books.enter(tx, books[profile_id], PENALTY, None, -points, now, now, reason=reason)
+    point_books.close(tx, books, now)
+    return row_id
 
 
 def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: datetime) -> ActivityResult:

@@ -22,10 +22,11 @@ from backend.ids import new_id
 from backend.rules import activities as activity_rules
 from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
-from backend.store import badge_catalogue
+from backend.rules.points import PENALTY
+from backend.store import badge_catalogue, boards
 from backend.store.awards import Activity
 from backend.store.database import Tx
-from backend.store.point_books import PENALTY, Book
+from backend.store.point_books import Book
 from backend.store.tables import (
     activities,
     activity_counts,
@@ -86,13 +87,17 @@ class _Tally:
 
 
 def record_many(
-    tx: Tx, events: Iterable[Recorded | Penalised], connected_at: Mapping[str, Sequence[datetime]] | None = None
+    tx: Tx,
+    events: Iterable[Recorded | Penalised],
+    now: datetime,
+    connected_at: Mapping[str, Sequence[datetime]] | None = None,
 ) -> None:
     """Records `events`, those of one profile in the order they were recorded.
 
     Args:
         tx: the transaction.
         events: their profiles exist and have no points yet; no two activities have the same sender and id.
+        now: which day it is for the boards.
         connected_at: by profile, when each of its connections was made, rising; for the badges that count them.
     """
     pages, tallies = _Pages(badge_catalogue.rules(tx)), dict[str, _Tally]()
@@ -112,6 +117,7 @@ def record_many(
     if tallies:
         sums = [{"whose": tally.book.profile_id, "points": tally.book.points} for tally in tallies.values()]
         tx.execute(update(standings).where(standings.c.profile_id == bindparam("whose")), sums)
+        boards.refresh_all(tx, tallies, now)
 
 
 def _record(pages: _Pages, tally: _Tally, activity: Activity, now: datetime) -> None:

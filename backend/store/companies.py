@@ -11,6 +11,7 @@ from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany
 from api_client.wire.text import Untrusted
 from backend.ids import new_id
 from backend.problems import Problem, not_found
+from backend.store import boards
 from backend.store.database import Record, Tx
 from backend.store.tables import accounts, companies, company_domains
 from backend.store.upsert import insert_into
@@ -22,11 +23,11 @@ def add(tx: Tx, new: NewCompany, now: datetime) -> CompanyRecord:
         insert(companies).values(id=new_id(), name=new.name, sso=new.sso, created_at=now).returning(*companies.c)
     ).one()
     _set_domains(tx, row.id, new.domains)
-    _gather(tx, row.id)
+    _gather(tx, row.id, now)
     return _record(tx, row)
 
 
-def change(tx: Tx, company_id: str, wanted: CompanyChange) -> None:
+def change(tx: Tx, company_id: str, wanted: CompanyChange, now: datetime) -> None:
     """Changes what is given, and which accounts belong to the company. Raises `Problem` 404, 409 `domain_taken`."""
     if tx.execute(select(companies.c.id).where(companies.c.id == company_id).with_for_update()).first() is None:
         raise not_found()
@@ -37,7 +38,7 @@ def change(tx: Tx, company_id: str, wanted: CompanyChange) -> None:
         tx.execute(delete(company_domains).where(company_domains.c.company_id == company_id))
         _set_domains(tx, company_id, wanted.domains)
     if wanted.domains is not None or wanted.sso is not None:
-        _gather(tx, company_id)
+        _gather(tx, company_id, now)
 
 
 def one(tx: Tx, company_id: str) -> CompanyRecord | None:
@@ -73,11 +74,14 @@ def _set_domains(tx: Tx, company_id: str, domains: Iterable[str]) -> None:
             raise Problem(409, "domain_taken", f"{domain} belongs to another company.", domain=domain)
 
 
-def _gather(tx: Tx, company_id: str) -> None:
+def _gather(tx: Tx, company_id: str, now: datetime) -> None:
     """Lets the accounts at the company's domains, and no others, belong to it, with its way to sign in (rule 1.4)."""
     company = tx.execute(select(companies).where(companies.c.id == company_id)).one()
-    tx.execute(update(accounts).where(accounts.c.company_id == company_id).values(company_id=None, sso=False))
+    leave = update(accounts).where(accounts.c.company_id == company_id).values(company_id=None, sso=False)
+    moved = {*tx.execute(leave.returning(accounts.c.profile_id)).scalars()}
     domains = select(company_domains.c.domain).where(company_domains.c.company_id == company_id)
     for domain in tx.execute(domains).scalars():
         at_domain = accounts.c.email_key.endswith(f"@{domain}", autoescape=True)
-        tx.execute(update(accounts).where(at_domain).values(company_id=company_id, sso=company.sso))
+        come = update(accounts).where(at_domain).values(company_id=company_id, sso=company.sso)
+        moved.update(tx.execute(come.returning(accounts.c.profile_id)).scalars())
+    boards.refresh_all(tx, moved, now)

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, insert, select, update
 
 from backend.ids import new_id
 from backend.rules import emails
+from backend.store import boards
 from backend.store.database import Tx
 from backend.store.tables import accounts, companies, company_domains, credit_balances, profiles, standings
 
@@ -50,16 +51,28 @@ def create(
             updated_at=now,
         )
     )
-    tx.execute(insert(standings).values(profile_id=profile_id, points=0))
-    return Member(
-        profile_id, add_account(tx, profile_id, email, now, password_hash, marketing_consent=marketing_consent)
-    )
+    tx.execute(insert(standings).values(profile_id=profile_id, points=0, shuffle=boards.new_shuffle()))
+    return Member(profile_id, _new_account(tx, profile_id, email, now, password_hash, marketing_consent))
 
 
 def add_account(
     tx: Tx, profile_id: str, email: str, now: datetime, password_hash: str | None, *, marketing_consent: bool = False
 ) -> str:
-    """Adds an account to a profile; the new account's id. Single sign-on companies manage theirs (rule 1.4)."""
+    """Adds an account to a profile, which is on its company's board from then on (rule 1.5); the new account's id."""
+    account_id = _new_account(tx, profile_id, email, now, password_hash, marketing_consent)
+    boards.refresh(tx, profile_id, now)
+    return account_id
+
+
+def _new_account(
+    tx: Tx,
+    profile_id: str,
+    email: str,
+    now: datetime,
+    password_hash: str | None,
+    marketing_consent: bool,  # noqa: FBT001 - as given
+) -> str:
+    """The rows of an account; single sign-on companies manage theirs (rule 1.4)."""
     company = company_of(tx, email)
     account_id = new_id()
     tx.execute(

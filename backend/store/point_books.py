@@ -14,8 +14,8 @@ from backend.catalogue.model import BadgeRule
 from backend.ids import new_id
 from backend.rules.badges import Counters
 from backend.rules.levels import level_of
-from backend.rules.points import shown_total, utc_day
-from backend.store import badge_catalogue
+from backend.rules.points import PENALTY, shown_total, utc_day
+from backend.store import badge_catalogue, boards
 from backend.store.database import Tx
 from backend.store.tables import (
     activity_counts,
@@ -28,9 +28,6 @@ from backend.store.tables import (
     standings,
 )
 from backend.store.upsert import insert_into
-
-PENALTY = "penalty"
-"""Kind of a penalty's ledger row, and its category in the daily roll-up."""
 
 
 @dataclass(slots=True)
@@ -51,6 +48,8 @@ class Book:
     """The badges there are, by id."""
     referrer: str | None = None
     """Whose link she signed up by; None too for members who have long been at level 1."""
+    changed: set[str] = field(default_factory=set)
+    """The categories, or `PENALTY`, in which points were entered since the boards were in step."""
 
     @property
     def level(self) -> int:
@@ -106,7 +105,10 @@ def enter(
     title: str | None = None,
     reason: str | None = None,
 ) -> str:
-    """Writes a ledger row and adds it to every sum that is kept: day, category and total. The row's id."""
+    """Writes a ledger row and adds it to every sum that is kept: day, category and total. The row's id.
+
+    The boards follow with `close`, once for all rows of a unit of work.
+    """
     row_id = new_id()
     tx.execute(
         insert(point_ledger).values(
@@ -142,7 +144,17 @@ def enter(
         update(standings).where(standings.c.profile_id == book.profile_id).values(points=standings.c.points + points)
     )
     book.points += points
+    book.changed.add(category or PENALTY)
     return row_id
+
+
+def close(tx: Tx, books: Mapping[str, Book], now: datetime) -> None:
+    """Brings the boards in step with what was entered into these books, which are locked; the last thing of a unit."""
+    changed = {profile_id: book.changed for profile_id, book in books.items() if book.changed}
+    if changed:
+        boards.close(tx, changed, set().union(*changed.values()), now)
+    for book in books.values():
+        book.changed.clear()
 
 
 def _referrers(tx: Tx, profile_ids: Collection[str]) -> dict[str, str]:

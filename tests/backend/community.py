@@ -9,7 +9,8 @@ from sqlalchemy import insert, update
 
 from backend.ids import new_id
 from backend.services import Services
-from backend.store import members, skills
+from backend.store import boards, members, skills
+from backend.store.database import Tx
 from backend.store.tables import connections, credit_balances, invitations, profiles, projects
 from tests.backend.people import Person
 
@@ -38,8 +39,12 @@ def invite(services: Services, sender: Person, receiver: Person, state: str = "p
 
 def change(services: Services, person: Person, **columns: Any) -> None:
     """Gives a profile other details."""
-    changed = update(profiles).where(profiles.c.id == person.profile_id).values(**columns)
-    services.database.write_now(lambda tx: tx.execute(changed))
+
+    def work(tx: Tx) -> None:
+        tx.execute(update(profiles).where(profiles.c.id == person.profile_id).values(**columns))
+        boards.refresh(tx, person.profile_id, services.clock())
+
+    services.database.write_now(work)
 
 
 def publish(services: Services, *people: Person) -> None:

@@ -31,6 +31,7 @@ DECLARED: dict[str, Step] = {
     "cap_counters.profile_id": united(points=total),
     "activity_counts.profile_id": united(count=total),
     "earned_badges.profile_id": united(earned_at=earlier),
+    "board_rows.profile_id": elsewhere,  # made anew from the days
     # Challenges.
     "claims.profile_id": elsewhere,
     "further_claims.profile_id": moved,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from backend.rules.counted_twice import Twice
 from backend.rules.merging import Half, Outcome, plan
-from backend.store import awards, completions, former_profiles, point_books
+from backend.store import awards, boards, completions, former_profiles, point_books
 from backend.store.database import Record, Tx
 from backend.store.merging import details, halves, once, ties
 from backend.store.merging.declared import move_all
@@ -81,6 +81,7 @@ def merge(tx: Tx, prepared: Prepared, books: dict[str, Book], account_id: str, n
     ties.unite_invitations(tx, pair)
     details.fill(tx, prepared.mine, prepared.theirs, prepared.outcomes, account_id, now)
     referrer = _referrer(tx, prepared)
+    boards.forget(tx, pair.theirs, now)
     tx.execute(delete(profiles).where(profiles.c.id == pair.theirs))
     after = {**books, **point_books.lock(tx, {pair.mine})}
     after.pop(pair.theirs)
@@ -90,6 +91,8 @@ def merge(tx: Tx, prepared: Prepared, books: dict[str, Book], account_id: str, n
     book.recorded += news
     awards.settle(tx, after, book, 0, now)
     completions.tell(tx, after.values(), now)
+    # Mine have all points and companies now; whoever referred me may have got some.
+    boards.refresh_all(tx, {pair.mine, *(who for who, other in after.items() if other.changed)}, now)
 
 
 def _of_running_challenges(tx: Tx, profile_id: str, now: datetime) -> list[tuple[str, datetime]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.store.tables.base import metadata
+from backend.store.tables.boards import board_buckets, board_days, board_rows
 from backend.store.tables.community import (
     connections,
     invitations,
@@ -12,7 +13,7 @@ from backend.store.tables.community import (
 )
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
-from backend.store.tables.machinery import audit_log, idempotency, rate_logs, settings
+from backend.store.tables.machinery import audit_log, idempotency, leases, rate_logs, settings
 from backend.store.tables.merging import former_profiles, further_claims, merges
 from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
@@ -45,6 +46,9 @@ __all__ = [
     "activity_counts",
     "audit_log",
     "badge_rules",
+    "board_buckets",
+    "board_days",
+    "board_rows",
     "cap_counters",
     "category_points",
     "challenges",
@@ -67,6 +71,7 @@ __all__ = [
     "idempotency",
     "invitations",
     "invited_addresses",
+    "leases",
     "merges",
     "metadata",
     "notification_settings",

@@ -1,4 +1,4 @@
-"""What requests and operators leave behind: keys, limits, the audit log, settings."""
+"""What requests, operators and jobs leave behind: keys, limits, the audit log, settings, leases."""
 
 from __future__ import annotations
 
@@ -53,4 +53,14 @@ settings = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Json, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    # Which job; whoever holds it is the only process that does it.
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    # From then on anybody may take it: its holder is gone.
+    Column("expires_at", Instant, nullable=False),
 )

@@ -46,6 +46,8 @@ standings = Table(
     profile_column(),
     # The sum of the ledger, below 0 too; shown as at least 0 (rule 2.4). The row is what an award locks first.
     Column("points", BigInteger, nullable=False),
+    # Random, and the profile's for good: its place among private profiles with the same points (rule 6.2).
+    Column("shuffle", Text),
 )
 
 category_points = Table(

@@ -1,0 +1,68 @@
+"""The leaderboard card of the Overview (rule 6.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from api_client.wire.leaderboard import CompanyRank, LeaderboardCard
+from api_client.wire.text import Untrusted
+from backend.store.boards import buckets, days, walk
+from backend.store.boards.buckets import Counts
+from backend.store.boards.keys import BoardKey
+from backend.store.boards.rows import board_row
+from backend.store.boards.walk import Position, Ranked
+from backend.store.database import Tx
+
+NEIGHBOURS = 5
+"""Rows on the card, with me in the middle where there are enough on both sides."""
+
+
+def card(tx: Tx, profile_id: str, company: tuple[str, str] | None, now: datetime) -> LeaderboardCard:
+    """My rank, points and neighbours on the whole platform, and my rank in a company (rule 6.3).
+
+    `company` is the id and name of the signed-in account's. `rank_change` compares with the boards of the day before
+    as they were when it ended. `as_of` is the day that ends the window: within it the answer changes only when a
+    number in it does.
+    """
+    shown = days.shown(tx, now)
+    board = BoardKey(shown.day)
+    company_board = BoardKey(shown.day, company[0]) if company else None
+    before = BoardKey(shown.before) if shown.before else None
+    mine = walk.mine(tx, profile_id, [one for one in (board, company_board, before) if one is not None])
+    rows = _around(tx, board, mine.get(board))
+    me = next((one for one in rows if one.row.profile_id == profile_id), None)
+    rank_before = _standing(tx, before, mine)
+    in_company = _standing(tx, company_board, mine)
+    return LeaderboardCard(
+        rank=me.rank if me else None,
+        of=buckets.counts(tx, board, 0).of,
+        points=me.points if me else 0,
+        rank_change=rank_before.above + 1 - me.rank if me and rank_before else 0,
+        around=[board_row(one, profile_id) for one in _middle(rows, me)],
+        company=CompanyRank(name=Untrusted(company[1]), rank=in_company.above + 1, of=in_company.of)
+        if company and in_company
+        else None,
+        as_of=shown.as_of,
+    )
+
+
+def _around(tx: Tx, board: BoardKey, position: Position | None) -> list[Ranked]:
+    """My row and enough on both sides of it; the top of the board for somebody who is not on it."""
+    if position is None:
+        return walk.ranked(tx, board, walk.top(tx, board, NEIGHBOURS))
+    above = walk.before(tx, board, position, NEIGHBOURS)
+    return walk.ranked(tx, board, above + walk.at_and_after(tx, board, position, NEIGHBOURS))
+
+
+def _middle(rows: list[Ranked], mine: Ranked | None) -> list[Ranked]:
+    """At most `NEIGHBOURS` rows with mine as near to the middle as the ends of the board let it."""
+    first = max(0, min(rows.index(mine) - NEIGHBOURS // 2, len(rows) - NEIGHBOURS)) if mine else 0
+    return rows[first : first + NEIGHBOURS]
+
+
+def _standing(tx: Tx, board: BoardKey | None, mine: Mapping[BoardKey, Position]) -> Counts | None:
+    """How many stand above me on a board; None when I am not on it."""
+    if board is None or board not in mine:
+        return None
+    return buckets.counts(tx, board, -mine[board].minus_points)

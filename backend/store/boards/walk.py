@@ -1,0 +1,133 @@
+"""Walking along a board by its index, from any row on and in both directions; ranks for the rows passed (rule 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
+
+from backend.store.boards import buckets
+from backend.store.boards.keys import BoardKey
+from backend.store.database import Tx
+from backend.store.tables import board_rows, profiles, standings
+
+_BOARD = ("day", "scope", "category")
+_ORDER = ("minus_points", "hidden", "shown_name", "shuffle")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a row stands on a board, by its own values: good also when that row has moved away."""
+
+    minus_points: int
+    hidden: bool
+    shown_name: str
+    shuffle: str
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Position:
+        """The position of a row of a board."""
+        return cls(row.minus_points, bool(row.hidden), row.shown_name, row.shuffle)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row of a board with its rank."""
+
+    rank: int
+    row: Row[Any]
+    """With `profile_id`, `name`, `total` points, and the columns of `Position`."""
+
+    @property
+    def points(self) -> int:
+        """In the window, at least 0."""
+        return -int(self.row.minus_points)
+
+
+def mine(tx: Tx, profile_id: str, boards: Sequence[BoardKey]) -> dict[BoardKey, Position]:
+    """Where a profile stands on these boards; it is left out of those that it is not on."""
+    query = select(board_rows).where(
+        board_rows.c.profile_id == profile_id,
+        board_rows.c.day.in_({board.day for board in boards}),
+        board_rows.c.scope.in_({board.scope for board in boards}),
+        board_rows.c.category.in_({board.category for board in boards}),
+    )
+    return {BoardKey(row.day, row.scope, row.category): Position.of(row) for row in tx.execute(query)}
+
+
+def top(tx: Tx, board: BoardKey, number: int) -> list[Row[Any]]:
+    """The first rows."""
+    return list(tx.execute(_FROM_TOP, _board(board) | {"number": number}))
+
+
+def after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+    """The next rows behind a position."""
+    return list(tx.execute(_AFTER, _board(board) | _place(position) | {"number": number}))
+
+
+def at_and_after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+    """The row at a position and the next ones."""
+    return list(tx.execute(_AT_AND_AFTER, _board(board) | _place(position) | {"number": number}))
+
+
+def before(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+    """The last rows before a position, in the board's order."""
+    return list(tx.execute(_BEFORE, _board(board) | _place(position) | {"number": number}))[::-1]
+
+
+def ranked(tx: Tx, board: BoardKey, rows: Sequence[Row[Any]]) -> list[Ranked]:
+    """Rows that stand one behind the other, none left out, with their ranks: equal points share one (rule 6.2).
+
+    Only where the first one's points begin has to be asked; from there on it is counting.
+    """
+    if not rows:
+        return []
+    first = buckets.counts(tx, board, -rows[0].minus_points)
+    rank, next_rank = first.above + 1, first.above + 1 + first.at
+    found: list[Ranked] = []
+    for row in rows:
+        if found and row.minus_points != found[-1].row.minus_points:
+            rank = next_rank
+        if row.minus_points != rows[0].minus_points:
+            next_rank += 1
+        found.append(Ranked(rank, row))
+    return found
+
+
+def _board(board: BoardKey) -> dict[str, Any]:
+    return {"board_day": board.day, "board_scope": board.scope, "board_category": board.category}
+
+
+def _place(position: Position) -> dict[str, Any]:
+    return {f"at_{name}": getattr(position, name) for name in _ORDER}
+
+
+def _query() -> Select[Any]:
+    """The rows of a board with the names and totals of their profiles, in no order yet."""
+    this = [
+        board_rows.c[name] == bindparam(f"board_{name}", type_=board_rows.c[name].type)
+        for name in _BOARD
+    ]  # fmt: skip
+    return (
+        select(
+            board_rows.c.profile_id,
+            *(board_rows.c[name] for name in _ORDER),
+            profiles.c.name,
+            standings.c.points.label("total"),
+        )
+        .join(profiles, profiles.c.id == board_rows.c.profile_id)
+        .join(standings, standings.c.profile_id == board_rows.c.profile_id)
+        .where(and_(*this))
+        .limit(bindparam("number"))
+    )
+
+
+_COLUMNS = [board_rows.c[name] for name in _ORDER]
+_KEY = tuple_(*_COLUMNS)
+_AT = tuple_(*(bindparam(f"at_{column.name}", type_=column.type) for column in _COLUMNS))
+_FROM_TOP = _query().order_by(*_COLUMNS)
+_AFTER = _FROM_TOP.where(_KEY > _AT)
+_AT_AND_AFTER = _FROM_TOP.where(_KEY >= _AT)
+_BEFORE = _query().where(_KEY < _AT).order_by(*(column.desc() for column in _COLUMNS))
