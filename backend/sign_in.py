@@ -11,6 +11,7 @@ from api_client.wire.session import SignedIn
 from backend import accounts
 from backend.call import Call
 from backend.operation import Flow
+from backend.problems import Problem
 from backend.rules import emails
 from backend.store import members, rate_limits, secrets, settings
 from backend.store.audit import Tag
@@ -35,7 +36,8 @@ async def account_with(flow: Flow, email: str, password: SecretStr) -> Record | 
     """The active account that has this address and password; None when there is none such.
 
     Why not, neither the answer nor its time tells. A try is counted before the password is checked, so that nobody has
-    more of them by hurrying, and given back when it was right. Raises `Problem` 429 when there were too many.
+    more of them by hurrying, and given back when it was right. Raises `Problem` 429 when there were too many,
+    503 when too many passwords are being checked at once.
     """
     key = emails.normalise(email)
     pair = f"{key}\n{flow.network}"
@@ -51,7 +53,12 @@ async def account_with(flow: Flow, email: str, password: SecretStr) -> Record | 
         rate_limits.refund(tx, PER_NETWORK, flow.network, flow.now)
 
     account = await database.write(count_and_look)
-    if not await flow.services.passwords.verify(password_hash_of(account), password):
+    try:
+        fits = await flow.services.passwords.verify(password_hash_of(account), password)
+    except Problem:  # too many wait: it was not tried
+        await database.write(give_back)
+        raise
+    if not fits:
         return None
     await database.write(give_back)
     return account

@@ -33,7 +33,8 @@ def ask(api: TestClient, services: Services, person: Person, email: str = NEW) -
 
 def recovery_email(services: Services, person: Person) -> str | None:
     query = select(profiles.c.recovery_email).where(profiles.c.id == person.profile_id)
-    return services.database.read_now(lambda tx: tx.execute(query).scalar_one())
+    found: str | None = services.database.read_now(lambda tx: tx.execute(query).scalar_one())
+    return found
 
 
 def apply(services: Services) -> int:
