@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import uuid
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -25,12 +24,11 @@ from api_client.errors import (
     from_answer,
     from_validation,
 )
+from api_client.remembered import Remembered
 from api_client.retry import Lost, decide
-from api_client.transport import Failed, Outgoing, Reply, Transport
+from api_client.transport import MAX_JSON_BYTES, Failed, Outgoing, Reply, Transport
+from api_client.versioned import Versioned
 from api_client.wire.base import Answer, Request
-
-REMEMBERED = 64
-"""Answers kept with their ETag."""
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RequestT = TypeVar("RequestT", bound=Request)
@@ -38,29 +36,6 @@ QueryValue = str | int | None
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{0,256}"')
-
-
-class Remembered:
-    """The last answers to GETs by their target, with their ETags; the oldest goes first.
-
-    Nothing is dropped by a write: every GET asks the server, which says whether what is remembered is still true.
-    """
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
-
-    def get(self, target: str) -> tuple[str, Answer] | None:
-        """The ETag and the answer of `target`."""
-        return self._answers.get(target)
-
-    def put(self, target: str, etag: str, answer: Answer) -> None:
-        """Keep an answer whose ETag can be sent back; forget the target otherwise."""
-        self._answers.pop(target, None)
-        if _ETAG.fullmatch(etag):
-            self._answers[target] = (etag, answer)
-        if len(self._answers) > REMEMBERED:
-            self._answers.popitem(last=False)
 
 
 class Calls:
@@ -92,8 +67,19 @@ class Calls:
         retry: bool = True,
     ) -> AnswerT:
         """The answer to a GET; the very object of last time when the server says that nothing changed."""
-        given = {name: value for name, value in (query or {}).items() if value is not None}
-        target = f"{path}?{urlencode(given)}" if given else path
+        return (await self.get_versioned(path, answer, query, signed=signed, retry=retry)).value
+
+    async def get_versioned(
+        self,
+        path: str,
+        answer: type[AnswerT],
+        query: Mapping[str, QueryValue] | None = None,
+        *,
+        signed: bool = True,
+        retry: bool = True,
+    ) -> Versioned[AnswerT]:
+        """The same with the version that a change of it names."""
+        target = _target(path, query)
         remembered = self.remembered
         known = remembered.get(target)
         headers = {"If-None-Match": known[0]} if known else {}
@@ -101,10 +87,17 @@ class Calls:
         if reply.status == 304:
             if known is None or not isinstance(known[1], answer):
                 raise BadAnswer(status=304, request_id=reply.request_id)
-            return known[1]
+            return Versioned(known[1], known[0])
         parsed = _parse(reply, answer, write=False)
         remembered.put(target, reply.etag, parsed)
-        return parsed
+        return Versioned(parsed, reply.etag)
+
+    async def get_file(
+        self, path: str, kind: str, query: Mapping[str, QueryValue] | None = None, *, most: int
+    ) -> bytes:
+        """The bytes of an answer that is no JSON, of this media type and of at most `most` bytes; not remembered."""
+        accept = {"Accept": f"{kind}, application/problem+json"}
+        return (await self._send("GET", _target(path, query), accept, None, most=most)).content
 
     async def post(
         self,
@@ -124,17 +117,40 @@ class Calls:
         """A POST whose answer holds nothing; done when this returns."""
         await self._send("POST", path, _keyed(key), None)
 
+    async def enter(self, path: str, body: Request) -> None:
+        """The same for one with a body that is good only once, such as a code: never sent twice."""
+        await self._send("POST", path, {}, body, repeatable=False)
+
     async def put(
         self, path: str, body: Request | None, answer: type[AnswerT], *, version: str | None = None
     ) -> AnswerT:
         """The answer to a PUT; one that names the `version` it was made from, or ``*`` for any, is never repeated."""
-        headers = {} if version is None else {"If-Match": version}
-        return _parse(await self._send("PUT", path, headers, body, repeatable=version is None), answer)
+        return (await self.put_versioned(path, body, answer, version=version)).value
+
+    async def put_versioned(
+        self,
+        path: str,
+        body: Request | bytes | None,
+        answer: type[AnswerT],
+        *,
+        kind: str = "",
+        version: str | None = None,
+    ) -> Versioned[AnswerT]:
+        """The same with its own version, for who edits on; `kind` is the media type of bytes."""
+        headers = _if_match(version) | ({"Content-Type": kind} if kind else {})
+        reply = await self._send("PUT", path, headers, body, repeatable=version is None)
+        return Versioned(_parse(reply, answer), reply.etag)
 
     async def patch(self, path: str, body: Request, answer: type[AnswerT], *, version: str | None = None) -> AnswerT:
         """The answer to a PATCH, which is never repeated; `version` is the ETag it was made from, or ``*`` for any."""
-        headers = {} if version is None else {"If-Match": version}
-        return _parse(await self._send("PATCH", path, headers, body, repeatable=False), answer)
+        return (await self.patch_versioned(path, body, answer, version=version)).value
+
+    async def patch_versioned(
+        self, path: str, body: Request, answer: type[AnswerT], *, version: str | None = None
+    ) -> Versioned[AnswerT]:
+        """The same with its version, for who edits on."""
+        reply = await self._send("PATCH", path, _if_match(version), body, repeatable=False)
+        return Versioned(_parse(reply, answer), reply.etag)
 
     async def delete(self, path: str, body: Request | None = None) -> None:
         """Done when this returns."""
@@ -153,6 +169,7 @@ class Calls:
         *,
         signed: bool = True,
         repeatable: bool = True,
+        most: int = MAX_JSON_BYTES,
     ) -> Reply:
         """The successful reply (2xx or 304) of one of the attempts; raises the error of the last one otherwise."""
         request = self._outgoing(method, target, extra, body, signed=signed)
@@ -163,7 +180,7 @@ class Calls:
         while True:
             attempt += 1
             left = self._deadline - (loop.time() - begun)
-            reply = await self._transport.exchange(request, seconds=left)
+            reply = await self._transport.exchange(request, seconds=left, limit=most)
             if isinstance(reply, Reply) and (reply.status < 300 or reply.status == 304):
                 return reply
             error = _error(reply, request.headers["X-Request-ID"])
@@ -201,10 +218,10 @@ class Calls:
             **extra,
         }
         if isinstance(body, bytes):
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         elif body is not None:
             headers["Content-Type"] = "application/json"
-            body = body.model_dump_json(exclude_none=True, by_alias=True).encode()
+            body = body.as_json()
         return Outgoing(method, target, headers, body, secret)
 
 
@@ -226,6 +243,15 @@ def part(value: str) -> str:
     if not _ID.fullmatch(value):
         raise NotFound
     return value
+
+
+def _target(path: str, query: Mapping[str, QueryValue] | None) -> str:
+    given = {name: value for name, value in (query or {}).items() if value is not None}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def _if_match(version: str | None) -> dict[str, str]:
+    return {} if version is None else {"If-Match": version}
 
 
 def _keyed(key: str | None) -> dict[str, str]:

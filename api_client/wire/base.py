@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -79,6 +79,14 @@ class Request(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    sends_null: ClassVar[bool] = False
+    """True where null means something: then all that was given is sent. Elsewhere None is not sent."""
+
+    def as_json(self) -> bytes:
+        """What goes over the wire, secrets in clear."""
+        unset = self.sends_null
+        return self.model_dump_json(by_alias=True, exclude_unset=unset, exclude_none=not unset).encode()
 
     @field_validator("*", mode="before")
     @classmethod

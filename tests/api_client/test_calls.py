@@ -176,9 +176,9 @@ async def test_all_attempts_together_end_at_the_deadline(monkeypatch: pytest.Mon
     exchange = Transport.exchange
     given: list[float] = []
 
-    async def noted(self: Transport, request: Outgoing, *, seconds: float) -> Reply | Failed:
+    async def noted(self: Transport, request: Outgoing, *, seconds: float, limit: int) -> Reply | Failed:
         given.append(seconds)
-        return await exchange(self, request, seconds=seconds)
+        return await exchange(self, request, seconds=seconds, limit=limit)
 
     async def never(request: Received, writer: asyncio.StreamWriter) -> None:
         await asyncio.Event().wait()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 from pydantic import SecretStr
 
-from api_client.calls import REMEMBERED, Remembered
 from api_client.client import Client
 from api_client.errors import BadAnswer
+from api_client.remembered import REMEMBERED, Remembered
 from api_client.wire.health import Health
 from tests.api_client.server import Received, answer, in_turn, running
 
