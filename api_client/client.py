@@ -30,6 +30,8 @@ from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
 from api_client.resources.password_resets import PasswordResets
 from api_client.resources.points import Points
+from api_client.resources.profile import Profile
+from api_client.resources.profiles import Profiles
 from api_client.resources.projects import Projects
 from api_client.resources.sessions import Sessions
 from api_client.resources.sign_ups import SignUps
@@ -85,6 +87,8 @@ class Client:
         self.password_resets = PasswordResets(calls)
         self.points = Points(calls)
         self.projects = Projects(calls)
+        self.profile = Profile(calls)
+        self.profiles = Profiles(calls)
         self.sessions = Sessions(calls)
         self.sign_ups = SignUps(calls)
         self.suggestions = Suggestions(calls)

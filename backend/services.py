@@ -1,4 +1,4 @@
-"""What all operations share in one process: the database, the clock, password hashing, and how it is run."""
+"""What all operations share in one process: the database, the clock, hashing, images, and how it is run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from backend.passwords import PasswordHasher
+from backend.pictures import Pictures
 from backend.store.database import Database
 from backend.store.replica import Replica
 
@@ -33,3 +34,4 @@ class Services:
     """A copy that may answer the operations that are declared so."""
     support_url: str | None = None
     """Where people ask for help who have no access to their e-mail (rule 11.5)."""
+    pictures: Pictures = field(default_factory=Pictures)

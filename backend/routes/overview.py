@@ -12,6 +12,7 @@ from backend.access import member
 from backend.call import Call
 from backend.catalogue.loading import catalogue
 from backend.operation import operation
+from backend.rules import avatars
 from backend.rules.levels import level_of, next_level
 from backend.rules.points import shown_total
 from backend.rules.scopes import Scope
@@ -59,7 +60,7 @@ def _header(me: Record, earned: list[Badge], certificates: list[Certificate]) ->
         company=me.company_name,
         country=me.country,
         public=me.public,
-        avatar_url=f"/v1/profiles/{me.id}/avatar?v={me.avatar_digest[:12]}" if me.avatar_digest else None,
+        avatar_url=avatars.url_of(me.id, me.avatar_digest),
         level=level_of(total, levels),
         points=total,
         next_level=Level(level=coming.level, points=coming.points) if coming else None,

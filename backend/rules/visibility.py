@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class Relation(StrEnum):
-    """What the owner of a profile is to whoever looks at it; the strongest one where there are several."""
-
-    ME = "me"
-    CONNECTED = "connected"
-    INVITED_ME = "invited_me"
-    """Her invitation waits for my answer; one that I ignored is none (rule 5.1)."""
-    INVITED_BY_ME = "invited_by_me"
-    """My invitation waits for hers; to me one that she ignored waits too (rule 5.1)."""
-    NONE = "none"
-
+from api_client.wire.other_profile import Relation
 
 SEES_PRIVATE = frozenset({Relation.ME, Relation.CONNECTED, Relation.INVITED_ME})
-"""Who sees a profile that is not public. Whom I invited sees mine; that opens hers to me only when she accepts."""
+"""Who sees a profile that is not public. Whom I invited sees mine; hers opens to me when she accepts."""
 
 
 def relation_of(*, me: bool, connected: bool, invited_me: bool, invited_by_me: bool) -> Relation:

@@ -32,6 +32,8 @@ class Tag(StrEnum):
     MEMBER_TWO_FACTOR_OFF = "member:two_factor:turned_off"
     MEMBER_RECOVERY_CODE_USED = "member:recovery_code:used"
     MEMBER_PROFILES_MERGED = "member:profile:merged"
+    MEMBER_RECOVERY_EMAIL_CHANGED = "member:recovery_email:changed"
+    MEMBER_RECOVERY_EMAIL_REMOVED = "member:recovery_email:removed"
     OPERATOR_SECRET_ISSUED = "operator:secret:issued"  # noqa: S105 - a tag, not a password
     OPERATOR_SECRET_REVOKED = "operator:secret:revoked"  # noqa: S105 - a tag, not a password
     OPERATOR_ACTIVITY_RECORDED = "operator:activity:recorded"

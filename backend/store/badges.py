@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from api_client.wire.badge import Badge, Badges
+from api_client.wire.other_profile import EarnedBadge
 from api_client.wire.text import Untrusted
 from backend.rules import badges as rules
 from backend.rules.badges import Earned, Standing
-from backend.store import point_books
+from backend.store import badge_catalogue, point_books
 from backend.store.database import Tx
 from backend.store.tables import earned_badges, profiles
 
@@ -25,6 +26,27 @@ def shelves(tx: Tx, profile_id: str) -> Badges:
         in_progress=[_badge(one, featured) for one in shown.in_progress],
         next=[_badge(one, featured) for one in shown.next],
     )
+
+
+def earned_by(tx: Tx, profile_id: str, featured: Sequence[str]) -> list[EarnedBadge]:
+    """The badges somebody has, as others see them: featured ones first, in her order, then the newest first."""
+    there_are = badge_catalogue.rules(tx)
+    held = {badge_id: one for badge_id, one in earned(tx, profile_id).items() if badge_id in there_are}
+    newest = sorted(held, key=lambda badge_id: (held[badge_id].earned_at, badge_id), reverse=True)
+    first = [badge_id for badge_id in featured if badge_id in held]
+    return [
+        EarnedBadge(
+            id=badge_id,
+            name=Untrusted(there_are[badge_id].name),
+            description=Untrusted(there_are[badge_id].description),
+            rarity=there_are[badge_id].rarity,
+            level=held[badge_id].level,
+            levels=len(there_are[badge_id].targets),
+            earned_at=held[badge_id].earned_at,
+            featured=badge_id in first,
+        )
+        for badge_id in dict.fromkeys([*first, *newest])
+    ]
 
 
 def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:

@@ -11,18 +11,32 @@ from backend.rules.two_factor import SET_UP_LIFETIME
 from backend.store.database import Tx
 from backend.store.outbox import MOST_ATTEMPTS
 from backend.store.secrets import SESSION_UNUSED
-from backend.store.tables import codes, idempotency, outbox, rate_logs, secrets, sign_ups, text_messages, two_factors
+from backend.store.tables import (
+    codes,
+    idempotency,
+    outbox,
+    pending_recovery_emails,
+    rate_logs,
+    secrets,
+    sign_ups,
+    text_messages,
+    two_factors,
+)
 
 SENT_MAIL_KEPT = timedelta(days=30)
 TEXT_MESSAGE_KEPT = timedelta(days=1)
+PENDING_ADDRESS_KEPT = timedelta(days=1)
+"""After its code is over: a profile that is being edited does not change under its editor's hands."""
 
 
 def clear(tx: Tx, now: datetime) -> None:
-    """Deletes codes, unverified sign-ups, sessions, keys, limits, mails and messages, set-ups that are done with."""
+    """Deletes codes, unverified sign-ups and addresses, sessions, keys, limits, mails, messages: all that is over."""
     tx.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
     tx.execute(delete(rate_logs).where(rate_logs.c.expires_at <= now))
     tx.execute(delete(codes).where(codes.c.expires_at <= now))
     tx.execute(delete(sign_ups).where(sign_ups.c.expires_at <= now, sign_ups.c.held_company_id.is_(None)))
+    pending = pending_recovery_emails.c.expires_at
+    tx.execute(delete(pending_recovery_emails).where(pending <= now - PENDING_ADDRESS_KEPT))
     given_up = and_(outbox.c.attempts >= MOST_ATTEMPTS, outbox.c.due_at <= now - SENT_MAIL_KEPT)
     tx.execute(delete(outbox).where(or_(outbox.c.sent_at <= now - SENT_MAIL_KEPT, given_up)))
     over = or_(secrets.c.expires_at <= now, secrets.c.last_used_at <= now - SESSION_UNUSED)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ScalarSelect, literal, select
 
+from api_client.wire.other_profile import Relation
 from backend.rules import visibility as rules
-from backend.rules.visibility import Relation
 from backend.store.database import Tx
 from backend.store.tables import connections, invitations, profiles
 

@@ -11,10 +11,10 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, Invalid
+from api_client.errors import ApiError, BadAnswer, Invalid, PreconditionFailed
 from api_client.wire.activity import ReportedActivity
 from api_client.wire.challenge import ChallengeState
-from tests.api_client.server import answer, running
+from tests.api_client.server import answer, in_turn, raw, response, running
 
 pytestmark = pytest.mark.anyio
 
@@ -47,6 +47,27 @@ OPERATIONS: dict[str, tuple[Call, Asked]] = {
         ),
     ),
     "verify": (lambda c: c.sign_ups.verify("u1", CODE), ("POST", "/v1/sign-ups/u1/verify", {"code": "123456"})),
+    "profile": (lambda c: c.profile.get(), ("GET", "/v1/me/profile", None)),
+    "change_profile": (
+        lambda c: c.profile.change('"v1"', about=None, skills=["Kafka"]),
+        ("PATCH", "/v1/me/profile", {"about": None, "skills": ["Kafka"]}),
+    ),
+    "remove_avatar": (lambda c: c.profile.remove_avatar(), ("DELETE", "/v1/me/avatar", None)),
+    "set_public": (lambda c: c.profile.set_public(True), ("PUT", "/v1/me/visibility", {"public": True})),
+    "start_recovery_email": (
+        lambda c: c.profile.start_recovery_email("ada@x.example", password=PASSWORD),
+        ("POST", "/v1/me/recovery-email", {"email": "ada@x.example", "password": " pass word "}),
+    ),
+    "verify_recovery_email": (
+        lambda c: c.profile.verify_recovery_email(CODE),
+        ("POST", "/v1/me/recovery-email/verify", {"code": "123456"}),
+    ),
+    "remove_recovery_email": (
+        lambda c: c.profile.remove_recovery_email(password=PASSWORD),
+        ("DELETE", "/v1/me/recovery-email", {"password": " pass word "}),
+    ),
+    "other_profile": (lambda c: c.profiles.get("p1"), ("GET", "/v1/profiles/p1", None)),
+    "avatar": (lambda c: c.profiles.avatar("p1", 64), ("GET", "/v1/profiles/p1/avatar?size=64", None)),
     "stats": (lambda c: c.points.stats(days=90), ("GET", "/v1/me/points?days=90", None)),
     "ledger": (lambda c: c.points.ledger(50, "x"), ("GET", "/v1/me/points/ledger?limit=50&cursor=x", None)),
     "rules": (lambda c: c.points.rules(), ("GET", "/v1/point-rules", None)),
@@ -115,7 +136,16 @@ OPERATIONS: dict[str, tuple[Call, Asked]] = {
     ),
 }
 UNSIGNED = {"health", "ready", "sign_in", "sign_up", "verify", "rules"}
-KEYED = {"sign_up", "claim", "create_key", "create_token", "report", "penalize", "create_company"}
+KEYED = {
+    "sign_up",
+    "start_recovery_email",
+    "claim",
+    "create_key",
+    "create_token",
+    "report",
+    "penalize",
+    "create_company",
+}
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -148,6 +178,46 @@ async def test_rule_9_4_a_change_says_which_version_it_was_made_from() -> None:
         with pytest.raises(ApiError):
             await client.operator.change_company("c1", name="Acme", version='"abc"')
     assert [request.headers["if-match"] for request in server.received] == ["*", '"abc"']
+
+
+OWN: dict[str, Any] = {
+    "profile_id": "p", "name": "Ada", "job_title": None, "department": None, "country": None, "phone": None,
+    "website": None, "about": None, "industry": None, "skills": [], "experience": [], "twitter_url": None,
+    "linkedin_url": None, "looking_for": None, "avatar_url": None, "public": False, "recovery_email": None,
+    "pending_recovery_email": None, "checklist": [],
+}  # fmt: skip
+
+
+async def test_rule_9_4_what_is_edited_comes_with_the_version_that_its_change_names() -> None:
+    behaviour = in_turn(answer(200, OWN, {"ETag": '"v1"'}), answer(200, OWN, {"ETag": '"v2"'}), answer(412))
+    async with running(behaviour) as server, Client(server.url, SESSION) as client:
+        first = await client.profile.get()
+        second = await client.profile.change(first.version, job_title="Lead")
+        with pytest.raises(PreconditionFailed):
+            await client.profile.change(second.version, job_title=None)
+    assert [request.headers.get("if-match") for request in server.received] == [None, '"v1"', '"v2"']
+    assert json.loads(server.received[2].body) == {"job_title": None}
+
+
+async def test_an_avatar_is_sent_as_it_is_with_its_media_type() -> None:
+    async with running(answer(400)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ApiError):
+            await client.profile.set_avatar(b"\x89PNG", "image/png")
+    (request,) = server.received
+    assert (request.method, request.target, request.body) == ("PUT", "/v1/me/avatar", b"\x89PNG")
+    assert request.headers["content-type"] == "image/png"
+
+
+async def test_an_avatar_is_a_png_of_bounded_size_and_nothing_else() -> None:
+    png = b"\x89PNG\r\n\x1a\n"
+    for content, good in ((png + bytes(1_500_000), True), (png + bytes(2_200_000), False), (b"<svg/>", False)):
+        async with running(raw(response(200, content))) as server, Client(server.url, SESSION) as client:
+            if good:
+                assert await client.profiles.avatar("p1") == content
+            else:
+                with pytest.raises(BadAnswer):
+                    await client.profiles.avatar("p1")
+        assert server.received[0].headers["accept"].startswith("image/png")
 
 
 async def test_a_request_that_can_not_be_right_is_not_sent() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.rules.visibility import Relation
+from api_client.wire.other_profile import Relation
 from backend.services import Services
 from backend.store import visibility
 from backend.store.visibility import View

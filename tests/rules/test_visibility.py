@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from backend.rules.visibility import Relation, may_see, relation_of
+from api_client.wire.other_profile import Relation
+from backend.rules.visibility import may_see, relation_of
 
 
 def test_rule_9_3_a_private_profile_is_open_to_its_owner_connections_and_whom_she_invited_only() -> None:

@@ -18,9 +18,11 @@ from backend.store.tables.merging import former_profiles, further_claims, merges
 from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
     accounts,
+    avatars,
     coming_recovery_emails,
     companies,
     company_domains,
+    pending_recovery_emails,
     personal_changes,
     profile_skills,
     profiles,
@@ -45,6 +47,7 @@ __all__ = [
     "activities",
     "activity_counts",
     "audit_log",
+    "avatars",
     "badge_rules",
     "board_buckets",
     "board_days",
@@ -76,6 +79,7 @@ __all__ = [
     "metadata",
     "notification_settings",
     "outbox",
+    "pending_recovery_emails",
     "personal_changes",
     "point_ledger",
     "profile_skills",

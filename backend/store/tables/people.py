@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, false, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from backend.store.columns import Instant, Json
 from backend.store.tables.base import id_column, metadata, profile_column
@@ -58,6 +70,28 @@ profile_skills = Table(
     profile_column(),
     Column("skill", Text, primary_key=True),
     Index(None, "skill", "profile_id"),
+)
+
+avatars = Table(
+    "avatars",
+    metadata,
+    # In the database, since every machine has to have them; `profiles.avatar_digest` tells one from the next.
+    profile_column(),
+    # Pixels of its longer side.
+    Column("size", Integer, primary_key=True),
+    Column("png", LargeBinary, nullable=False),
+)
+
+pending_recovery_emails = Table(
+    "pending_recovery_emails",
+    metadata,
+    # One at a time; it takes effect when its code is entered (rule 9.5).
+    profile_column(),
+    # What the code is bound to.
+    Column("id", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
 )
 
 accounts = Table(

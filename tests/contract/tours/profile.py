@@ -1,0 +1,54 @@
+"""My profile with avatar, visibility and recovery e-mail, and somebody else's."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+
+from tests.contract.target import PASSWORD, Member, Target, unique_address
+
+
+def _image() -> bytes:
+    """A grey square as PNG, 40 pixels a side."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 40, 8, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(bytes(41) * 40))
+    return b"\x89PNG\r\n\x1a\n" + header + pixels + chunk(b"IEND", b"")
+
+
+async def ids(target: Target, member: Member) -> Mapping[str, str]:
+    """A profile with an avatar: the member's own."""
+    async with target.client(member.session) as client:
+        await client.profile.set_avatar(_image(), "image/png")
+    return {"profile_id": member.profile_id}
+
+
+async def everything(target: Target) -> None:
+    """Completes a profile, makes it public, lets somebody look at it, and sets a recovery e-mail."""
+    member, other = await target.new_member(), await target.new_member()
+    async with target.client(member.session) as client:
+        profile = await client.profile.get()
+        profile = await client.profile.change(
+            profile.version,
+            job_title="Lead",
+            department="IT",
+            country="NL",
+            about="Docks.",
+            skills=["OData"],
+            experience=[{"company": "Acme", "role": "Lead", "from": "2022-03-01"}],
+        )
+        await client.profile.set_avatar(_image(), "image/png")
+        assert (await client.profile.set_public(True)).value.public
+        async with target.client(other.session) as looking:
+            assert (await looking.profiles.get(member.profile_id)).job_title == profile.value.job_title
+            assert await looking.profiles.avatar(member.profile_id)
+        await client.profile.set_public(False)
+        await client.profile.remove_avatar()
+        address = unique_address()
+        await client.profile.start_recovery_email(address, password=PASSWORD)
+        await client.profile.verify_recovery_email(await target.code_for(address))
+        await client.profile.remove_recovery_email(password=PASSWORD)
