@@ -56,6 +56,15 @@ def cancel(call: Call) -> None:
     owner_mail.tell(call, "recovery_email_cancelled")
 
 
+def drop(tx: Tx, profile_id: str, email: str, now: datetime) -> None:
+    """Cancels what is coming where the account with this e-mail has a new password by a mailed code.
+
+    Whoever reads that mail needs no operator; and what a stranger talked an operator into is over with it.
+    """
+    if coming_recovery_emails.drop(tx, profile_id):
+        owner_mail.tell_profile(tx, profile_id, "recovery_email_cancelled", now, account=email)
+
+
 async def apply_due(services: Services) -> int:
     """Lets those take effect whose time has come; how many did. Safe in several processes. Raises `DatabaseAway`."""
     now, done = services.clock(), 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api_client.wire.password_reset import NewPassword, PasswordReset, PendingReset
-from backend import entered_codes, sign_in
+from backend import entered_codes, recovery_by_operator, sign_in
 from backend.access import PUBLIC
 from backend.call import Call
 from backend.operation import Flow, operation
@@ -82,6 +82,7 @@ def _reset(flow: Flow, call: Call, body: NewPassword, password_hash: str) -> Non
     codes.end(call.tx, _PURPOSE, password_resets.request_of(key), call.now)
     members.set_password(call.tx, found.id, password_hash, call.now)
     secrets.delete_sessions(call.tx, found.id)
+    recovery_by_operator.drop(call.tx, found.profile_id, found.email, call.now)
     call.note(Tag.MEMBER_PASSWORD_RESET, found.id, actor=found.id)
     personal_changes.note(call.tx, found.profile_id, found.id, ["password"], call.now)
     for address in members.addresses_of(call.tx, found.profile_id):

@@ -11,7 +11,7 @@ from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany
 from api_client.wire.text import Untrusted
 from backend.ids import new_id
 from backend.problems import Problem, not_found
-from backend.store import boards
+from backend.store import boards, secrets
 from backend.store.database import Record, Tx
 from backend.store.tables import accounts, companies, company_domains
 from backend.store.upsert import insert_into
@@ -75,13 +75,24 @@ def _set_domains(tx: Tx, company_id: str, domains: Iterable[str]) -> None:
 
 
 def _gather(tx: Tx, company_id: str, now: datetime) -> None:
-    """Lets the accounts at the company's domains, and no others, belong to it, with its way to sign in (rule 1.4)."""
+    """Lets the accounts at the company's domains, and no others, belong to it, with its way to sign in (rule 1.4).
+
+    Where single sign-on manages an account from now on, the sessions that a password has begun are over.
+    """
     company = tx.execute(select(companies).where(companies.c.id == company_id)).one()
+    found = select(company_domains.c.domain).where(company_domains.c.company_id == company_id)
+    domains = tx.execute(found).scalars().all()
+    managed = {*tx.execute(select(accounts.c.id).where(accounts.c.company_id == company_id, accounts.c.sso)).scalars()}
     leave = update(accounts).where(accounts.c.company_id == company_id).values(company_id=None, sso=False)
     moved = {*tx.execute(leave.returning(accounts.c.profile_id)).scalars()}
-    domains = select(company_domains.c.domain).where(company_domains.c.company_id == company_id)
-    for domain in tx.execute(domains).scalars():
+    gathered = set[str]()
+    for domain in domains:
         at_domain = accounts.c.email_key.endswith(f"@{domain}", autoescape=True)
         come = update(accounts).where(at_domain).values(company_id=company_id, sso=company.sso)
-        moved.update(tx.execute(come.returning(accounts.c.profile_id)).scalars())
+        for row in tx.execute(come.returning(accounts.c.id, accounts.c.profile_id)):
+            moved.add(row.profile_id)
+            gathered.add(row.id)
+    if company.sso:
+        # Only now, the accounts being locked: no session begins in between.
+        secrets.delete_sessions_of(tx, gathered - managed)
     boards.refresh_all(tx, moved, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ SESSION_UNUSED = timedelta(days=30)
 """A session ends when it was not used for so long (rule 1.6)."""
 SESSION_AT_MOST = timedelta(days=90)
 """A session ends in any case after this (rule 1.6)."""
+_AT_ONCE = 500
+"""Values in one statement."""
 TOUCH_AFTER = timedelta(minutes=1)
 """How old "last used" may be before it is written again: not every request costs a write."""
 
@@ -160,6 +163,14 @@ def delete_sessions(tx: Tx, account_id: str, *, but: str | None = None) -> None:
     """Ends all sessions of an account, but for the secret with this id."""
     statement = delete(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == SecretKind.SESSION)
     tx.execute(statement if but is None else statement.where(secrets.c.id != but))
+
+
+def delete_sessions_of(tx: Tx, account_ids: Collection[str]) -> None:
+    """Ends all sessions of these accounts."""
+    ordered = sorted(account_ids)
+    for at in range(0, len(ordered), _AT_ONCE):
+        some = secrets.c.account_id.in_(ordered[at : at + _AT_ONCE])
+        tx.execute(delete(secrets).where(some, secrets.c.kind == SecretKind.SESSION))
 
 
 def of_roles(tx: Tx) -> list[Row[Any]]:

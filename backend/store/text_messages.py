@@ -50,8 +50,9 @@ def is_due(tx: Tx, now: datetime) -> bool:
 
 
 def mark_sent(tx: Tx, message_id: str, now: datetime, note: str | None = None) -> None:
-    """Notes that a message is done with; `note` says why it was dropped instead of sent."""
-    tx.execute(update(text_messages).where(text_messages.c.id == message_id).values(sent_at=now, last_error=note))
+    """Notes that a message is done with, and forgets its number; `note` says why it was dropped instead of sent."""
+    this = update(text_messages).where(text_messages.c.id == message_id)
+    tx.execute(this.values(sent_at=now, last_error=note, phone=""))
 
 
 def mark_failed(tx: Tx, message_id: str, attempts: int, error: str, now: datetime) -> None:
