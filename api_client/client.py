@@ -19,6 +19,7 @@ from api_client import address
 from api_client.calls import Calls
 from api_client.resources.accounts import Accounts
 from api_client.resources.activities import Activities
+from api_client.resources.activity import Activity
 from api_client.resources.api_keys import ApiKeys
 from api_client.resources.badges import Badges
 from api_client.resources.challenges import Challenges
@@ -75,6 +76,7 @@ class Client:
         self._calls = calls = Calls(where, secret, deadline, user_agent or "mxprofile-client")
         self.accounts = Accounts(calls)
         self.activities = Activities(calls)
+        self.activity = Activity(calls)
         self.api_keys = ApiKeys(calls)
         self.badges = Badges(calls)
         self.challenges = Challenges(calls)

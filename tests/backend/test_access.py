@@ -57,6 +57,8 @@ TABLE = {
     "POST /v1/me/challenges/{challenge_id}/claim": CLAIM,
     "GET /v1/me/credits": READ,
     "GET /v1/me/suggestions": READ,
+    "GET /v1/me/activity": READ,
+    "GET /v1/profiles/{profile_id}/activity": READ,
     "GET /v1/me/projects": READ,
     "POST /v1/me/projects": PORTFOLIO,
     "GET /v1/me/projects/{project_id}": READ,

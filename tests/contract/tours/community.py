@@ -32,5 +32,7 @@ async def everything(target: Target) -> None:
         assert (await client.projects.published(project.id)).author.profile_id == ada.profile_id
         assert [one.id for one in (await client.projects.of_profile(ada.profile_id)).items] == [project.id]
         await client.projects.list("published")
+        await target.did(ada, ["marketplace_app_published"])
+        assert (await client.activity.list()).items == (await client.activity.of_profile(ada.profile_id)).items
         await client.projects.browse("ghent")
         await client.projects.delete(project.id)
