@@ -34,6 +34,7 @@ from api_client.resources.points import Points
 from api_client.resources.profile import Profile
 from api_client.resources.profiles import Profiles
 from api_client.resources.projects import Projects
+from api_client.resources.referral import ReferralLink
 from api_client.resources.sessions import Sessions
 from api_client.resources.sign_ups import SignUps
 from api_client.resources.suggestions import Suggestions
@@ -91,6 +92,7 @@ class Client:
         self.projects = Projects(calls)
         self.profile = Profile(calls)
         self.profiles = Profiles(calls)
+        self.referral = ReferralLink(calls)
         self.sessions = Sessions(calls)
         self.sign_ups = SignUps(calls)
         self.suggestions = Suggestions(calls)

@@ -15,6 +15,7 @@ from backend.store.rate_limits import Limit
 
 PROBLEM = "application/problem+json"
 FORM = "application/x-www-form-urlencoded"
+PAGE = "text/html"
 MAX_KEY_LENGTH = 255
 """Of an Idempotency-Key."""
 _BYTES = {"type": "string", "format": "binary"}
@@ -52,7 +53,9 @@ def responses_of(
         }
     responses[status] = {"description": "Done"} if model is None else {"model": model, "description": "Done"}
     if gives:
-        responses[status]["content"] = {kind: {"schema": _BYTES} for kind in gives}
+        responses[status]["content"] = _bytes(*gives)
+        # People read a page: that something is not there is one too.
+        responses.get(404, _problem(404))["content"].update(_bytes(*{PAGE} & {*gives}))
     if ranges:
         responses[206] = responses[status] | {"description": "The part that Range names"}
     if method == "GET":
@@ -75,6 +78,10 @@ def extra_of(
     if takes:
         extra["requestBody"] = {"required": True, "content": {kind: {"schema": _BYTES} for kind in takes}}
     return extra
+
+
+def _bytes(*kinds: str) -> dict[str, Any]:
+    return {kind: {"schema": _BYTES} for kind in kinds}
 
 
 def _problem(status: int) -> dict[str, Any]:

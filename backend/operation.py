@@ -148,7 +148,7 @@ class Flow:
 
     def _reply(self, call: Call, made: ModelT) -> Reply[ModelT]:
         if isinstance(made, File):
-            return Reply(self.declared.status, made.body, call.headers, made.media_type)
+            return Reply(made.status or self.declared.status, made.body, call.headers, made.media_type)
         body = b"" if made is None else made.model_dump_json(by_alias=True).encode()
         return Reply(self.declared.status, body, call.headers)
 

@@ -17,6 +17,8 @@ class File:
 
     body: bytes
     media_type: str
+    status: int | None = None
+    """Where it is not the operation's usual one, as for a page that says that something is not there."""
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel | File | None)
@@ -32,9 +34,9 @@ class Reply(Generic[ModelT]):
     media_type: str = "application/json"
 
     def response(self, request: Request, *, reads: bool) -> Response:
-        """The response; that of a GET has its ETag, and is a 304 when the client has it already."""
+        """The response; that of a good GET has its ETag, and is a 304 when the client has it already."""
         headers = {"Cache-Control": "no-store", **self.headers}
-        if reads:
+        if reads and self.status < 400:
             headers["ETag"] = etag = etag_of(self.body)
             if "Cache-Control" not in self.headers:
                 headers["Cache-Control"] = "private, no-cache"

@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, or_
 
 from api_client.wire.secret import SecretKind
 from backend.rules.two_factor import SET_UP_LIFETIME
+from backend.store import referrals
 from backend.store.database import Tx
 from backend.store.outbox import MOST_ATTEMPTS
 from backend.store.secrets import SESSION_UNUSED
@@ -30,7 +31,7 @@ PENDING_ADDRESS_KEPT = timedelta(days=1)
 
 
 def clear(tx: Tx, now: datetime) -> None:
-    """Deletes codes, unverified sign-ups and addresses, sessions, keys, limits, mails, messages: all that is over."""
+    """Deletes codes, unverified sign-ups and addresses, sessions, keys, limits, mails, invites: all that is over."""
     tx.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
     tx.execute(delete(rate_logs).where(rate_logs.c.expires_at <= now))
     tx.execute(delete(codes).where(codes.c.expires_at <= now))
@@ -44,3 +45,4 @@ def clear(tx: Tx, now: datetime) -> None:
     not_finished = and_(two_factors.c.on_since.is_(None), two_factors.c.created_at <= now - SET_UP_LIFETIME)
     tx.execute(delete(two_factors).where(not_finished))
     tx.execute(delete(text_messages).where(text_messages.c.created_at <= now - TEXT_MESSAGE_KEPT))
+    referrals.forget(tx, now)

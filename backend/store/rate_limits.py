@@ -42,6 +42,15 @@ def spend(tx: Tx, limit: Limit, whom: str, now: datetime) -> None:
     _keep(tx, key, [*spent, (now - _EPOCH) // _MICROSECOND], now + limit.window)
 
 
+def has_room(tx: Tx, limit: Limit, whom: str, now: datetime) -> bool:
+    """Counts one and is true; false, and nothing is counted, when the window is full."""
+    try:
+        spend(tx, limit, whom, now)
+    except Problem:
+        return False
+    return True
+
+
 def refund(tx: Tx, limit: Limit, whom: str, now: datetime) -> None:
     """Takes the newest one back: what was counted beforehand turned out not to count."""
     key, spent = _locked(tx, limit, whom, now)

@@ -15,6 +15,7 @@ from backend.store.upsert import insert_into
 
 PASSWORD_DAYS = "password_max_age_days"  # noqa: S105 - a setting's name
 CODE_KEY = "code_key"
+INVITE_KEY = "invite_key"
 TWO_FACTOR_KEY = "two_factor_key"
 BADGES_VERSION = "badges_version"
 KEY_BYTES = 32
@@ -35,6 +36,11 @@ def set_password_days(tx: Tx, days: int) -> None:
 def code_key(tx: Tx) -> bytes:
     """The key of the codes' HMACs (rule 11.4); made when it is first asked for, so `tx` has to be able to write."""
     return _key(tx, CODE_KEY)
+
+
+def invite_key(tx: Tx) -> bytes:
+    """The key of invited addresses' HMACs (rule 5.5); made in the same way."""
+    return _key(tx, INVITE_KEY)
 
 
 def two_factor_key(tx: Tx) -> bytes:

@@ -26,7 +26,7 @@ from tests.backend.people import authorization
 PUBLIC, OWNER, SERVICE, OPERATOR, ANY = "public", "owner", "service", "operator", "any secret"
 READ, WRITE, CLAIM = Scope.PROFILE_READ.value, Scope.PROFILE_WRITE.value, Scope.CHALLENGES_CLAIM.value
 SETTINGS = Scope.SETTINGS_WRITE.value
-PORTFOLIO = Scope.PORTFOLIO_WRITE.value
+CONNECT, PORTFOLIO = Scope.CONNECTIONS_WRITE.value, Scope.PORTFOLIO_WRITE.value
 
 TABLE = {
     "GET /v1/health": PUBLIC,
@@ -57,6 +57,12 @@ TABLE = {
     "POST /v1/me/challenges/{challenge_id}/claim": CLAIM,
     "GET /v1/me/credits": READ,
     "GET /v1/me/suggestions": READ,
+    "GET /v1/me/referral": READ,
+    "POST /v1/me/referral/invites": CONNECT,
+    "GET /v1/me/referral/invites": READ,
+    "GET /join/{code}": PUBLIC,
+    "GET /no-more-invites/{invite_token}": PUBLIC,
+    "POST /no-more-invites/{invite_token}": PUBLIC,
     "GET /v1/me/activity": READ,
     "GET /v1/profiles/{profile_id}/activity": READ,
     "GET /v1/me/projects": READ,

@@ -1,11 +1,16 @@
-"""Connections, suggestions, portfolio."""
+"""Suggestions, referral, portfolio, activity."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from tests.contract.target import Member, Target
+import httpx
 
+from api_client.client import Client
+from tests.contract.target import PATIENCE, Member, Target, unique_address
+
+_STOP = re.compile(r"(/no-more-invites/\S+)")
 TEXTS = {
     "customer": "Port of Ghent",
     "business_need": "Ships waited.",
@@ -15,16 +20,18 @@ TEXTS = {
 
 
 async def ids(target: Target, member: Member) -> Mapping[str, str]:
-    """A project that is published, and its author."""
+    """A project that is published, its author, her referral code, and the link in an invite, which need not be one."""
     async with target.client(member.session) as client:
         project = await client.projects.add("Etag", status="published", **TEXTS)
-    return {"project_id": project.id, "profile_id": member.profile_id}
+        code = (await client.referral.get()).code
+    return {"project_id": project.id, "profile_id": member.profile_id, "code": code, "invite_token": "etag"}
 
 
 async def everything(target: Target) -> None:
-    """What a member does with her projects, and what others see of them."""
+    """What a member does with her projects, what others see of them, and an invite that is not welcome."""
     ada = await target.new_member()
     async with target.client(ada.session) as client:
+        await _invite(target, client)
         await client.suggestions.list()
         project = await client.projects.add("Tour")
         await client.projects.get(project.id)
@@ -36,3 +43,16 @@ async def everything(target: Target) -> None:
         assert (await client.activity.list()).items == (await client.activity.of_profile(ada.profile_id)).items
         await client.projects.browse("ghent")
         await client.projects.delete(project.id)
+
+
+async def _invite(target: Target, client: Client) -> None:
+    """Invites a friend, who looks at the page and wants no more of it."""
+    friend = unique_address()
+    sent = await client.referral.invite(friend)
+    assert (await client.referral.invites()).items == [sent]
+    stop = await target.mailed(friend, _STOP)
+    transport = httpx.AsyncHTTPTransport(trust_env=False)
+    async with httpx.AsyncClient(base_url=target.server, transport=transport, timeout=PATIENCE) as browser:
+        assert (await browser.get(f"/join/{(await client.referral.get()).code}")).status_code == 200
+        assert (await browser.get(stop)).status_code == 200
+        assert (await browser.post(stop)).status_code == 200
