@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from backend.store.database import Tx
 from backend.store.tables import avatars
@@ -14,6 +14,11 @@ def put(tx: Tx, profile_id: str, by_size: Mapping[int, bytes]) -> None:
     """Keeps an avatar, by the pixels of its longer side, instead of the one there was."""
     remove(tx, profile_id)
     tx.execute(insert(avatars), [{"profile_id": profile_id, "size": size, "png": png} for size, png in by_size.items()])
+
+
+def move(tx: Tx, from_profile_id: str, to_profile_id: str) -> None:
+    """Lets another profile, which has none, have an avatar (rule 11.2)."""
+    tx.execute(update(avatars).where(avatars.c.profile_id == from_profile_id).values(profile_id=to_profile_id))
 
 
 def remove(tx: Tx, profile_id: str) -> None:

@@ -17,6 +17,7 @@ from backend.store.tables import avatars
 from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.images import image, opened
+from tests.backend.merging import merge
 from tests.backend.people import Person
 from tests.backend.profiles import read, upload
 
@@ -140,3 +141,17 @@ def test_who_may_not_send_one_has_nothing_decoded(
 def test_sizes_are_those_there_are(api: TestClient, ada: Person, size: str) -> None:
     upload(api, ada)
     assert form(fetch(api, ada, ada, f"?size={size}")) == (422, "invalid_request")
+
+
+def test_rule_11_2_a_merge_fills_in_the_others_avatar_and_keeps_ones_own(
+    api: TestClient, services: Services, ada: Person, bob: Person
+) -> None:
+    upload(api, bob, image(color="blue"))
+    merge(api, services, ada, bob)
+    assert opened(fetch(api, ada, ada).content).convert("RGB").getpixel((5, 5)) == (0, 0, 255)
+    eve = people.member(services)
+    upload(api, eve)
+    merge(api, services, ada, eve)
+    assert opened(fetch(api, ada, ada).content).convert("RGB").getpixel((5, 5)) == (0, 0, 255)
+    count = select(func.count()).select_from(avatars)
+    assert services.database.read_now(lambda tx: tx.execute(count).scalar_one()) == 2

@@ -17,6 +17,8 @@ DECLARED: dict[str, Step] = {
     "profiles.referred_by": moved,
     "profile_skills.profile_id": goes,  # written anew with the skills
     "former_profiles.profile_id": elsewhere,
+    "avatars.profile_id": elsewhere,  # with the details, where mine has none
+    "pending_recovery_emails.profile_id": goes,
     "personal_changes.profile_id": moved,
     "downloads.profile_id": goes,
     "download_pieces.profile_id": goes,

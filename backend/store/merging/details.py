@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, update
 
 from backend.rules.merging import DETAILS, Fate, Outcome, Source
-from backend.store import personal_changes, skills
+from backend.store import avatars, personal_changes, skills
 from backend.store.database import Record, Tx
 from backend.store.merging import halves
 from backend.store.merging.steps import Pair
@@ -39,6 +39,8 @@ def fill(tx: Tx, mine: Record, theirs: Record, outcomes: Sequence[Outcome], acco
     more_skills = [one.entry.text for one in new if one.entry.field == "skills"]
     values |= {"experience": [*mine.experience, *more_jobs], "updated_at": now}
     tx.execute(update(profiles).where(profiles.c.id == mine.id).values(**values))
+    if "avatar" in taken:
+        avatars.move(tx, theirs.id, mine.id)
     skills.put(tx, mine.id, [*mine.skills, *more_skills])
     changed = [*taken, *(["skills"] if more_skills else []), *(["experience"] if more_jobs else [])]
     personal_changes.note(tx, mine.id, account_id, changed, now)
