@@ -26,6 +26,7 @@ from api_client.resources.challenges import Challenges
 from api_client.resources.coming_recovery_email import ComingRecoveryEmails
 from api_client.resources.credits import Credits
 from api_client.resources.introspection import Introspection
+from api_client.resources.leaderboards import Leaderboards
 from api_client.resources.merges import Merges
 from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
@@ -84,6 +85,7 @@ class Client:
         self.coming_recovery_email = ComingRecoveryEmails(calls)
         self.credits = Credits(calls)
         self.introspection = Introspection(calls)
+        self.leaderboards = Leaderboards(calls)
         self.notifications = Notifications(calls)
         self.merges = Merges(calls)
         self.operator = Operator(calls)

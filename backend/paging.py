@@ -24,7 +24,8 @@ RowT = TypeVar("RowT")
 
 def cursor_of(*key: str | int) -> str:
     """The cursor that stands after the row with this key."""
-    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+    text = json.dumps(key, separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def key_in(cursor: str, *types: type) -> list[str | int]:

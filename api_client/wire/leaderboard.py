@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, Time, Whole
+from enum import StrEnum
+
+from api_client.wire.base import Answer, Count, Id, Time, VisibleAscii, Whole
 from api_client.wire.text import Untrusted
 
 
@@ -15,6 +17,32 @@ class BoardRow(Answer):
     points: Count
     level: Count | None = None
     me: bool
+
+
+class BoardScope(StrEnum):
+    """Whose board: everybody's, or that of the signed-in account's company."""
+
+    PLATFORM = "platform"
+    COMPANY = "company"
+
+
+class BoardPlace(Answer):
+    """Where I stand on a board; `rank` is None while I have no points in the window."""
+
+    rank: Count | None
+    points: Count
+    of: Count
+
+
+class Leaderboard(Answer):
+    """One page of a board, with the cursors of the pages on both sides; None where the board ends (rule 6.3)."""
+
+    items: list[BoardRow]
+    next_cursor: VisibleAscii | None = None
+    prev_cursor: VisibleAscii | None = None
+    me: BoardPlace
+    as_of: Time
+    """The start of the UTC day that ends the window."""
 
 
 class CompanyRank(Answer):

@@ -50,6 +50,7 @@ TABLE = {
     "GET /v1/profiles/{profile_id}/avatar": READ,
     "GET /v1/me/points": READ,
     "GET /v1/me/points/ledger": READ,
+    "GET /v1/leaderboards": READ,
     "GET /v1/me/badges": READ,
     "PUT /v1/me/featured-badges": WRITE,
     "GET /v1/me/challenges": READ,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
+from sqlalchemy import Select, and_, bindparam, select, tuple_
 
 from backend.store.boards import buckets
 from backend.store.boards.keys import BoardKey
-from backend.store.database import Tx
+from backend.store.database import Record, Tx
 from backend.store.tables import board_rows, profiles, standings
 
 _BOARD = ("day", "scope", "category")
@@ -27,7 +27,7 @@ class Position:
     shuffle: str
 
     @classmethod
-    def of(cls, row: Row[Any]) -> Position:
+    def of(cls, row: Record) -> Position:
         """The position of a row of a board."""
         return cls(row.minus_points, bool(row.hidden), row.shown_name, row.shuffle)
 
@@ -37,7 +37,7 @@ class Ranked:
     """A row of a board with its rank."""
 
     rank: int
-    row: Row[Any]
+    row: Record
     """With `profile_id`, `name`, `total` points, and the columns of `Position`."""
 
     @property
@@ -57,27 +57,27 @@ def mine(tx: Tx, profile_id: str, boards: Sequence[BoardKey]) -> dict[BoardKey, 
     return {BoardKey(row.day, row.scope, row.category): Position.of(row) for row in tx.execute(query)}
 
 
-def top(tx: Tx, board: BoardKey, number: int) -> list[Row[Any]]:
+def top(tx: Tx, board: BoardKey, number: int) -> list[Record]:
     """The first rows."""
     return list(tx.execute(_FROM_TOP, _board(board) | {"number": number}))
 
 
-def after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+def after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The next rows behind a position."""
     return list(tx.execute(_AFTER, _board(board) | _place(position) | {"number": number}))
 
 
-def at_and_after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+def at_and_after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The row at a position and the next ones."""
     return list(tx.execute(_AT_AND_AFTER, _board(board) | _place(position) | {"number": number}))
 
 
-def before(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Row[Any]]:
+def before(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The last rows before a position, in the board's order."""
     return list(tx.execute(_BEFORE, _board(board) | _place(position) | {"number": number}))[::-1]
 
 
-def ranked(tx: Tx, board: BoardKey, rows: Sequence[Row[Any]]) -> list[Ranked]:
+def ranked(tx: Tx, board: BoardKey, rows: Sequence[Record]) -> list[Ranked]:
     """Rows that stand one behind the other, none left out, with their ranks: equal points share one (rule 6.2).
 
     Only where the first one's points begin has to be asked; from there on it is counting.

@@ -31,7 +31,14 @@ async def everything(target: Target) -> None:
         await client.challenges.claim(challenge.id)
         for read in (client.health, client.ready, client.overview, client.secret_info, client.points.rules):
             await read()
-        for read_mine in (client.points.stats, client.points.ledger, client.badges.list, client.credits.get):
+        mine = (
+            client.points.stats,
+            client.points.ledger,
+            client.badges.list,
+            client.credits.get,
+            client.leaderboards.get,
+        )
+        for read_mine in mine:
             await read_mine()
         await client.badges.feature([])
         token = await client.tokens.create("tour", [(await client.tokens.scopes()).items[0].name])
