@@ -15,7 +15,7 @@ from backend.operating import Act
 from backend.problems import not_found
 from backend.rules import emails
 from backend.services import Services
-from backend.store import audit, coming_recovery_emails, members, outbox, personal_changes
+from backend.store import audit, coming_recovery_emails, members, outbox, personal_changes, recovery_emails
 from backend.store.audit import Tag
 from backend.store.database import Record, Tx
 
@@ -85,7 +85,7 @@ def _apply(tx: Tx, now: datetime) -> int:
 
 def _take_effect(tx: Tx, row: Record, now: datetime) -> None:
     before = members.addresses_of(tx, row.profile_id)
-    coming_recovery_emails.take_effect(tx, row.profile_id, row.email, now)
+    recovery_emails.put(tx, row.profile_id, row.email, now)
     personal_changes.note(tx, row.profile_id, None, ["recovery_email"], now)
     audit.note(tx, Tag.RECOVERY_EMAIL_TOOK_EFFECT, actor=JOB, subject=row.profile_id, now=now, asked_by=row.asked_by)
     masked = emails.mask(emails.normalise(row.email))

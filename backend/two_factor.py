@@ -5,8 +5,6 @@ A login is what it protects: each account of a profile has its own, or none.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from api_client.wire.text import Untrusted
 from api_client.wire.two_factor import (
     TwoFactor,
@@ -85,7 +83,7 @@ def turn_on(flow: Flow, call: Call, body: TwoFactorCode) -> TwoFactorOn:
     assert account is not None
     if factor is not None and factor.on_since is not None:
         raise Problem(409, "two_factor_on", "Two-factor authentication is on already.")
-    if factor is None or account.sso or _is_over(account, factor, call.now):
+    if factor is None or factor.created_at + rules.SET_UP_LIFETIME <= call.now or account.sso:
         raise Problem(409, "two_factor_not_begun", "No set-up waits for a code: begin again.")
     second_factor.count(flow, call.tx, account.id)
     verdict = second_factor.fits(flow, call.tx, factor, rules.without_blanks(body.code))
@@ -111,14 +109,6 @@ def turn_off(call: Call) -> None:
     if factor.on_since is not None:
         call.note(Tag.MEMBER_TWO_FACTOR_OFF, call.account_id, method=factor.method)
         owner_mail.tell(call, "two_factor_off")
-
-
-def _is_over(account: Record, factor: Record, now: datetime) -> bool:
-    """True for a set-up that waited too long, or was begun by who had the password before the present one."""
-    changed_at = account.password_changed_at
-    return factor.created_at + rules.SET_UP_LIFETIME <= now or (
-        changed_at is not None and factor.created_at < changed_at
-    )
 
 
 def _phone(call: Call, wanted: TwoFactorSetUp) -> str | None:

@@ -15,7 +15,7 @@ from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.problems import Problem
 from backend.reply import Reply
 from backend.rules import passwords
-from backend.store import members, personal_changes, secrets, settings
+from backend.store import begun, members, personal_changes, secrets, settings
 from backend.store.audit import Tag
 from backend.store.database import Record
 
@@ -60,6 +60,7 @@ def _change(call: Call, checked: Record, password_hash: str) -> None:
         raise _wrong()
     members.set_password(call.tx, call.account_id, password_hash, call.now)
     secrets.delete_sessions(call.tx, call.account_id, but=call.bearer.secret_id)
+    begun.end(call.tx, call.profile_id)
     call.note(Tag.MEMBER_PASSWORD_CHANGED, call.account_id)
     personal_changes.note(call.tx, call.profile_id, call.account_id, ["password"], call.now)
     owner_mail.tell(call, "password_changed")

@@ -17,7 +17,7 @@ from backend.operation import Flow, operation
 from backend.reply import Reply
 from backend.rules import emails, passwords
 from backend.rules.codes import LIFETIME, CodePurpose, CodeVerdict
-from backend.store import codes, members, outbox, password_resets, personal_changes, secrets
+from backend.store import begun, codes, members, outbox, password_resets, personal_changes, secrets
 from backend.store.audit import Tag
 from backend.store.database import Tx
 
@@ -82,6 +82,7 @@ def _reset(flow: Flow, call: Call, body: NewPassword, password_hash: str) -> Non
     codes.end(call.tx, _PURPOSE, password_resets.request_of(key), call.now)
     members.set_password(call.tx, found.id, password_hash, call.now)
     secrets.delete_sessions(call.tx, found.id)
+    begun.end(call.tx, found.profile_id)
     recovery_by_operator.drop(call.tx, found.profile_id, found.email, call.now)
     call.note(Tag.MEMBER_PASSWORD_RESET, found.id, actor=found.id)
     personal_changes.note(call.tx, found.profile_id, found.id, ["password"], call.now)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from backend.store.database import Record, Tx
-from backend.store.tables import coming_recovery_emails, profiles
+from backend.store.tables import coming_recovery_emails
 from backend.store.upsert import insert_into
 
 
@@ -42,9 +42,3 @@ def locked_due(tx: Tx, now: datetime, most: int) -> list[Record]:
     due = select(coming_recovery_emails).where(coming_recovery_emails.c.takes_effect_at <= now)
     due = due.order_by(coming_recovery_emails.c.profile_id).limit(most)
     return list(tx.execute(due.with_for_update(skip_locked=True)))
-
-
-def take_effect(tx: Tx, profile_id: str, email: str, now: datetime) -> None:
-    """Makes an address the recovery e-mail of its profile; nothing comes any more."""
-    tx.execute(update(profiles).where(profiles.c.id == profile_id).values(recovery_email=email, updated_at=now))
-    drop(tx, profile_id)

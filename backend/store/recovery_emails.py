@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from backend.ids import new_id
 from backend.rules import emails
 from backend.rules.codes import LIFETIME
+from backend.store import coming_recovery_emails
 from backend.store.database import Record, Tx
 from backend.store.tables import pending_recovery_emails, profiles
 from backend.store.upsert import insert_into
@@ -41,9 +42,10 @@ def verified(tx: Tx, profile_id: str) -> str | None:
 
 
 def put(tx: Tx, profile_id: str, email: str | None, now: datetime) -> None:
-    """Lets an address take effect, or with None lets there be none; nothing waits any more."""
+    """Lets an address take effect, or with None lets there be none; nothing waits or comes any more."""
     tx.execute(update(profiles).where(profiles.c.id == profile_id).values(recovery_email=email, updated_at=now))
     drop_pending(tx, profile_id)
+    coming_recovery_emails.drop(tx, profile_id)
 
 
 def drop_pending(tx: Tx, profile_id: str) -> None:

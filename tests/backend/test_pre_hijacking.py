@@ -22,6 +22,7 @@ from backend.store.tables import accounts, profiles
 from tests.backend import community, people
 from tests.backend.authenticator import Authenticator, protect, set_up, verify
 from tests.backend.conftest import Clock
+from tests.backend.merging import Merging
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox
 from tests.backend.test_change_password import change
@@ -55,6 +56,11 @@ def opens(api: TestClient, password: str, email: str = ADA) -> bool:
 def alive(api: TestClient, headers: dict[str, str]) -> bool:
     """True when the secret is good."""
     return bool(api.get("/v1/token", headers=headers).status_code == 200)
+
+
+def bare(headers: dict[str, str]) -> str:
+    """The secret in a header."""
+    return headers["Authorization"].removeprefix("mxtoken ")
 
 
 def reset(api: TestClient, postbox: Postbox, email: str = ADA) -> None:
@@ -118,10 +124,7 @@ def test_unexpired_session_none_from_before_a_new_password_is_left(
     ada = people.member(services, ADA)
     strangers = people.authorization(people.secret_of(services, ada, SecretKind.SESSION))
     assert alive(api, strangers)
-    if by == "change":
-        assert change(api, ada.headers, PASSWORD, NEW).status_code == 204
-    else:
-        reset(api, postbox)
+    renew(api, postbox, ada, by)
     assert not alive(api, strangers)
     assert (opens(api, NEW), opens(api, PASSWORD)) == (True, False)
 
@@ -147,6 +150,58 @@ def test_trojan_identifier_a_set_up_that_a_stranger_began_is_over_with_the_new_p
     again = Person(ada.email, ada.profile_id, ada.account_id, session)
     assert verify(api, again, app.code()).json()["code"] == "two_factor_not_begun"
     assert opens(api, NEW)
+
+
+def renew(api: TestClient, postbox: Postbox, ada: Person, by: str) -> None:
+    """The owner gets a new password, in one way or the other."""
+    if by == "change":
+        assert change(api, ada.headers, PASSWORD, NEW).status_code == 204
+    else:
+        reset(api, postbox)
+
+
+@pytest.mark.parametrize("by", ["change", "reset"])
+def test_unexpired_email_change_a_recovery_address_that_waits_does_not_outlive_the_password(
+    api: TestClient, services: Services, postbox: Postbox, by: str
+) -> None:
+    ada = people.member(services, ADA)
+    strangers_key = people.api_key(services, ada)
+    body = {"email": "eve@evil.example", "password": PASSWORD}
+    assert api.post("/v1/me/recovery-email", json=body, headers=ada.headers).status_code == 202
+    code = postbox.code()
+    renew(api, postbox, ada, by)
+    entered = api.post("/v1/me/recovery-email/verify", json={"code": code}, headers=strangers_key)
+    assert (entered.status_code, entered.json()["code"]) == (422, "code_wrong")
+    assert api.get("/v1/me/profile", headers=strangers_key).json()["recovery_email"] is None
+
+
+@pytest.mark.parametrize("by", ["change", "reset"])
+def test_trojan_identifier_a_merge_that_a_stranger_began_does_not_outlive_the_password(
+    api: TestClient, services: Services, postbox: Postbox, by: str
+) -> None:
+    ada, eve = people.member(services, ADA), people.member(services, "eve@evil.example")
+    taking = Merging(api, services, eve)
+    taking.preview(ADA)  # she has read one of Ada's mails
+    giving = Merging(api, services, Person(ADA, ada.profile_id, ada.account_id, bare(people.api_key(services, ada))))
+    giving.preview(eve.email)
+    renew(api, postbox, ada, by)
+    assert taking.confirm().status_code == 404
+    assert giving.confirm().status_code == 404
+    assert count(services) == (2, 2)
+
+
+def test_the_owners_own_recovery_address_ends_what_an_operator_was_asked_for(
+    api: TestClient, services: Services, postbox: Postbox
+) -> None:
+    ada = people.member(services, ADA)
+    path = f"/v1/operator/profiles/{ada.profile_id}/recovery-email"
+    assert api.put(path, json={"email": "eve@evil.example"}, headers=people.operator(services)).status_code == 200
+    postbox.empty()
+    body = {"email": "ada@new.example", "password": PASSWORD}
+    assert api.post("/v1/me/recovery-email", json=body, headers=ada.headers).status_code == 202
+    entered = {"code": postbox.code()}
+    assert api.post("/v1/me/recovery-email/verify", json=entered, headers=ada.headers).status_code == 204
+    assert api.get("/v1/me/recovery-email/pending", headers=ada.headers).json()["email"] is None
 
 
 def test_unexpired_email_change_what_an_operator_was_talked_into_is_over_with_a_reset(
