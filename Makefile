@@ -1,5 +1,5 @@
 # The commands a developer or a newcomer types. They need Python 3.11+, venv and make; uv is used if it is there.
-.PHONY: run setup test test-fast lint format lock snapshots docs clean
+.PHONY: run setup test test-fast check-outside lint format lock snapshots docs clean
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
@@ -31,6 +31,12 @@ test: setup
 
 test-fast: setup
 	@$(BIN)/pytest -n auto -m "not slow" tests/rules tests/wire tests/widgets
+
+# The API judged by tools of others, and what becomes of it when processes and databases are killed: in full, for minutes.
+# `make check-outside FORM=` is the short form.
+FORM ?= --full
+check-outside: setup
+	@$(BIN)/pytest -n 2 --dist worksteal -m outside $(FORM) tests/outside tests/faults
 
 lint: setup
 	@$(BIN)/ruff check .

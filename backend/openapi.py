@@ -18,6 +18,9 @@ FORM = "application/x-www-form-urlencoded"
 PAGE = "text/html"
 MAX_KEY_LENGTH = 255
 """Of an Idempotency-Key."""
+MAX_ETAGS_LENGTH = 1024
+_ETAGS = r'^(\*|"[!#-~]*"(, ?"[!#-~]*")*)$'
+"""Of an If-Match: any version, or strong ETags."""
 _BYTES = {"type": "string", "format": "binary"}
 
 
@@ -64,15 +67,23 @@ def responses_of(
 
 
 def extra_of(
-    access: Access, *, keyed: bool, form: type[BaseModel] | None, takes: tuple[str, ...] = ()
+    access: Access, *, keyed: bool, edits: bool, form: type[BaseModel] | None, takes: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """What FastAPI can't know of an operation: the secret and the scope it asks for, and its Idempotency-Key."""
+    """What FastAPI can't know of an operation: the secret and the scope it asks for, and the headers that it reads."""
     extra: dict[str, Any] = {"security": [] if access.is_public else [{"mxtoken": []}]}
+    parameters: list[dict[str, Any]] = []
+    if not access.is_public:
+        extra["x-secrets"] = sorted(access.kinds)
     if access.scope:
         extra["x-scope"] = access.scope
     if keyed:
         schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH, "pattern": "^[!-~]+$"}
-        extra["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema})
+    if edits:
+        schema = {"type": "string", "maxLength": MAX_ETAGS_LENGTH, "pattern": _ETAGS}
+        parameters.append({"name": "If-Match", "in": "header", "required": True, "schema": schema})
+    if parameters:
+        extra["parameters"] = parameters
     if form is not None:
         extra["requestBody"] = {"required": True, "content": {FORM: {"schema": form.model_json_schema()}}}
     if takes:

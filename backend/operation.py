@@ -247,7 +247,7 @@ def operation(
             responses=responses_of(
                 declared.access, path, method, model, declared.status, keyed, limit, problems, gives, ranges=ranges
             ),
-            openapi_extra=extra_of(declared.access, keyed=keyed, form=form, takes=takes),
+            openapi_extra=extra_of(declared.access, keyed=keyed, edits=428 in problems, form=form, takes=takes),
             route_class_override=SecretFirst,
         )
         if max_body is not None:

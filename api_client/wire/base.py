@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
@@ -25,10 +30,24 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 """An activity kind: the snake_case of a row of the activity catalogue (rule 2.1)."""
 
-Time = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+
+def _spelt_out(value: object) -> object:
+    """Pydantic would take a number, and digits alone, for seconds since 1970."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and not _BEGINS_WITH_DATE.match(value)):
+        raise ValueError("a date or time is written as RFC 3339 has it, year first")
+    return value
+
+
+_BEGINS_WITH_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Time = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)),
+    BeforeValidator(_spelt_out),
+]
 """RFC 3339, in UTC with ``Z``. Far from the ends of the calendar, where turning to local time overflows."""
 
-Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1)), BeforeValidator(_spelt_out)]
 """An ISO 8601 date."""
 
 Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
@@ -95,6 +114,31 @@ class Request(BaseModel):
         if isinstance(value, str) and not is_storable(value):
             raise ValueError("a NUL character or half of a surrogate pair is not allowed")
         return value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _of_its_type(cls, value: object, info: ValidationInfo) -> object:
+        """Pydantic would take 0 and "no" for false, true for 1, and "1" for 1: the schema says otherwise."""
+        annotation: Any = cls.model_fields[str(info.field_name)].annotation
+        declared = _plain_types(annotation)
+        if (isinstance(value, bool) and bool not in declared) or (type(value) in _NUMBERS and not declared & _NUMBERS):
+            raise ValueError("this is another type of JSON value than the field has")
+        if isinstance(value, str) and declared <= {bool, *_NUMBERS}:
+            raise ValueError("a number, true or false is written without quotes")
+        return value
+
+
+_NUMBERS: set[Any] = {int, float}
+
+
+@cache
+def _plain_types(annotation: Any) -> set[Any]:
+    """The types that a field's value can have, one by one; those of a list's items are none of them."""
+    if get_origin(annotation) is Annotated:
+        return _plain_types(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        return set().union(*map(_plain_types, get_args(annotation))) - {NoneType}
+    return {annotation}
 
 
 class OpenEnum(StrEnum):

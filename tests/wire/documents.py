@@ -131,7 +131,7 @@ def _leaf(kind: Any, metadata: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 def _texts(metadata: tuple[Any, ...]) -> st.SearchStrategy[str]:
     patterns = [item.pattern for item in metadata if isinstance(item, StringConstraints) and item.pattern]
     if patterns:
-        examples = ("a1", "a@b.example", "a.example")
+        examples = ("a1", "a@b.example", "a.example", "field:1", "NL", "+31 20 123456")
         return st.sampled_from([example for example in examples if re.match(patterns[0], example)])
     return st.text("abc123", min_size=6, max_size=12)
 

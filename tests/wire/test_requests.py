@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from api_client.wire.secret import IntrospectionForm
+from api_client.wire.operator import CompanyChange, NewCompany, NewPenalty
+from api_client.wire.secret import IntrospectionForm, NewToken
 from api_client.wire.session import SignIn, SignUp
 from tests.wire.documents import REQUESTS, as_json, damaged, documents
 
@@ -49,6 +50,17 @@ def test_a_field_nobody_knows_is_refused(model: type[BaseModel]) -> None:
     with pytest.raises(ValidationError) as caught:
         model.model_validate({"unknown_field": 1})
     assert ("unknown_field",) in [error["loc"] for error in caught.value.errors()]
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "value"),
+    [(NewCompany, "sso", 0), (NewCompany, "sso", "no"), (CompanyChange, "sso", 1), (NewPenalty, "points", "1"),
+     (NewPenalty, "points", True), (NewToken, "expires_at", 1_900_000_000), (NewToken, "expires_at", "1900000000")],
+)  # fmt: skip
+def test_a_value_of_another_json_type_is_refused(model: type[BaseModel], field: str, value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate({field: value})
+    assert (field,) in [error["loc"] for error in caught.value.errors()]
 
 
 def test_blanks_around_a_password_belong_to_it_and_those_around_a_name_do_not() -> None:

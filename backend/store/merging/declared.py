@@ -44,7 +44,6 @@ DECLARED: dict[str, Step] = {
     "invitations.sender_id": elsewhere,
     "invitations.receiver_id": elsewhere,
     "projects.profile_id": moved,
-    "referral_invites.profile_id": moved,
     # Settings.
     "notification_settings.profile_id": goes,
     "watched_apps.profile_id": united(watching=either),
