@@ -21,7 +21,9 @@ STAYING = ("visibility", "recovery_email", "featured_badges", "notifications")
 """Mine stay, also where I have none."""
 HIDEABLE = frozenset({"projects"})
 """Whose values can be there without being visible: a project as a draft."""
-LASTING = frozenset({"accounts", "badges", "certificates", "academy"})
+EARNED = frozenset({"badges", "certificates"})
+"""What follows from activities, which never wait for a merge."""
+LASTING = EARNED | {"accounts"}
 """What adds up whether it is visible or not. All other fields are lists, which are united."""
 
 

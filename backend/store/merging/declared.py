@@ -20,6 +20,8 @@ DECLARED: dict[str, Step] = {
     "avatars.profile_id": elsewhere,  # with the details, where mine has none
     "pending_recovery_emails.profile_id": goes,
     "personal_changes.profile_id": moved,
+    "coming_recovery_emails.profile_id": goes,
+    "profile_writes.profile_id": goes,
     "downloads.profile_id": goes,
     "download_pieces.profile_id": goes,
     "merges.profile_id": goes,
@@ -43,6 +45,7 @@ DECLARED: dict[str, Step] = {
     "connections.other_id": united(created_at=earlier),
     "invitations.sender_id": elsewhere,
     "invitations.receiver_id": elsewhere,
+    "referral_invites.profile_id": moved,
     "projects.profile_id": moved,
     # Settings.
     "notification_settings.profile_id": goes,

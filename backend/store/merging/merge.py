@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from backend.rules.counted_twice import Twice
-from backend.rules.merging import Half, Outcome, plan
+from backend.rules.merging import EARNED, Half, Outcome, plan
 from backend.store import awards, boards, completions, former_profiles, point_books
 from backend.store.database import Record, Tx
 from backend.store.merging import details, halves, once, ties
@@ -33,7 +33,7 @@ class Prepared:
     gone: list[Twice]
     """Activities that must not count twice."""
     version: str
-    """Another one as soon as a value of either profile is."""
+    """Another one as soon as a value of either profile is, but for what activities earn: they go on all the time."""
 
     def choosing(self, make_public: Iterable[str]) -> Prepared:
         """The same with these choices. Raises `RuleBroken` ``choice_unknown``."""
@@ -48,7 +48,8 @@ def prepare(tx: Tx, pair: Pair) -> Prepared:
 
 
 def _version(both: tuple[Half, Half]) -> str:
-    content = [[half.public, [[one.field, one.key, one.text, one.shown] for one in half.entries]] for half in both]
+    written = [[entry for entry in half.entries if entry.field not in EARNED] for half in both]
+    content = [[[one.field, one.key, one.text, one.shown] for one in entries] for entries in written]
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()[:32]
 
 

@@ -35,6 +35,7 @@ def unite_invitations(tx: Tx, pair: Pair) -> None:
         if dropped:
             tx.execute(delete(invitations).where(invitations.c.id.in_(dropped)))
         sender, receiver = (pair.mine, other) if left.sent else (other, pair.mine)
-        state = "accepted" if other in connected else left.state
         this = update(invitations).where(invitations.c.id == left.id)
-        tx.execute(this.values(sender_id=sender, receiver_id=receiver, state=state))
+        tx.execute(this.values(sender_id=sender, receiver_id=receiver))
+        if other in connected:
+            tx.execute(this.values(state="accepted", withdrawn_at=None))
