@@ -19,7 +19,7 @@ from api_client.wire.merge import (
     StartedMerge,
 )
 from api_client.wire.text import Untrusted
-from backend import entered_codes, merge_words
+from backend import entered_codes, merge_words, profile_settings
 from backend.call import Call
 from backend.problems import Problem, not_found
 from backend.rules.codes import LIFETIME, CodePurpose
@@ -107,6 +107,7 @@ def confirm(call: Call, row: Record, body: MergeConfirmation) -> Merged:
     told = {*members.addresses_of(call.tx, pair.mine), *members.addresses_of(call.tx, pair.theirs)}
     merged = merge_words.merged(call.tx, prepared, row.id, call.now)
     merging.merge(call.tx, prepared, books, call.account_id, call.now)
+    profile_settings.award_what_is_due(call)
     answer = merged.model_dump(mode="json", by_alias=True)
     merges.change(call.tx, row, merged_at=call.now, answer=answer, expires_at=call.now + merges.KEPT)
     call.note(Tag.MEMBER_PROFILES_MERGED, pair.mine, merged=pair.theirs)

@@ -132,6 +132,12 @@ def _award(call: Call, book: Book, now_is: Mapping[str, Any]) -> None:
             awards.record_own(call.tx, call.profile_id, kind, call.profile_id, call.now)
 
 
+def award_what_is_due(call: Call) -> None:
+    """Gives the points of rule 2.7 to a profile that came to its details otherwise than by an edit, as by a merge."""
+    book = _lock(call)
+    _award(call, book, _row(call)._asdict())
+
+
 def _needed(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns under the names of what a public profile needs."""
     return {**columns, "avatar": columns["avatar_digest"]}

@@ -24,7 +24,7 @@ from backend.store.tables import (
     profiles,
     projects,
 )
-from tests.backend import community, people
+from tests.backend import community, images, people
 from tests.backend.conftest import Clock
 from tests.backend.merging import Merging, merge
 from tests.backend.people import Person
@@ -374,3 +374,19 @@ def test_no_row_of_the_profile_that_went_is_left_but_its_name(
         table, _, column = name.partition(".")
         if name != "merges.other_id":
             assert rows(services, metadata.tables[table], old.profile_id, column) == [], name
+
+
+def test_an_avatar_fills_an_empty_place_and_what_makes_the_profile_complete_gives_its_points(
+    api: TestClient, services: Services, ada: Person, old: Person
+) -> None:
+    png = images.image()
+    assert api.put("/v1/me/avatar", content=png, headers=old.headers | {"Content-Type": "image/png"}).status_code == 200
+    community.change(services, old, job_title="Engineer", department="R&D", country="NL", about="Me")
+    community.give_skills(services, ada, "Java")
+    community.change(services, ada, experience=[JOB])
+    done = merge(api, services, ada, old)
+    assert values(done["kept"], "avatar") == [("image", "other")]
+    seen = api.get(f"/v1/profiles/{ada.profile_id}/avatar", headers=ada.headers)
+    assert (seen.status_code, seen.headers["Content-Type"]) == (200, "image/png")
+    assert api.get("/v1/me/points", headers=ada.headers).json()["points"] == 50
+    assert "avatar" in {row.field for row in rows(services, personal_changes, ada.profile_id)}
