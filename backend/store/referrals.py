@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +14,10 @@ from api_client.wire.text import Untrusted
 from backend.ids import new_id
 from backend.rules import emails, invites
 from backend.rules.broken import BrokenKind, RuleBroken
-from backend.store import awards, members, settings
+from backend.store import awards, former_profiles, members, settings
 from backend.store.database import Record, Tx
 from backend.store.sign_ups import REFERRAL_SIGNED_UP
-from backend.store.tables import activity_counts, invited_addresses, profiles, referral_invites
+from backend.store.tables import accounts, activity_counts, invited_addresses, profiles, referral_invites
 from backend.store.upsert import insert_into
 
 FRIEND_INVITED = "community_friend_invited"
@@ -48,7 +49,11 @@ def inviter(tx: Tx, code: str) -> Inviter | None:
     """Whose referral code this is; None when it is nobody's."""
     if not is_storable(code):
         return None
-    row = tx.execute(select(profiles.c.name, profiles.c.public).where(profiles.c.referral_code == code)).one_or_none()
+    query = select(profiles.c.name, profiles.c.public)
+    row = tx.execute(query.where(profiles.c.referral_code == code)).one_or_none()
+    if row is None:
+        merged_into = former_profiles.by_referral_code(tx, code)
+        row = tx.execute(query.where(profiles.c.id == merged_into)).one_or_none()
     return None if row is None else Inviter(row.name, row.public)
 
 
@@ -83,6 +88,22 @@ def invite(tx: Tx, profile_id: str, address: str, now: datetime) -> Sent:
     wanted = first is not None and first.refused_at is None
     token = invites.stop_token(kept, key=key) if wanted else None
     return Sent(_invite(tx.execute(row.returning(*referral_invites.c)).one()), token)
+
+
+def activities_of_invites(tx: Tx, profile_ids: Collection[str]) -> set[str]:
+    """The ids of the activities that these profiles' invites to each other's accounts gave (rule 11.2).
+
+    An address is known by the moment it was last invited at, since invites keep but a mask of it.
+    """
+    sent = tx.execute(select(referral_invites).where(referral_invites.c.profile_id.in_(profile_ids))).all()
+    if not sent:
+        return set()
+    key = settings.invite_key(tx)
+    known = select(accounts.c.email_key).where(accounts.c.profile_id.in_(profile_ids))
+    masks = {invites.address_key(one, key=key): emails.mask(one) for one in tx.execute(known).scalars()}
+    invited = tx.execute(select(invited_addresses).where(invited_addresses.c.address_key.in_(masks)))
+    when = {(masks[row.address_key], row.invited_at) for row in invited}
+    return {f"{FRIEND_INVITED}:{row.id}" for row in sent if (row.masked, row.created_at) in when}
 
 
 def history(tx: Tx, profile_id: str, limit: int, after: str | None) -> list[ReferralInvite]:

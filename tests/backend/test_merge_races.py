@@ -54,7 +54,8 @@ def test_what_is_done_during_a_merge_is_done_to_one_or_the_other(
 
     def token() -> httpx.Response:
         body = {"name": "race", "scopes": ["mxp:profile:read"], "password": PASSWORD}
-        return api.post("/v1/me/tokens", json=body, headers=old.headers)
+        answer: httpx.Response = api.post("/v1/me/tokens", json=body, headers=old.headers)
+        return answer
 
     answers = together(
         merging.confirm, claim(old), claim(ada), token, merging.confirm, *[report(batch) for batch in batches]

@@ -60,8 +60,8 @@ def test_details_of_mine_stay_and_empty_ones_are_filled(
 ) -> None:
     community.change(services, ada, job_title="Engineer", country="NL", experience=[JOB], public=False)
     community.give_skills(services, ada, "Java", "SQL")
-    more = {"job_title": "Clerk", "about": "Long ago", "phone": "+31 1", "experience": [SAME_JOB, OTHER_JOB]}
-    community.change(services, old, **more, recovery_email="rescue@example.net", public=True)
+    community.change(services, old, job_title="Clerk", about="Long ago", phone="+31 1", public=True)
+    community.change(services, old, experience=[SAME_JOB, OTHER_JOB], recovery_email="rescue@example.net")
     community.give_skills(services, old, "java ", "Python")
     done = merge(api, services, ada, old)
     after = profile_of(services, ada)
@@ -104,8 +104,8 @@ def test_what_a_private_profile_would_show_is_off_until_it_is_chosen(
     done = merging.confirm("skills:2", "projects:2").json()
     after = profile_of(services, ada)
     assert (after.website, after.skills, after.phone, after.experience) == (None, ["Rust"], "+31 2", [])
-    status = {row.app_name: row.status for row in rows(services, projects, ada.profile_id)}
-    assert status == {"Shop": "draft", "Idea": "draft", "Portal": "published"}
+    left = {row.app_name: row.status for row in rows(services, projects, ada.profile_id)}
+    assert left == {"Shop": "draft", "Idea": "draft", "Portal": "published"}
     assert values(done["kept"], "skills") == [("Rust", "other")]
     assert values(done["deleted"], "website") == [("https://old.example", "other")]
 
@@ -174,6 +174,17 @@ def test_rule_5_4_referral_points_between_the_two_are_taken_back(api: TestClient
     assert api.get("/v1/me/points", headers=ada.headers).json()["points"] == 100 + 5
     assert profile_of(services, ada).referred_by is None
     assert_that_sums_are_those_of_the_rows(services, ada.profile_id)
+
+
+def test_rule_5_5_points_for_inviting_oneself_are_taken_back(api: TestClient, services: Services, ada: Person) -> None:
+    for address in ("old@example.com", "friend@example.com"):
+        sent = api.post("/v1/me/referral/invites", json={"email": address}, headers=ada.headers)
+        assert sent.status_code == 202
+    old = people.member(services, "old@example.com")
+    assert api.get("/v1/me/points", headers=ada.headers).json()["points"] == 10
+    merge(api, services, old, ada)
+    assert api.get("/v1/me/points", headers=ada.headers).json()["points"] == 5
+    assert_that_sums_are_those_of_the_rows(services, old.profile_id)
 
 
 def test_the_same_thing_reported_for_both_counts_once(
@@ -325,6 +336,8 @@ def test_what_names_the_old_profile_leads_to_the_member(
     assert api.get("/v1/me/points", headers=third.headers).json()["points"] == 45
     found = services.database.read_now(lambda tx: former_profiles.by_referral_code(tx, code))
     assert found == third.profile_id
+    community.publish(services, third)
+    assert "Ada Example" in api.get(f"/join/{code}").text
 
 
 def test_whoever_was_referred_by_either_stays_so_and_the_referrer_gets_her_points_once(

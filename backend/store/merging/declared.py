@@ -20,8 +20,6 @@ DECLARED: dict[str, Step] = {
     "avatars.profile_id": elsewhere,  # with the details, where mine has none
     "pending_recovery_emails.profile_id": goes,
     "personal_changes.profile_id": moved,
-    "avatars.profile_id": elsewhere,
-    "pending_recovery_emails.profile_id": goes,
     "coming_recovery_emails.profile_id": goes,
     "profile_writes.profile_id": goes,
     "downloads.profile_id": goes,

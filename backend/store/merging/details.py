@@ -11,9 +11,9 @@ from backend.rules.merging import DETAILS, Fate, Outcome, Source
 from backend.store import avatars, personal_changes, skills
 from backend.store.database import Record, Tx
 from backend.store.merging import halves
-from backend.store.merging.steps import Pair, moved
+from backend.store.merging.steps import Pair
 from backend.store.personal_changes import Change
-from backend.store.tables import avatars, profiles, projects
+from backend.store.tables import profiles, projects
 
 
 def sort_projects(tx: Tx, pair: Pair, outcomes: Sequence[Outcome]) -> None:
@@ -42,8 +42,6 @@ def fill(tx: Tx, mine: Record, theirs: Record, outcomes: Sequence[Outcome], acco
     if "avatar" in taken:
         avatars.move(tx, theirs.id, mine.id)
     skills.put(tx, mine.id, [*mine.skills, *more_skills])
-    if "avatar" in taken:
-        moved(tx, avatars, "profile_id", Pair(mine.id, theirs.id))
     grown = [*(["skills"] if more_skills else []), *(["experience"] if more_jobs else [])]
     personal_changes.note(tx, mine.id, account_id, grown, now)
     personal_changes.note(tx, mine.id, account_id, taken, now, Change.ADDED)

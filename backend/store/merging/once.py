@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, or_, select, tuple_, update
 from backend.catalogue.loading import catalogue
 from backend.rules.counted_twice import Did, Twice, referral_ids, twice
 from backend.rules.points import utc_day
-from backend.store import awards, former_profiles, point_books
+from backend.store import awards, former_profiles, point_books, referrals
 from backend.store.database import Tx
 from backend.store.merging.steps import Pair
 from backend.store.point_books import Book
@@ -21,7 +21,7 @@ def found(tx: Tx, pair: Pair) -> list[Twice]:
     """The activities of the two profiles that must not count beside the others."""
     once = {kind for kind, rule in catalogue().activities.items() if rule.once}
     ids = [who for profile_id in (pair.mine, pair.theirs) for who in (profile_id, *former_profiles.of(tx, profile_id))]
-    between = referral_ids(ids)
+    between = referral_ids(ids) | referrals.activities_of_invites(tx, (pair.mine, pair.theirs))
     mine, theirs = activities.alias(), activities.alias()
     same = (
         select(mine.c.sender, mine.c.id, theirs.c.sender.label("other_sender"), theirs.c.id.label("other_id"))
