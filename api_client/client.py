@@ -24,8 +24,10 @@ from api_client.resources.api_keys import ApiKeys
 from api_client.resources.badges import Badges
 from api_client.resources.challenges import Challenges
 from api_client.resources.coming_recovery_email import ComingRecoveryEmails
+from api_client.resources.connections import Connections
 from api_client.resources.credits import Credits
 from api_client.resources.introspection import Introspection
+from api_client.resources.invitations import Invitations
 from api_client.resources.leaderboards import Leaderboards
 from api_client.resources.merges import Merges
 from api_client.resources.notifications import Notifications
@@ -83,8 +85,10 @@ class Client:
         self.badges = Badges(calls)
         self.challenges = Challenges(calls)
         self.coming_recovery_email = ComingRecoveryEmails(calls)
+        self.connections = Connections(calls)
         self.credits = Credits(calls)
         self.introspection = Introspection(calls)
+        self.invitations = Invitations(calls)
         self.leaderboards = Leaderboards(calls)
         self.notifications = Notifications(calls)
         self.merges = Merges(calls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from api_client.calls import Calls, build, new_key, part
+from api_client.versioned import Versioned
 from api_client.wire.page import Page
 from api_client.wire.project import Project, ProjectSummary, ProjectText, PublishedProject, PublishedSummary
 
@@ -24,9 +25,9 @@ class Projects:
         query = {"status": status, "limit": limit, "cursor": cursor}
         return await self._calls.get("/v1/me/projects", Page[ProjectSummary], query)
 
-    async def get(self, project_id: str) -> Project:
-        """One of my projects."""
-        return await self._calls.get(f"/v1/me/projects/{part(project_id)}", Project)
+    async def get(self, project_id: str) -> Versioned[Project]:
+        """One of my projects, and the version that an edit of it names."""
+        return await self._calls.get_versioned(f"/v1/me/projects/{part(project_id)}", Project)
 
     async def add(
         self,
@@ -58,12 +59,18 @@ class Projects:
         business_need: str = "",
         solution: str = "",
         results: str = "",
-        version: str = "*",
-    ) -> Project:
-        """Replace the whole content; `version` is the ETag it was edited from, by default whichever there is."""
+        version: str,
+    ) -> Versioned[Project]:
+        """Replace the whole content, edited from `version` (``*`` for whichever there is). The answer is the next one.
+
+        Raises:
+            Invalid: code ``project_incomplete``, as for `add`.
+            PreconditionFailed: somebody saved since `version` was read: `get` has what it is now (rule 9.4).
+        """
         texts = {"customer": customer, "business_need": business_need, "solution": solution, "results": results}
         body = build(ProjectText, status=status, app_name=app_name, **texts)
-        return await self._calls.put(f"/v1/me/projects/{part(project_id)}", body, Project, version=version)
+        path = f"/v1/me/projects/{part(project_id)}"
+        return await self._calls.put_versioned(path, body, Project, version=version)
 
     async def delete(self, project_id: str) -> None:
         """Delete a project."""

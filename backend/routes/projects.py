@@ -18,6 +18,7 @@ from api_client.wire.project import (
 )
 from backend.access import member
 from backend.call import Call
+from backend.etag import etag_of
 from backend.operation import operation
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cursor_behind, place_in
 from backend.problems import invalid, not_found
@@ -48,7 +49,7 @@ def add_project(call: Call, body: ProjectText) -> Project:
     """Adds a project: a draft, which needs an app name only, or a published one, which needs all."""
     project_id = projects.add(call.tx, call.profile_id, body, call.now)
     _note(call, Change.ADDED)
-    return _mine(call, project_id)
+    return _saved(call, project_id)
 
 
 @operation(router, "GET", "/v1/me/projects/{project_id}", READ)
@@ -59,11 +60,14 @@ def read_my_project(call: Call, project_id: Id) -> Project:
 
 @operation(router, "PUT", "/v1/me/projects/{project_id}", WRITE, problems=(412, 428))
 def put_project(call: Call, project_id: Id, body: ProjectText) -> Project:
-    """Gives a project this content, made from the version that If-Match names; publishes it, or makes it a draft."""
+    """Gives a project this content, made from the version that If-Match names; publishes it, or makes it a draft.
+
+    The answer has its ETag.
+    """
     call.require_match(_mine(call, project_id, lock=True))
     projects.put(call.tx, call.profile_id, project_id, body, call.now)
     _note(call, Change.CHANGED)
-    return _mine(call, project_id)
+    return _saved(call, project_id)
 
 
 @operation(router, "DELETE", "/v1/me/projects/{project_id}", WRITE)
@@ -118,6 +122,13 @@ def _mine(call: Call, project_id: str, *, lock: bool = False) -> Project:
     project = projects.one(call.tx, call.profile_id, project_id, lock=lock)
     if project is None:
         raise not_found()
+    return project
+
+
+def _saved(call: Call, project_id: str) -> Project:
+    """The project as a GET shows it from now on, and its ETag: the next change can be made from this answer."""
+    project = _mine(call, project_id)
+    call.headers["ETag"] = etag_of(project.model_dump_json(by_alias=True).encode())
     return project
 
 

@@ -134,8 +134,10 @@ def test_rule_9_4_an_edit_from_an_old_copy_is_refused(api: TestClient, clock: Cl
     project = added(api, ada, **FULL)
     old = get(api, ada, f"/v1/me/projects/{project}").headers["ETag"]
     assert code(put(api, ada, project, None, **FULL)) == (428, "if_match_missing")
-    assert put(api, ada, project, old, **(FULL | {"customer": "Port of Antwerp"})).status_code == 200
+    new = put(api, ada, project, old, **(FULL | {"customer": "Port of Antwerp"}))
+    assert new.status_code == 200
     assert code(put(api, ada, project, old, **FULL)) == (412, "changed_in_between")
+    assert get(api, ada, f"/v1/me/projects/{project}").headers["ETag"] == new.headers["ETag"]
     assert get(api, ada, f"/v1/me/projects/{project}").json()["customer"] == "Port of Antwerp"
 
 

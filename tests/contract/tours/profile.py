@@ -6,6 +6,8 @@ import struct
 import zlib
 from collections.abc import Mapping
 
+from api_client.client import Client
+from api_client.wire.own_profile import OwnProfile
 from tests.contract.target import PASSWORD, Member, Target, unique_address
 
 
@@ -27,24 +29,30 @@ async def ids(target: Target, member: Member) -> Mapping[str, str]:
     return {"profile_id": member.profile_id}
 
 
+async def make_public(client: Client) -> OwnProfile:
+    """Fills in what a public profile needs, and makes it public."""
+    profile = await client.profile.get()
+    await client.profile.change(
+        profile.version,
+        job_title="Lead",
+        department="IT",
+        country="NL",
+        about="Docks.",
+        skills=["OData"],
+        experience=[{"company": "Acme", "role": "Lead", "from": "2022-03-01"}],
+    )
+    await client.profile.set_avatar(_image(), "image/png")
+    return (await client.profile.set_public(True)).value
+
+
 async def everything(target: Target) -> None:
     """Completes a profile, makes it public, lets somebody look at it, and sets a recovery e-mail."""
     member, other = await target.new_member(), await target.new_member()
     async with target.client(member.session) as client:
-        profile = await client.profile.get()
-        profile = await client.profile.change(
-            profile.version,
-            job_title="Lead",
-            department="IT",
-            country="NL",
-            about="Docks.",
-            skills=["OData"],
-            experience=[{"company": "Acme", "role": "Lead", "from": "2022-03-01"}],
-        )
-        await client.profile.set_avatar(_image(), "image/png")
-        assert (await client.profile.set_public(True)).value.public
+        profile = await make_public(client)
+        assert profile.public
         async with target.client(other.session) as looking:
-            assert (await looking.profiles.get(member.profile_id)).job_title == profile.value.job_title
+            assert (await looking.profiles.get(member.profile_id)).job_title == profile.job_title
             assert await looking.profiles.avatar(member.profile_id)
         await client.profile.set_public(False)
         await client.profile.remove_avatar()
