@@ -108,7 +108,11 @@ def record(act: Act, reported: ReportedActivity) -> ActivityResult:
     """Records an activity as a service would have reported it (rule 2.2); ids are shared by all operators."""
     [result] = activity_reports.record(act.tx, OPERATOR_SENDER, [reported], act.now)
     if result.status is ActivityStatus.RECORDED:
-        act.note(Tag.OPERATOR_ACTIVITY_RECORDED, result.id, **reported.model_dump(mode="json", exclude={"id"}))
+        act.note(
+            Tag.OPERATOR_ACTIVITY_RECORDED,
+            result.id,
+            **reported.model_dump(mode="json", exclude={"id", "account_email"}),
+        )
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.operation import Flow
-from backend.problems import not_found
+from backend.problems import Problem, not_found
 from backend.store import members
 from backend.store.database import Record
 
@@ -17,3 +17,13 @@ async def signed_in(flow: Flow) -> Record:
     if account is None:
         raise not_found()
     return account
+
+
+def not_with_sso(account: Record) -> None:
+    """Lets an account pass that this backend manages (rules 1.4 and 10.5). Raises `Problem` 409 ``sso_account``."""
+    if account.sso:
+        raise Problem(
+            409,
+            "sso_account",
+            "This account signs in by single sign-on: ask your company, which keeps its password and its accounts.",
+        )

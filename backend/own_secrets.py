@@ -32,7 +32,7 @@ def make(
 ) -> tuple[SecretStr, Record]:
     """A new secret in clear, which is nowhere else from here on, and its row. Raises `Problem` 409 at the most."""
     members.lock_account(call.tx, call.account_id)
-    if secrets.count_of_account(call.tx, call.account_id, kind) >= MOST:
+    if secrets.count_of_account(call.tx, call.account_id, kind, call.now) >= MOST:
         raise Problem(409, "too_many_secrets", f"An account has at most {MOST} of these: delete one first.")
     secret, row = secrets.issue(
         call.tx, kind, now=call.now, name=name, account_id=call.account_id, scopes=scopes, expires_at=expires_at

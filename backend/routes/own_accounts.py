@@ -1,16 +1,17 @@
-"""My accounts, and the password of the one that is signed in (rules 10.1 and 10.2)."""
+"""My accounts; the password of the one that is signed in, and deleting it (rules 10.1, 10.2 and 10.4)."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api_client.wire.own_account import ChangedPassword, OwnAccount
+from api_client.wire.own_account import AccountDeletion, ChangedPassword, DeleteAccount, OwnAccount
 from api_client.wire.page import Page
-from backend import accounts, owner_mail, sign_in
+from backend import account_deletion, accounts, owner_mail, sign_in
 from backend.access import OWNER
 from backend.call import Call
+from backend.confirmation import confirm
 from backend.operation import Flow, operation
-from backend.own_account import signed_in
+from backend.own_account import not_with_sso, signed_in
 from backend.paging import DEFAULT_LIMIT, PageCursor, PageLimit, cut, key_in
 from backend.problems import Problem
 from backend.reply import Reply
@@ -36,12 +37,7 @@ def list_accounts(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCurs
 async def change_password(flow: Flow, body: ChangedPassword) -> Reply[None]:
     """Gives the signed-in account another password, and ends its other sessions."""
     account = await signed_in(flow)
-    if account.sso:
-        raise Problem(
-            409,
-            "sso_account",
-            "This account signs in by single sign-on and has no password here: change it where your company keeps it.",
-        )
+    not_with_sso(account)
     passwords.check_changed_password(
         body.old_password.get_secret_value(), body.new_password.get_secret_value(), field="new_password"
     )
@@ -68,3 +64,17 @@ def _change(call: Call, checked: Record, password_hash: str) -> None:
 
 def _wrong() -> Problem:
     return Problem(403, "password_wrong", "That is not the password of this account.")
+
+
+@operation(router, "GET", "/v1/me/accounts/current/deletion", OWNER)
+def preview_deletion(call: Call) -> AccountDeletion:
+    """What is lost when the signed-in account is deleted; with the last one, all of the profile."""
+    return account_deletion.preview(call)
+
+
+@operation(router, "DELETE", "/v1/me/accounts/current", OWNER, problems=(429,))
+async def delete_account(flow: Flow, body: DeleteAccount) -> Reply[None]:
+    """Deletes the signed-in account, after its typed address and its password, for SSO its API key."""
+    account_deletion.check_typed(await signed_in(flow), body.email)
+    await confirm(flow, body, always=True)
+    return await flow.unit(account_deletion.delete)

@@ -16,6 +16,7 @@ from backend.store.tables import (
     codes,
     idempotency,
     outbox,
+    pending_accounts,
     pending_recovery_emails,
     rate_logs,
     secrets,
@@ -35,6 +36,7 @@ def clear(tx: Tx, now: datetime) -> None:
     tx.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
     tx.execute(delete(rate_logs).where(rate_logs.c.expires_at <= now))
     tx.execute(delete(codes).where(codes.c.expires_at <= now))
+    tx.execute(delete(pending_accounts).where(pending_accounts.c.expires_at <= now))
     tx.execute(delete(sign_ups).where(sign_ups.c.expires_at <= now, sign_ups.c.held_company_id.is_(None)))
     pending = pending_recovery_emails.c.expires_at
     tx.execute(delete(pending_recovery_emails).where(pending <= now - PENDING_ADDRESS_KEPT))

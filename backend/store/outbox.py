@@ -5,10 +5,11 @@ A row holds what its template needs, never a code, a secret or a rendered body.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from backend.ids import new_id
 from backend.store.database import Tx
@@ -79,6 +80,12 @@ def mark_sent(tx: Tx, mail_id: str, now: datetime, note: str | None = None) -> N
     """
     done: dict[str, Any] = {"sent_at": now, "last_error": note, "recipient": "", "params": {}}
     tx.execute(update(outbox).where(outbox.c.id == mail_id).values(**done))
+
+
+def drop(tx: Tx, recipients: Collection[str]) -> None:
+    """Deletes the mails that wait for these addresses; of those that were sent nothing personal is left."""
+    waiting = outbox.c.sent_at.is_(None) & outbox.c.recipient.in_(recipients)
+    tx.execute(delete(outbox).where(waiting))
 
 
 def mark_failed(tx: Tx, mail_id: str, attempts: int, error: str, now: datetime) -> None:

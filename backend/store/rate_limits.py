@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from backend.problems import Problem
 from backend.store.database import Tx
@@ -57,10 +57,19 @@ def refund(tx: Tx, limit: Limit, whom: str, now: datetime) -> None:
     _keep(tx, key, spent[:-1], now + limit.window)
 
 
+def forget(tx: Tx, limit: Limit, whom: str) -> None:
+    """Deletes what was counted for somebody who is no more."""
+    tx.execute(delete(rate_logs).where(rate_logs.c.key == _key(limit, whom)))
+
+
+def _key(limit: Limit, whom: str) -> str:
+    # Hashed: addresses and e-mails are not kept for counting.
+    return f"{limit.action}:{hashlib.sha256(whom.encode()).hexdigest()}"
+
+
 def _locked(tx: Tx, limit: Limit, whom: str, now: datetime) -> tuple[str, list[int]]:
     """The row's key and what it holds of the window; the row is locked until the transaction's end."""
-    # Hashed: addresses and e-mails are not kept for counting.
-    key = f"{limit.action}:{hashlib.sha256(whom.encode()).hexdigest()}"
+    key = _key(limit, whom)
     row = insert_into(tx, rate_logs).values(key=key, spent=[], expires_at=now + limit.window)
     tx.execute(row.on_conflict_do_update(index_elements=["key"], set_={"expires_at": now + limit.window}))
     spent = tx.execute(select(rate_logs.c.spent).where(rate_logs.c.key == key)).scalar_one()

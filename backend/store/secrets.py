@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
 from api_client.wire.secret import SecretKind
 from backend.ids import new_id
@@ -131,18 +131,22 @@ def page_of_account(
     tx: Tx, account_id: str, kind: SecretKind, *, limit: int, after: str | None, now: datetime
 ) -> list[Row[Any]]:
     """An account's secrets of one kind, newest first, from behind the id `after` on; without sessions that are over."""
-    query = select(secrets).where(secrets.c.account_id == account_id, secrets.c.kind == kind)
+    query = select(secrets).where(_of_account(account_id, kind, now))
     if after is not None:
         query = query.where(secrets.c.id < after)
-    if kind is SecretKind.SESSION:
-        query = query.where(secrets.c.expires_at > now, secrets.c.last_used_at > now - SESSION_UNUSED)
     return list(tx.execute(query.order_by(secrets.c.id.desc()).limit(limit)))
 
 
-def count_of_account(tx: Tx, account_id: str, kind: SecretKind) -> int:
-    """How many secrets of one kind an account has."""
-    query = select(func.count()).where(secrets.c.account_id == account_id, secrets.c.kind == kind)
-    return tx.execute(query).scalar_one()
+def _of_account(account_id: str, kind: SecretKind, now: datetime) -> ColumnElement[bool]:
+    these = and_(secrets.c.account_id == account_id, secrets.c.kind == kind)
+    if kind is SecretKind.SESSION:
+        return and_(these, secrets.c.expires_at > now, secrets.c.last_used_at > now - SESSION_UNUSED)
+    return these
+
+
+def count_of_account(tx: Tx, account_id: str, kind: SecretKind, now: datetime) -> int:
+    """How many secrets of one kind an account has; sessions that are over do not count."""
+    return tx.execute(select(func.count()).where(_of_account(account_id, kind, now))).scalar_one()
 
 
 def one_of_account(tx: Tx, account_id: str, kind: SecretKind, secret_id: str) -> Row[Any] | None:

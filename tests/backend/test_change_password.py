@@ -126,7 +126,7 @@ def test_rule_1_4_an_account_with_single_sign_on_has_no_password_to_change(api: 
     sue = people.member(services, "sue@initech.example")
     refused = change(api, sue.headers)
     assert (refused.status_code, refused.json()["code"]) == (409, "sso_account")
-    assert "where your company keeps it" in refused.json()["detail"]
+    assert "ask your company" in refused.json()["detail"]
 
 
 def test_rule_10_2_of_changes_at_once_one_is_made(api: TestClient, services: Services, ada: Person) -> None:

@@ -48,3 +48,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("profile_id", "challenge_id", name=op.f("pk_completed_challenges")),
     )
+    op.create_table(
+        "pending_accounts",
+        sa.Column("profile_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("email_key", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("marketing_consent", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_pending_accounts_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_pending_accounts_profile_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("profile_id", "id", name=op.f("pk_pending_accounts")),
+    )
+    for column in ("account_id", "email_key", "expires_at"):
+        op.create_index(op.f(f"ix_pending_accounts_{column}"), "pending_accounts", [column], unique=False)
+    # Without it, deleting a profile looks at every row.
+    op.create_index(op.f("ix_connections_other_id"), "connections", ["other_id"], unique=False)

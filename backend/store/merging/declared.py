@@ -19,6 +19,7 @@ DECLARED: dict[str, Step] = {
     "former_profiles.profile_id": elsewhere,
     "avatars.profile_id": elsewhere,  # with the details, where mine has none
     "pending_recovery_emails.profile_id": goes,
+    "pending_accounts.profile_id": goes,
     "personal_changes.profile_id": moved,
     "coming_recovery_emails.profile_id": goes,
     "profile_writes.profile_id": goes,

@@ -12,7 +12,7 @@ connections = Table(
     metadata,
     profile_column(),
     # Each connection has two rows, one from each side.
-    Column("other_id", Text, ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", Text, ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("created_at", Instant, nullable=False),
     Index(None, "profile_id", "created_at", "other_id"),
 )

@@ -112,6 +112,22 @@ accounts = Table(
     CheckConstraint("status IN ('active', 'deactivated')", name="status"),
 )
 
+pending_accounts = Table(
+    "pending_accounts",
+    metadata,
+    # Accounts that members are adding to their profiles (rule 10.5): nothing else exists before the code is entered.
+    profile_column(),
+    id_column(),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False, index=True),
+    # None until it is chosen.
+    Column("password_hash", Text),
+    Column("marketing_consent", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
 personal_changes = Table(
     "personal_changes",
     metadata,

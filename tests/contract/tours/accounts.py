@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from tests.contract.target import PASSWORD, Member, Target
+from tests.contract.target import PASSWORD, Member, Target, unique_address
 
 NEW = SecretStr("Another-horse-8")
 
@@ -34,3 +34,11 @@ async def everything(target: Target) -> None:
         await client.password_resets.start(member.email)
         mailed = await target.mailed(member.email, re.compile(r"a new password.*?^(\d{6})$", re.MULTILINE | re.DOTALL))
         await client.password_resets.confirm(member.email, SecretStr(mailed), PASSWORD)
+        client.use((await client.sessions.sign_in(member.email, PASSWORD)).token)
+        another = unique_address()
+        pending = await client.accounts.start(another, password=PASSWORD)
+        await client.accounts.set_password(pending.id, NEW, marketing_consent=True)
+        added = await client.accounts.verify(pending.id, await target.code_for(another))
+        assert added in (await client.accounts.list()).items
+        assert not (await client.accounts.deletion()).last_account
+        await client.accounts.delete(member.email, password=PASSWORD)
