@@ -48,7 +48,6 @@ DECLARED: dict[str, Step] = {
     "invitations.receiver_id": elsewhere,
     "referral_invites.profile_id": moved,
     "projects.profile_id": moved,
-    "referral_invites.profile_id": moved,
     # Settings.
     "notification_settings.profile_id": goes,
     "watched_apps.profile_id": united(watching=either),
