@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from backend import recovery_by_operator
+from backend import mail, recovery_by_operator
 from backend.ids import new_id
 from backend.services import Services
 from backend.store import boards, challenges, freshness, housekeeping
@@ -23,7 +23,7 @@ BOARD_SECONDS = 20.0
 BROKEN_SECONDS = 60.0
 
 
-async def run(services: Services, mail_dir: Path | None, sms_command: Path | None = None) -> None:
+async def run(services: Services, sender: mail.Sender | None, sms_command: Path | None = None) -> None:
     """Runs all jobs until cancelled."""
     async with asyncio.TaskGroup() as jobs:
         jobs.create_task(_kept_up(lambda: _hourly(services)))
@@ -36,12 +36,9 @@ async def run(services: Services, mail_dir: Path | None, sms_command: Path | Non
         if services.replica is not None:
             jobs.create_task(_kept_up(lambda: _beat(services)))
         jobs.create_task(_kept_up(lambda: _boards(services)))
-        if mail_dir is None:
-            logger.warning("mails are not sent, and wait: start with --mail-dir DIR")
+        if sender is None:
+            logger.warning("mails are not sent, and wait: start with --smtp URL or --mail-dir DIR")
         else:
-            from backend import mail
-
-            sender = mail.Folder(mail_dir)
             jobs.create_task(_kept_up(lambda: mail.send_for_ever(services, sender)))
 
 

@@ -16,12 +16,15 @@ from typing import IO
 
 import uvicorn
 
-from backend import background, database_option, request_log
+from backend import background, database_option, mail, request_log
 from backend.app import create_app
 from backend.bounded_http import BoundedHttp
 from backend.command_line import Parser
 from backend.database_option import InUse
+from backend.mail import smtp
 from backend.passwords import PasswordHasher
+from backend.rules import emails
+from backend.rules.broken import RuleBroken
 from backend.services import Services, utc_now
 from backend.store import schema_version
 from backend.store.database import Database, DatabaseAway
@@ -50,9 +53,14 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--uds", type=Path, metavar="PATH", help="listen on this Unix socket instead")
     options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
-    options.add_argument(
-        "--mail-dir", type=Path, metavar="DIR", help="write mails into this folder, one .eml file each"
+    mails = options.add_mutually_exclusive_group()
+    mails.add_argument(
+        "--smtp",
+        metavar="URL",
+        help=f"send mails by smtp://USER@HOST:PORT or smtps://…, its password in {smtp.PASSWORD_VARIABLE}",
     )
+    mails.add_argument("--mail-dir", type=Path, metavar="DIR", help="write mails into this folder, one .eml file each")
+    options.add_argument("--mail-from", metavar="ADDRESS", help="whom mails come from (no-reply at the public URL)")
     options.add_argument(
         "--sms-command",
         type=Path,
@@ -80,10 +88,11 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)
     try:
         with _database(options) as database, _listening(options) as (listener, address):
+            sender = _sender(options)
             _fill(database, options)
             with _replica(options, database) as replica:
-                return asyncio.run(_serve(database, replica, listener, address, options))
-    except (CannotServe, InUse, DatabaseAway, ValueError, OSError) as error:
+                return asyncio.run(_serve(database, replica, sender, listener, address, options))
+    except (CannotServe, InUse, DatabaseAway, RuleBroken, ValueError, OSError) as error:
         reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
         print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
         return 1
@@ -161,7 +170,12 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
 
 
 async def _serve(
-    database: Database, replica: Replica | None, listener: socket.socket, address: str, options: argparse.Namespace
+    database: Database,
+    replica: Replica | None,
+    sender: mail.Sender | None,
+    listener: socket.socket,
+    address: str,
+    options: argparse.Namespace,
 ) -> int:
     passwords = PasswordHasher()
     services = Services(
@@ -170,6 +184,7 @@ async def _serve(
         public_url=options.public_url or address,
         sms_available=options.sms_command is not None,
         two_factor_key=_key_in(options.two_factor_key) if options.two_factor_key else None,
+        mail_from=options.mail_from,
         replica=replica,
     )
     config = uvicorn.Config(
@@ -187,7 +202,7 @@ async def _serve(
     server = _Server(config, address)
     if options.exit_with_stdin:
         _watch(sys.stdin, server)
-    jobs = asyncio.create_task(background.run(services, options.mail_dir, options.sms_command))
+    jobs = asyncio.create_task(background.run(services, sender, options.sms_command))
     try:
         await server.serve([listener])
     finally:
@@ -196,6 +211,15 @@ async def _serve(
             await jobs
         passwords.close()
     return 0
+
+
+def _sender(options: argparse.Namespace) -> mail.Sender | None:
+    """How mails leave; None when they wait. Raises `ValueError`, `RuleBroken`."""
+    if options.mail_from:
+        emails.normalise(options.mail_from)
+    if options.smtp:
+        return smtp.Smtp(smtp.server_of(options.smtp, os.environ))
+    return mail.Folder(options.mail_dir) if options.mail_dir else None
 
 
 def _key_in(path: Path) -> bytes:

@@ -30,6 +30,8 @@ class Services:
     """True when this backend can send text messages."""
     two_factor_key: bytes | None = field(default=None, repr=False)
     """The operator's own key of authenticators' secrets; None: a row of the database is the key."""
+    mail_from: str | None = None
+    """Whom mails come from; None: ``no-reply`` at the host of `public_url`."""
     replica: Replica | None = None
     """A copy that may answer the operations that are declared so."""
     support_url: str | None = None

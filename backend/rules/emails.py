@@ -38,6 +38,18 @@ def _ascii_label(label: str) -> str:
     return label if label.isascii() else "xn--" + label.encode("punycode", "replace").decode("ascii")
 
 
+def deliverable(address: str) -> tuple[str, str]:
+    """An address on record as its mail is sent: the local part as it was typed, the domain in its ASCII form.
+
+    Raises `ValueError` for what can be no address.
+    """
+    local, _, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
+    labels = [_ascii_label(label.lower()) for label in domain.removesuffix(".").split(".")]
+    if not local or not all(_LABEL.fullmatch(label) for label in labels):
+        raise ValueError("this is no e-mail address")
+    return local, ".".join(labels)
+
+
 def domain_of(normal: str) -> str:
     """The domain of a normalised address: what an account's company goes by (rule 1.5)."""
     return normal.rpartition("@")[2]

@@ -41,7 +41,8 @@ def clear(tx: Tx, now: datetime) -> None:
     pending = pending_recovery_emails.c.expires_at
     tx.execute(delete(pending_recovery_emails).where(pending <= now - PENDING_ADDRESS_KEPT))
     given_up = and_(outbox.c.attempts >= MOST_ATTEMPTS, outbox.c.due_at <= now - SENT_MAIL_KEPT)
-    tx.execute(delete(outbox).where(or_(outbox.c.sent_at <= now - SENT_MAIL_KEPT, given_up)))
+    done_with = or_(outbox.c.sent_at <= now - SENT_MAIL_KEPT, outbox.c.refused_at <= now - SENT_MAIL_KEPT)
+    tx.execute(delete(outbox).where(or_(done_with, given_up)))
     over = or_(secrets.c.expires_at <= now, secrets.c.last_used_at <= now - SESSION_UNUSED)
     tx.execute(delete(secrets).where(secrets.c.kind == SecretKind.SESSION, over))
     not_finished = and_(two_factors.c.on_since.is_(None), two_factors.c.created_at <= now - SET_UP_LIFETIME)

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
+from backend.catalogue import mails
 from backend.ids import new_id
 from backend.store.database import Tx
 from backend.store.tables import outbox
@@ -34,7 +35,11 @@ def enqueue(tx: Tx, template: str, recipient: str | None, params: dict[str, Any]
         recipient: An address on record, not one that was just typed and found equal to it.
         params: What the template's placeholders stand for; for a code, `code_id`.
         now: When.
+
+    Raises:
+        KeyError: There is no such template, or it has a placeholder that `params` leave open.
     """
+    mails.check(template, params)
     mail_id = new_id()
     tx.execute(
         insert(outbox).values(
@@ -52,13 +57,7 @@ def enqueue(tx: Tx, template: str, recipient: str | None, params: dict[str, Any]
 
 def take_due(tx: Tx, now: datetime, most: int) -> list[Row[Any]]:
     """Takes the mails that are due, for `LEASE`; other processes pass them over meanwhile."""
-    due = (
-        select(outbox.c.id)
-        .where(outbox.c.sent_at.is_(None), outbox.c.due_at <= now, outbox.c.attempts < MOST_ATTEMPTS)
-        .order_by(outbox.c.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
+    due = select(outbox.c.id).where(_due(now)).order_by(outbox.c.due_at).limit(most).with_for_update(skip_locked=True)
     ids = tx.execute(due).scalars().all()
     taken = update(outbox).where(outbox.c.id.in_(ids)).values(due_at=now + LEASE, attempts=outbox.c.attempts + 1)
     return sorted(tx.execute(taken.returning(*outbox.c)), key=lambda row: str(row.id)) if ids else []
@@ -66,10 +65,12 @@ def take_due(tx: Tx, now: datetime, most: int) -> list[Row[Any]]:
 
 def is_due(tx: Tx, now: datetime) -> bool:
     """True when a mail waits."""
-    waiting = select(outbox.c.id).where(
-        outbox.c.sent_at.is_(None), outbox.c.due_at <= now, outbox.c.attempts < MOST_ATTEMPTS
-    )
-    return tx.execute(waiting.limit(1)).first() is not None
+    return tx.execute(select(outbox.c.id).where(_due(now)).limit(1)).first() is not None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(outbox.c.sent_at.is_(None), outbox.c.refused_at.is_(None), outbox.c.attempts < MOST_ATTEMPTS)
+    return and_(waiting, outbox.c.due_at <= now)
 
 
 def mark_sent(tx: Tx, mail_id: str, now: datetime, note: str | None = None) -> None:
@@ -92,3 +93,8 @@ def mark_failed(tx: Tx, mail_id: str, attempts: int, error: str, now: datetime) 
     """Notes why a mail could not be sent, and when to try again: after 2 s, 4 s, 8 s … at most an hour."""
     pause = min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE)
     tx.execute(update(outbox).where(outbox.c.id == mail_id).values(due_at=now + pause, last_error=error))
+
+
+def mark_refused(tx: Tx, mail_id: str, error: str, now: datetime) -> None:
+    """Notes that a mail was refused for good, and why; it is not tried again."""
+    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(refused_at=now, last_error=error))

@@ -18,7 +18,7 @@ class Postbox:
         self.got: list[EmailMessage] = []
         self.broken = False
 
-    def send(self, message: EmailMessage) -> None:
+    async def send(self, message: EmailMessage) -> None:
         if self.broken:
             raise mail.CannotSend("no space left")
         self.got.append(message)

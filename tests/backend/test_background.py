@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend import background
+from backend import background, mail
 from backend.services import Services
 from backend.store import housekeeping
 
@@ -29,7 +29,7 @@ def test_a_job_that_breaks_off_begins_again_and_the_others_go_on(
 
         monkeypatch.setattr(background, "BROKEN_SECONDS", 0.0)
         monkeypatch.setattr(housekeeping, "clear", clear)
-        jobs = asyncio.create_task(background.run(services, tmp_path / "mails"))
+        jobs = asyncio.create_task(background.run(services, mail.Folder(tmp_path / "mails")))
         finished, _ = await asyncio.wait({jobs, asyncio.create_task(cleared.wait())}, return_when="FIRST_COMPLETED")
         assert jobs not in finished
         jobs.cancel()

@@ -27,3 +27,4 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
     )
+    op.add_column("outbox", sa.Column("refused_at", sa.BigInteger(), nullable=True))

@@ -72,6 +72,8 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("sent_at", Instant),
+    # Set instead of `sent_at` when the recipient's server will never take it.
+    Column("refused_at", Instant),
     Column("last_error", Text),
     Index(
         "ix_outbox_waiting", "due_at", postgresql_where=text("sent_at IS NULL"), sqlite_where=text("sent_at IS NULL")
