@@ -178,15 +178,19 @@ def test_few_images_are_decoded_at_once_and_too_many_are_sent_away(monkeypatch: 
         with lock:
             under_way -= 1
 
-    async def crowd() -> list[Any]:
+    async def crowd() -> None:
         desk = Pictures()
         asked = [asyncio.create_task(desk.make(b"")) for _ in range(pictures.AT_ONCE + pictures.MOST_WAITING)]
         await asyncio.sleep(0)
-        with pytest.raises(Problem) as caught:
-            await desk.make(b"")
-        assert (caught.value.status, caught.value.code) == (503, "overloaded")
+        one_more = asyncio.create_task(desk.make(b""))
+        await asyncio.sleep(0)
+        refused = one_more.done()
         go_on.set()
-        return await asyncio.gather(*asked)
+        await asyncio.gather(*asked)
+        assert refused
+        with pytest.raises(Problem) as caught:
+            await one_more
+        assert (caught.value.status, caught.value.code) == (503, "overloaded")
 
     monkeypatch.setattr(pictures, "picture_of", slow)
     asyncio.run(crowd())

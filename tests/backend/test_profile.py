@@ -16,6 +16,7 @@ from tests.backend import people
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
 from tests.backend.profiles import COMPLETE, PATH, complete, edit, read, show, upload
+from tests.backend.test_limits import all_at_once
 
 ITEMS = ["avatar", "job_title", "department", "country", "about", "skills", "experience"]
 
@@ -233,3 +234,24 @@ def test_one_members_edit_changes_nobody_else(api: TestClient, services: Service
     show(api, ada)
     assert read(api, bob) == before
     assert earned(api, bob) == []
+
+
+def test_rule_9_4_of_edits_from_one_version_at_the_same_time_one_is_kept(api: TestClient, ada: Person) -> None:
+    version = api.get(PATH, headers=ada.headers).headers["ETag"]
+    answers = all_at_once(8, lambda number: edit(api, ada, version=version, job_title=f"Lead {number}"))
+    assert answers == {(200, ""): 1, (412, "changed_in_between"): 7}
+
+
+def test_rule_9_2_a_profile_never_ends_up_public_without_what_it_needs(api: TestClient, ada: Person) -> None:
+    complete(api, ada)
+    acts: list[Callable[[], Any]] = [lambda: show(api, ada), lambda: edit(api, ada, version="*", about=None)]
+    answers = all_at_once(2, lambda number: acts[number]())
+    assert answers in ({(200, ""): 1, (409, code): 1} for code in ("needed_while_public", "profile_incomplete"))
+    assert read(api, ada)["public"] is (read(api, ada)["about"] is not None)
+
+
+def test_rule_2_7_completing_it_twice_at_once_pays_once(api: TestClient, ada: Person) -> None:
+    edit(api, ada, **COMPLETE)
+    answers = all_at_once(4, lambda _number: upload(api, ada))
+    assert answers == {(200, ""): 4}
+    assert earned(api, ada) == [("completed", 50)]
