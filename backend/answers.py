@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.openapi import PROBLEM
 from backend.problems import TITLES, Problem, SecretNotGood, document
@@ -90,10 +90,18 @@ class ErrorAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
+        begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, send_noting)
         except Exception as error:  # the last resort of the process: logged, and answered with 500
-            if scope["type"] != "http":
+            if scope["type"] != "http" or begun:
+                # An answer that is on its way can only be cut short, which the server does with what is raised.
                 raise
             await answer_to(error, scope["state"]["request_id"])(scope, receive, send)
 

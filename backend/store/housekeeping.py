@@ -14,7 +14,9 @@ from backend.store.outbox import MOST_ATTEMPTS
 from backend.store.secrets import SESSION_UNUSED
 from backend.store.tables import (
     codes,
+    downloads,
     idempotency,
+    merges,
     outbox,
     pending_accounts,
     pending_recovery_emails,
@@ -32,12 +34,15 @@ PENDING_ADDRESS_KEPT = timedelta(days=1)
 
 
 def clear(tx: Tx, now: datetime) -> None:
-    """Deletes codes, unverified sign-ups and addresses, sessions, keys, limits, mails, invites: all that is over."""
+    """Deletes codes, unverified sign-ups and addresses, sessions, keys, limits, mails, merges, files that are over."""
     tx.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
     tx.execute(delete(rate_logs).where(rate_logs.c.expires_at <= now))
     tx.execute(delete(codes).where(codes.c.expires_at <= now))
     tx.execute(delete(pending_accounts).where(pending_accounts.c.expires_at <= now))
     tx.execute(delete(sign_ups).where(sign_ups.c.expires_at <= now, sign_ups.c.held_company_id.is_(None)))
+    tx.execute(delete(merges).where(merges.c.expires_at <= now))
+    # Its pieces go with it.
+    tx.execute(delete(downloads).where(downloads.c.expires_at <= now))
     pending = pending_recovery_emails.c.expires_at
     tx.execute(delete(pending_recovery_emails).where(pending <= now - PENDING_ADDRESS_KEPT))
     given_up = and_(outbox.c.attempts >= MOST_ATTEMPTS, outbox.c.due_at <= now - SENT_MAIL_KEPT)

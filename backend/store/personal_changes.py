@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from backend.ids import new_id
-from backend.store.database import Tx
-from backend.store.tables import personal_changes
+from backend.store import settings
+from backend.store.database import Record, Tx
+from backend.store.tables import accounts, personal_changes, profiles
 
 
 class Change(StrEnum):
@@ -46,3 +47,22 @@ def note(
     ]
     if rows:
         tx.execute(insert(personal_changes), rows)
+
+
+def page(tx: Tx, profile_id: str, limit: int, after: str | None) -> list[Record]:
+    """A profile's changes, newest first, from behind the id `after` on, each with its account's `email` or None."""
+    query = (
+        select(personal_changes, accounts.c.email)
+        .outerjoin(accounts, accounts.c.id == personal_changes.c.account_id)
+        .where(personal_changes.c.profile_id == profile_id)
+    )
+    if after is not None:
+        query = query.where(personal_changes.c.id < after)
+    return list(tx.execute(query.order_by(personal_changes.c.id.desc()).limit(limit)))
+
+
+def tracked_since(tx: Tx, profile_id: str) -> datetime:
+    """Since when a profile's changes are written: since it was made, unless it is older than the history."""
+    made_at: datetime = tx.execute(select(profiles.c.created_at).where(profiles.c.id == profile_id)).scalar_one()
+    since = settings.changes_tracked_since(tx)
+    return made_at if since is None else max(made_at, since)

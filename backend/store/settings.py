@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,6 +19,8 @@ CODE_KEY = "code_key"
 INVITE_KEY = "invite_key"
 TWO_FACTOR_KEY = "two_factor_key"
 BADGES_VERSION = "badges_version"
+CHANGES_TRACKED_SINCE = "changes_tracked_since"
+"""Written by the migration that brought the history."""
 KEY_BYTES = 32
 
 
@@ -68,6 +71,12 @@ def lock_badges_version(tx: Tx) -> None:
 def renew_badges_version(tx: Tx) -> None:
     """Says that the badges have changed."""
     tx.execute(update(settings).where(settings.c.name == BADGES_VERSION).values(value=new_id()))
+
+
+def changes_tracked_since(tx: Tx) -> datetime | None:
+    """Since when the history of personal data is written; None in a database where it always was."""
+    since = _value(tx, CHANGES_TRACKED_SINCE)
+    return None if since is None else datetime.fromisoformat(since)
 
 
 def _key(tx: Tx, name: str) -> bytes:

@@ -63,6 +63,7 @@ def upgrade() -> None:
 
 
 def _personal_data() -> None:
+    op.create_index(op.f("ix_audit_log_actor_id"), "audit_log", ["actor", "id"])
     op.create_table(
         "downloads",
         sa.Column("profile_id", sa.Text(), nullable=False),

@@ -44,6 +44,7 @@ audit_log = Table(
     Column("subject", Text, nullable=False),
     Column("request_id", Text, nullable=False, server_default=text("''")),
     Column("facts", Json, nullable=False, server_default=text("'{}'")),
+    Index(None, "actor", "id"),
     Index(None, "subject", "id"),
     Index(None, "tag", "id"),
 )
