@@ -99,6 +99,12 @@ class Calls:
         accept = {"Accept": f"{kind}, application/problem+json"}
         return (await self._send("GET", _target(path, query), accept, None, most=most)).content
 
+    async def get_part(self, path: str, kind: str, part: range) -> Reply:
+        """These bytes of an answer that is no JSON, as the reply that says which of how many they are."""
+        headers = {"Accept": f"{kind}, application/problem+json", "Range": f"bytes={part.start}-{part.stop - 1}"}
+        # Each piece that arrives counts as 64 bytes at least.
+        return await self._send("GET", path, headers, None, most=2 * len(part) + MAX_JSON_BYTES)
+
     async def post(
         self,
         path: str,

@@ -33,6 +33,7 @@ from api_client.resources.merges import Merges
 from api_client.resources.notifications import Notifications
 from api_client.resources.operator import Operator
 from api_client.resources.password_resets import PasswordResets
+from api_client.resources.personal_data import PersonalDataGroup
 from api_client.resources.points import Points
 from api_client.resources.profile import Profile
 from api_client.resources.profiles import Profiles
@@ -94,6 +95,7 @@ class Client:
         self.merges = Merges(calls)
         self.operator = Operator(calls)
         self.password_resets = PasswordResets(calls)
+        self.personal_data = PersonalDataGroup(calls)
         self.points = Points(calls)
         self.projects = Projects(calls)
         self.profile = Profile(calls)

@@ -61,6 +61,7 @@ class Reply:
     etag: str = ""
     request_id: str = ""
     retry_after: float | None = None
+    content_range: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ async def _read(response: httpx.Response, limit: int) -> Reply | Failed:
         content=b"".join(pieces),
         etag=headers.get("etag", ""),
         request_id=headers.get("x-request-id", ""),
+        content_range=headers.get("content-range", ""),
         retry_after=parse_retry_after(headers.get("retry-after", ""), datetime.now(UTC)),
     )
 

@@ -251,8 +251,8 @@ def test_a_file_that_ends_while_it_is_sent_is_cut_and_not_filled_up(
     api.get(DOWNLOAD, headers=ada.headers)
     read = files.piece
 
-    def ends(*given: Any, number: int, **more: Any) -> bytes | None:
-        return None if number == 2 else read(*given, number=number, **more)
+    def ends(tx: Any, profile_id: str, file_id: str, number: int) -> bytes | None:
+        return None if number == 2 else read(tx, profile_id, file_id, number)
 
     monkeypatch.setattr(files, "piece", ends)
     with TestClient(create_app(services), raise_server_exceptions=True) as strict, pytest.raises(ConnectionError):

@@ -75,6 +75,13 @@ SECTIONS: tuple[Section, ...] = (
         t.coming_recovery_emails,
         asked_by="an operator's name",
     ),
+    _of(
+        "pending_accounts",
+        "Accounts that wait for their code",
+        t.pending_accounts,
+        password_hash=_HASH,
+        email_key=_TWIN,
+    ),
     Section(
         "two_factor",
         "Two-factor authentication",
