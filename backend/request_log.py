@@ -83,7 +83,7 @@ class RequestLog:
                 "request_id": request_id,
                 "method": scope["method"],
                 # The route's pattern, not the path: a path may hold an address or an id.
-                "route": getattr(route, "path", "unknown"),
+                "route": getattr(route, "path_format", "unknown"),
                 "status": status,
                 "ms": round((time.perf_counter() - began) * 1000, 2),
             }

@@ -13,6 +13,7 @@ from backend.call import Call
 from backend.confirmation import confirm
 from backend.operation import Flow, operation
 from backend.own_account import not_with_sso, signed_in
+from backend.path_ids import not_current
 from backend.problems import Problem, not_found
 from backend.reply import Reply
 from backend.rules import passwords
@@ -47,7 +48,15 @@ def _start(call: Call, email: str) -> PendingAccount:
     return PendingAccount(id=row.id, expires_at=row.expires_at)
 
 
-@operation(router, "POST", "/v1/me/accounts/{account_id}/password", OWNER, status=202, keyed=True, problems=(409, 429))
+@operation(
+    router,
+    "POST",
+    f"/v1/me/accounts/{not_current('account_id')}/password",
+    OWNER,
+    status=202,
+    keyed=True,
+    problems=(409, 429),
+)
 async def set_new_accounts_password(flow: Flow, account_id: Id, body: NewAccountPassword) -> Reply[PendingAccount]:
     """Chooses the pending account's password, and mails the code. Asked again, it mails another; each is good.
 

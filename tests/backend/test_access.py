@@ -7,6 +7,7 @@ than its row.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, cast
 
 import httpx
@@ -160,6 +161,12 @@ def documented() -> dict[str, Any]:
 DOCUMENT = documented()
 
 
+SECRET_KINDS = {
+    "session": "session", "key": "api_key", "service": "service", "operator": "operator", "full token": "pat",
+}  # fmt: skip
+"""What `good_secrets` has, as the document names it."""
+
+
 def good_secrets(services: Services, ada: people.Person) -> dict[str, dict[str, str]]:
     """A header of each kind that is good."""
     return {
@@ -172,28 +179,29 @@ def good_secrets(services: Services, ada: people.Person) -> dict[str, dict[str, 
     }
 
 
+OF_MEMBERS = (SecretKind.SESSION, SecretKind.API_KEY, SecretKind.PAT)
+
+
 def bad_secrets(services: Services, ada: people.Person) -> dict[str, dict[str, str]]:
     """A header of each kind that is not: unknown, misspelt, deleted, over, of a deactivated account."""
     every = [scope.value for scope in Scope]
     gone = people.member(services)
-    bad = {
-        f"deactivated's {kind}": authorization(people.secret_of(services, gone, kind, every))
-        for kind in (SecretKind.SESSION, SecretKind.API_KEY, SecretKind.PAT)
-    }
+    bad = {f"deactivated's {kind}": authorization(people.secret_of(services, gone, kind, every)) for kind in OF_MEMBERS}
     people.deactivate(services, gone)
-    deleted = people.secret_of(services, ada, SecretKind.PAT, every)
+    deleted = {kind: people.secret_of(services, ada, kind, every) for kind in OF_MEMBERS}
 
-    def delete(tx: Tx) -> None:
-        found = secrets.find(tx, deleted, services.clock())
-        assert found is not None and secrets.delete_one(tx, ada.account_id, SecretKind.PAT, found.secret_id)
+    def delete(tx: Tx, kind: SecretKind) -> None:
+        found = secrets.find(tx, deleted[kind], services.clock())
+        assert found is not None and secrets.delete_one(tx, ada.account_id, kind, found.secret_id)
 
-    services.database.write_now(delete)
+    for kind in OF_MEMBERS:
+        services.database.write_now(partial(delete, kind=kind))
     unknown = {
         f"unknown {kind}": authorization(secret_format.new_secret(kind).get_secret_value())
         for kind in secret_format.PREFIXES
     }
     misspelt = {f"misspelt {text}": authorization(text) for text in ("mxs_nonsense", "mxp_nonsense", "nonsense")}
-    return bad | unknown | misspelt | {"deleted token": authorization(deleted)}
+    return bad | unknown | misspelt | {f"deleted {kind}": authorization(secret) for kind, secret in deleted.items()}
 
 
 def ask(api: TestClient, name: str, headers: dict[str, str] | None) -> httpx.Response:
@@ -219,6 +227,9 @@ def test_every_operation_has_its_row() -> None:
     assert {name: said["x-scope"] for name, said in DOCUMENT.items() if "x-scope" in said} == SCOPED
     open_to_all = {name for name, said in DOCUMENT.items() if not said.get("security")}
     assert open_to_all == {name for name, access in TABLE.items() if access == PUBLIC}
+    for name, access in TABLE.items():
+        kinds = {kind for kind in SECRET_KINDS if refusal(access, kind) is None} if access != PUBLIC else set()
+        assert {SECRET_KINDS[kind] for kind in kinds} == {*DOCUMENT[name].get("x-secrets", ())}, name
 
 
 def test_no_secret_or_a_bad_one_is_refused_everywhere(api: TestClient, services: Services) -> None:
