@@ -104,7 +104,7 @@ def _write(call: Call, book: Book, before: Record, values: Mapping[str, Any]) ->
     changed = {name: value for name, value in values.items() if value != was[name]}
     now_is = was | changed
     if before.public and now_is["public"]:
-        completeness.check_stays_public(_needed(now_is))
+        completeness.check_stays_public(_needed(was), _needed(now_is))
     if changed:
         profiles.write(call.tx, call.profile_id, changed, call.now)
         _note(call, was, changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from api_client.wire.base import Answer, Day, Id, OpenEnum, Request, Time
 from api_client.wire.profile import PersonalInfo
@@ -26,19 +27,19 @@ def _block(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """`text` without blanks around it. Raises `ValueError` when nothing of it can be seen."""
+    """`text` without blanks around it. Raises ``nothing_visible`` when that leaves nothing."""
     shown = text.strip()
     if not shown:
-        raise ValueError("write something that can be seen, or send null to clear it")
+        raise PydanticCustomError("nothing_visible", "write something that can be seen")
     return shown
 
 
 _LINE = AfterValidator(_line)
 """One line, cleaned as `Untrusted` would clean it in every answer: what can't be seen is no title."""
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), _LINE]
-PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), _LINE]
-Skill = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), _LINE]
-About = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_block)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=100), _LINE]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=120), _LINE]
+Skill = Annotated[str, StringConstraints(min_length=1, max_length=60), _LINE]
+About = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_block)]
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]
 """ISO 3166-1 alpha-2."""
 Phone = Annotated[

@@ -13,7 +13,10 @@ from api_client.wire.text import Untrusted
 Email = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", min_length=3, max_length=254
+        strip_whitespace=True,
+        pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$",
+        min_length=3,
+        max_length=254,
     ),
 ]
 """An e-mail address as typed; compared without regard to case."""

@@ -41,15 +41,19 @@ def check_public(details: Mapping[str, object]) -> None:
         )
 
 
-def check_stays_public(details: Mapping[str, object]) -> None:
-    """The same for an edit that a public profile would be left with. Raises `RuleBroken` ``needed_while_public``."""
-    open_items = missing(details)
-    if open_items:
+def check_stays_public(before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    """Returns when an edit of a public profile takes nothing away that it needs; it may add what it lacks.
+
+    Raises `RuleBroken` ``needed_while_public``, which names what would be gone.
+    """
+    lacked = missing(before)
+    taken = [item for item in missing(after) if item not in lacked]
+    if taken:
         raise RuleBroken(
             "needed_while_public",
-            f"Your profile is public and needs {_listed(open_items)}: keep that, or make your profile private first.",
-            missing=[item.value for item in open_items],
-            errors=_errors(open_items, "needed_while_public", "a public profile needs it"),
+            f"Your profile is public and needs {_listed(taken)}: keep that, or make your profile private first.",
+            missing=[item.value for item in taken],
+            errors=_errors(taken, "needed_while_public", "a public profile needs it"),
         )
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from backend.services import Services
 from backend.store.tables import personal_changes, profile_skills
-from tests.backend import people
+from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
 from tests.backend.profiles import COMPLETE, PATH, complete, edit, read, show, upload
@@ -164,6 +164,15 @@ def test_rule_9_2_what_a_public_profile_needs_stays(api: TestClient, ada: Person
     show(api, ada, public=False)
     assert removed().status_code in {200, 204}
     assert [entry["item"] for entry in read(api, ada)["checklist"] if not entry["done"]] == [item]
+
+
+def test_rule_9_2_a_public_profile_that_lacks_something_can_be_given_it(
+    api: TestClient, services: Services, ada: Person
+) -> None:
+    community.publish(services, ada)
+    assert edit(api, ada, department="IT").status_code == 200
+    assert upload(api, ada).status_code == 200
+    assert edit(api, ada, department=None).json()["missing"] == ["department"]
 
 
 def test_rule_2_7_completing_and_publishing_give_their_points_once_in_a_lifetime(

@@ -21,20 +21,34 @@ def test_rule_9_2_these_seven_are_needed() -> None:
     assert [item.value for item in completeness.missing({})] == [*FULL]
     assert completeness.missing(FULL) == []
     completeness.check_public(FULL)
-    completeness.check_stays_public(FULL)
 
 
-@given(st.dictionaries(st.sampled_from([*FULL]), EMPTY, min_size=1))
+EMPTIED = st.dictionaries(st.sampled_from([*FULL]), EMPTY)
+
+
+@given(EMPTIED)
 def test_rule_9_2_what_is_empty_is_missing_and_named_and_nothing_else(emptied: dict[str, object]) -> None:
     details = FULL | {"phone": None} | emptied
-    for check, code in (
-        (completeness.check_public, "profile_incomplete"),
-        (completeness.check_stays_public, "needed_while_public"),
-    ):
+    assert [item.value for item in completeness.missing(details)] == [name for name in FULL if name in emptied]
+    if emptied:
         with pytest.raises(RuleBroken) as caught:
-            check(details)
-        assert caught.value.code == code
+            completeness.check_public(details)
+        assert caught.value.code == "profile_incomplete"
         assert caught.value.facts["missing"] == [name for name in FULL if name in emptied]
+
+
+@given(EMPTIED, EMPTIED)
+def test_rule_9_2_an_edit_is_refused_exactly_when_it_takes_away_what_was_there(
+    before: dict[str, object], after: dict[str, object]
+) -> None:
+    taken = [name for name in FULL if name in after and name not in before]
+    if not taken:
+        completeness.check_stays_public(FULL | before, FULL | after)
+        return
+    with pytest.raises(RuleBroken) as caught:
+        completeness.check_stays_public(FULL | before, FULL | after)
+    assert caught.value.code == "needed_while_public"
+    assert caught.value.facts["missing"] == taken
 
 
 def test_the_sentence_reads_well() -> None:
