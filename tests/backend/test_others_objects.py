@@ -114,7 +114,10 @@ MAKERS_OF_OPERATIONS: Mapping[str, Callable[[House], str]] = {
     "GET /v1/projects/{project_id}": lambda house: house.project("published"),
 }
 """Where an operation means another thing by the name."""
-OF_NOBODY = {"challenge_id": "the same challenges are there for everybody"}
+OF_NOBODY = {
+    "challenge_id": "the same challenges are there for everybody",
+    "section_id": "the same sections are there for everybody, each with her own data",
+}
 """Parameters that name nothing of a member's, and why."""
 IN_BODIES: Mapping[str, Callable[[House], dict[str, Any]]] = {
     "POST /v1/me/invitations": lambda house: {"profile_id": house.owner.profile_id},
