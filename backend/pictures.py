@@ -6,6 +6,7 @@ Of the file that was sent nothing is kept but its pixels: no metadata, no colour
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Picture:
     by_size: dict[int, bytes]
     """PNG by the pixels of its sides."""
     digest: str
-    """SHA-256 (hex) of the largest one."""
+    """As `digest_of` has it."""
 
 
 class Pictures:
@@ -99,7 +100,12 @@ def picture_of(sent: bytes) -> Picture:
         raise _broken(
             "image_unreadable", "This is no PNG, JPEG or WebP image, or it is damaged: send another one."
         ) from None
-    return Picture(by_size, sha256(by_size[sides[-1]]).hexdigest())
+    return Picture(by_size, digest_of(by_size))
+
+
+def digest_of(by_size: Mapping[int, bytes]) -> str:
+    """What tells an avatar from the next one: the SHA-256 (hex) of its largest image."""
+    return sha256(by_size[max(by_size)]).hexdigest()
 
 
 def _check(image: ImageFile.ImageFile, sent: bytes) -> None:

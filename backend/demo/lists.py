@@ -109,6 +109,7 @@ class MemberPlan(_Data):
     job_title: str
     department: str
     country: str
+    phone: str
     website: str
     industry: str
     skills: list[str]

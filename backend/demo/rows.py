@@ -8,8 +8,10 @@ from secrets import token_urlsafe
 from typing import Any
 
 from backend.demo.crowd import Inhabitant, id_at
+from backend.demo.faces import face
 from backend.demo.lists import Company, MemberPlan, PlannedProject
 from backend.demo.star import PastClaim
+from backend.pictures import digest_of
 from backend.rules.emails import normalise
 from backend.store import boards, skills
 from backend.store.claims import reason_of
@@ -19,8 +21,8 @@ Rows = dict[str, list[dict[str, Any]]]
 """By table name."""
 
 _DETAILS = (
-    "job_title", "department", "country", "website", "industry", "about", "looking_for", "skills", "experience",
-    "twitter_url", "linkedin_url",
+    "job_title", "department", "country", "phone", "website", "industry", "about", "looking_for", "skills",
+    "experience", "twitter_url", "linkedin_url",
 )  # fmt: skip
 
 
@@ -36,20 +38,30 @@ def of_companies(companies: Sequence[Company], since: datetime) -> tuple[Rows, d
 def of_people(
     people: Sequence[Inhabitant], company_ids: dict[str, str], password_hashes: dict[str, str], now: datetime
 ) -> Rows:
-    """Profiles and accounts; who has no password hash, by e-mail address, can't sign in."""
+    """Profiles and accounts; who has no password hash, by e-mail address, can't sign in.
+
+    Who is public has an avatar, as she needs one (rule 9.2).
+    """
+    faces = {person.profile_id: face(person.name) for person in people if person.public}
     return {
-        "profiles": [_profile(person) for person in people],
+        "profiles": [_profile(person, faces.get(person.profile_id)) for person in people],
+        "avatars": [
+            {"profile_id": profile_id, "size": size, "png": png}
+            for profile_id, by_size in faces.items()
+            for size, png in by_size.items()
+        ],
         "accounts": [_account(person, company_ids, password_hashes.get(person.email), now) for person in people],
         "standings": [{"profile_id": one.profile_id, "points": 0, "shuffle": boards.new_shuffle()} for one in people],
         "profile_skills": [row for one in people for row in skills.rows(one.profile_id, one.details["skills"])],
     }
 
 
-def _profile(person: Inhabitant) -> dict[str, Any]:
+def _profile(person: Inhabitant, avatar: dict[int, bytes] | None) -> dict[str, Any]:
     return {
         "id": person.profile_id,
         "name": person.name,
         "public": person.public,
+        "avatar_digest": digest_of(avatar) if avatar else None,
         "featured_badges": person.details.get("featured_badges", []),
         "referral_code": token_urlsafe(REFERRAL_CODE_BYTES),
         "created_at": person.joined,

@@ -39,8 +39,8 @@ def inhabitant(plan: MemberPlan, company: Company, now: datetime) -> Inhabitant:
     """Her, with the first planned quarter as the time she joined."""
     joined = quarters_back(now, plan.quarters[-1].ago)[-1].starts_at
     columns = {
-        "job_title", "department", "country", "website", "industry", "skills", "about", "looking_for", "twitter_url",
-        "linkedin_url", "featured_badges",
+        "job_title", "department", "country", "phone", "website", "industry", "skills", "about", "looking_for",
+        "twitter_url", "linkedin_url", "featured_badges",
     }  # fmt: skip
     experience = [_job(job, now.date()) for job in plan.experience]
     return Inhabitant(

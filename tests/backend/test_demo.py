@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from api_client.wire.challenge import ChallengeState
 from api_client.wire.connection import SuggestionReason
+from api_client.wire.own_profile import ProfileChange
 from backend import demo
 from backend.app import create_app
 from backend.catalogue.loading import catalogue
@@ -25,13 +26,14 @@ from backend.demo import star
 from backend.demo.lists import lists
 from backend.passwords import PasswordHasher
 from backend.rules import challenges as challenge_rules
-from backend.rules import emails, levels
+from backend.rules import completeness, details, emails, levels
 from backend.rules.activities import time_refusal
 from backend.services import Services
 from backend.store import bulk, bulk_awards, challenges, claims
 from backend.store.database import Database
-from backend.store.tables import metadata
+from backend.store.tables import metadata, profiles
 from tests import databases
+from tests.backend.images import opened
 from tests.backend.statements import counted
 
 NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -106,6 +108,24 @@ def test_the_overview_of_the_demo_is_filled(api: TestClient, headers: dict[str, 
     assert all(row["points"] > row["points_30d"] > 0 for row in content["stats"]["by_category"])
     assert content["badges"]["in_progress"]
     assert content["badges"]["next"]
+
+
+def test_rule_9_2_whoever_is_public_has_all_that_this_needs_and_the_member_everything(
+    seeded: tuple[Database, Path], api: TestClient, headers: dict[str, str]
+) -> None:
+    rows = seeded[0].read_now(lambda tx: tx.execute(select(profiles).where(profiles.c.public)).all())
+    assert len(rows) > 300
+    for row in rows:
+        assert completeness.missing({**row._asdict(), "avatar": row.avatar_digest}) == []
+    answer = api.get("/v1/me/profile", headers=headers)
+    mine = answer.json()
+    assert [name for name, value in mine.items() if value is None] == ["recovery_email", "pending_recovery_email"]
+    told = {name: mine[name] for name in ProfileChange.model_fields}
+    details.check(ProfileChange.model_validate(told).model_dump(mode="json", by_alias=True))
+    for size in (32, 64, 512):
+        png = api.get(f"{mine['avatar_url']}&size={size}", headers=headers)
+        assert opened(png.content).size == (min(size, 128),) * 2
+        assert opened(png.content).convert("RGB").getpixel((0, 0))
 
 
 def test_the_demo_has_challenges_in_every_state_and_one_to_claim(
