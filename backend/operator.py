@@ -11,14 +11,24 @@ from contextlib import contextmanager
 from backend import database_option
 from backend.command_line import Parser
 from backend.database_option import InUse
-from backend.operator_commands import accounts, awards, companies, migrate, recovery_email, secrets, sign_ups, verify
+from backend.operator_commands import (
+    accounts,
+    awards,
+    companies,
+    migrate,
+    recovery_email,
+    secrets,
+    seed,
+    sign_ups,
+    verify,
+)
 from backend.operator_commands.desk import CannotAct, Desk
 from backend.problems import Problem
 from backend.rules.broken import RuleBroken
 from backend.store import schema_version
 from backend.store.database import DatabaseAway
 
-GROUPS = (migrate, secrets, accounts, recovery_email, awards, companies, sign_ups, verify)
+GROUPS = (migrate, secrets, accounts, recovery_email, awards, companies, sign_ups, verify, seed)
 """The sub-commands; each module adds its own."""
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, update
 
 from api_client.wire.points import Category
 from backend.catalogue.loading import catalogue
@@ -23,7 +23,7 @@ from backend.rules import activities as activity_rules
 from backend.rules import badges as badge_rules
 from backend.rules import points as point_rules
 from backend.rules.points import PENALTY
-from backend.store import badge_catalogue, boards
+from backend.store import badge_catalogue, boards, bulk
 from backend.store.awards import Activity
 from backend.store.database import Tx
 from backend.store.point_books import Book
@@ -113,7 +113,7 @@ def record_many(
     for tally in tallies.values():
         _close(pages, tally)
     for table, rows in pages.rows.items():
-        tx.execute(insert(table), rows)
+        bulk.insert_many(tx, table, rows)
     if tallies:
         sums = [{"whose": tally.book.profile_id, "points": tally.book.points} for tally in tallies.values()]
         tx.execute(update(standings).where(standings.c.profile_id == bindparam("whose")), sums)

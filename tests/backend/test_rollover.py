@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from backend.ids import new_id
 from backend.services import Services
-from backend.store import awards, boards, verifying
+from backend.store import awards, boards, leases, verifying
 from backend.store.awards import Activity
 from backend.store.boards import buckets, rollover
 from backend.store.database import Tx
@@ -132,7 +132,7 @@ def test_one_process_at_a_time_and_the_next_when_it_is_gone(
 def test_two_processes_at_the_same_profiles_double_nothing(
     services: Services, crowd: list[Person], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rollover.leases, "take", lambda *_arguments: True)
+    monkeypatch.setattr(leases, "take", lambda *_arguments: True)
     clock.forward(timedelta(days=1))
 
     def work(holder: str) -> None:
