@@ -23,7 +23,7 @@ UPLOADS = Limit("avatar_sent", 30, timedelta(hours=1))
 """Avatars of one account, good or not: each costs a second of this machine."""
 
 
-@operation(router, "GET", "/v1/me/profile", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/me/profile", member(Scope.PROFILE_READ), from_replica=True)
 def get_profile(call: Call) -> OwnProfile:
     """All that the settings show; its ETag is what a change names."""
     return profile_settings.shown(call)

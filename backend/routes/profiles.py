@@ -31,10 +31,10 @@ KEPT_SECONDS = 24 * 60 * 60
 """How long a client may show an avatar without asking: its next one has another address, but it may be hidden."""
 
 
-@operation(router, "GET", "/v1/profiles/{profile_id}", member(Scope.PROFILE_READ))
+@operation(router, "GET", "/v1/profiles/{profile_id}", member(Scope.PROFILE_READ), from_replica=True)
 def get_other_profile(call: Call, profile_id: Id) -> OtherProfile:
     """What I may see of a profile, mine too; 404 for one that I may not see."""
-    view = visibility.view(call.tx, call.profile_id, profile_id)
+    view = call.decide(lambda tx: visibility.view(tx, call.profile_id, profile_id))
     row = profiles.as_seen(call.tx, profile_id)
     if view is None or row is None or not view.open:
         raise not_found()
@@ -60,7 +60,14 @@ def _answer(call: Call, view: View, row: Record) -> OtherProfile:
     )
 
 
-@operation(router, "GET", "/v1/profiles/{profile_id}/avatar", member(Scope.PROFILE_READ), gives=("image/png",))
+@operation(
+    router,
+    "GET",
+    "/v1/profiles/{profile_id}/avatar",
+    member(Scope.PROFILE_READ),
+    gives=("image/png",),
+    from_replica=True,
+)
 def get_avatar(
     call: Call,
     profile_id: Id,
@@ -72,7 +79,8 @@ def get_avatar(
     Under the address of its version it may be shown for a day without asking again.
     """
     row = profiles.one(call.tx, profile_id)
-    if row is None or row.avatar_digest is None or not visibility.may_see(call.tx, call.profile_id, profile_id):
+    visible = call.decide(lambda tx: visibility.may_see(tx, call.profile_id, profile_id))
+    if row is None or row.avatar_digest is None or not visible:
         raise not_found()
     png = avatars.png(call.tx, profile_id, size)
     if png is None:

@@ -24,6 +24,7 @@ from tests import databases
 from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
+from tests.backend.profiles import upload
 from tests.replicas import StreamingReplica
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("replica")]
@@ -200,6 +201,23 @@ def test_rule_9_3_who_became_private_is_named_no_more(
     again = api.get("/v1/me/overview", headers=ada.headers)
     assert again.json()["header"]["points"] == 0
     assert "Eve Exposed" not in again.text
+
+
+def test_rule_9_3_a_profile_and_its_avatar_are_shown_to_whom_the_primary_lets(
+    api: TestClient, services: Services, ada: Person, streaming: StreamingReplica
+) -> None:
+    eve = people.member(services, name="Eve Exposed")
+    assert upload(api, eve).status_code == 200
+    community.publish(services, eve)
+    streaming.catch_up()
+    streaming.pause()
+    community.change(services, eve, job_title="Not on the replica yet")
+    paths = [f"/v1/profiles/{eve.profile_id}{part}" for part in ("", "/avatar")]
+    seen = [api.get(path, headers=ada.headers) for path in paths]
+    assert [answer.status_code for answer in seen] == [200, 200]
+    assert seen[0].json()["job_title"] is None
+    community.change(services, eve, public=False)
+    assert [api.get(path, headers=ada.headers).status_code for path in paths] == [404, 404]
 
 
 def test_what_the_replica_lacks_is_not_refused(
