@@ -32,9 +32,9 @@ def create_app(services: Services) -> FastAPI:
         middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(LoadLimit), Middleware(BodyLimit)],
     )
     app.state.services = services
-    routers = _routers()
-    answers.install(app, [route for router in routers for route in router.routes if isinstance(route, APIRoute)])
-    for router in routers:
+    mounted = routers()
+    answers.install(app, [route for router in mounted for route in router.routes if isinstance(route, APIRoute)])
+    for router in mounted:
         app.include_router(router)
 
     def document() -> dict[str, Any]:
@@ -46,6 +46,7 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
-def _routers() -> list[APIRouter]:
+def routers() -> list[APIRouter]:
+    """Those of all modules of `backend.routes`; what they import is loaded from then on."""
     names = sorted(module.name for module in pkgutil.iter_modules(routes.__path__))
     return [importlib.import_module(f"backend.routes.{name}").router for name in names]

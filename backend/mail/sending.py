@@ -75,11 +75,13 @@ async def _send(services: Services, sender: Sender, due: _Due, now: datetime) ->
         reason, for_good = str(error), isinstance(error, Refused)
         facts = {"mail": row.id, "reason": reason, "for_good": for_good}
         logger.warning("a mail was not sent", extra={"facts": facts})
+        services.measures.mail_ended("refused" if for_good else "failed")
         if for_good:
             await services.database.write(lambda tx: outbox.mark_refused(tx, row.id, reason, now))
         else:
             await services.database.write(lambda tx: outbox.mark_failed(tx, row.id, row.attempts, reason, now))
     else:
+        services.measures.mail_ended("sent")
         await services.database.write(lambda tx: outbox.mark_sent(tx, row.id, now))
 
 

@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
+from backend.measures import SILENT, Measures
+
 Tx: TypeAlias = Connection
 """A transaction, open for the length of a unit of work. Whoever gets one neither commits nor rolls back."""
 
@@ -62,6 +64,7 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.measures: Measures = SILENT
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, connections=1, query_only=False)
             self._reader = _sqlite_engine(self.url, connections=READERS, query_only=True)
@@ -90,11 +93,11 @@ class Database:
 
     def read_now(self, work: Callable[[Tx], Result]) -> Result:
         """`read`, in the thread that calls."""
-        return _with_retries(lambda: self._once(self._reader, work, read_only=True))
+        return self._with_retries("read", lambda: self._once(self._reader, work, read_only=True))
 
     def write_now(self, work: Callable[[Tx], Result]) -> Result:
         """`write`, in the thread that calls."""
-        return _with_retries(lambda: self._once(self._writer, work, read_only=False))
+        return self._with_retries("write", lambda: self._once(self._writer, work, read_only=False))
 
     def _once(self, engine: Engine, work: Callable[[Tx], Result], *, read_only: bool) -> Result:
         with engine.connect() as tx:
@@ -109,6 +112,24 @@ class Database:
             if not read_only:
                 tx.commit()
             return result
+
+    def _with_retries(self, kind: str, unit: Callable[[], Result]) -> Result:
+        self.measures.unit_began(kind)
+        try:
+            for attempt in range(1, ATTEMPTS):
+                try:
+                    return unit()
+                except DBAPIError as error:
+                    if not _is_passing(error):
+                        raise
+                self.measures.unit_repeated()
+                time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            return unit()
+        except (PoolTimeout, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not _is_away(error):
+                raise
+            self.measures.database_away()
+            raise DatabaseAway from error
 
     def close(self) -> None:
         """Waits for the units under way and closes all connections."""
@@ -178,23 +199,9 @@ def _postgresql_engine(url: URL) -> Engine:
     )
 
 
-def _with_retries(unit: Callable[[], Result]) -> Result:
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return unit()
-        except PoolTimeout as error:
-            raise DatabaseAway from error
-        except DBAPIError as error:
-            if not _is_passing(error):
-                if isinstance(error, OperationalError) or error.connection_invalidated:
-                    raise DatabaseAway from error
-                raise
-            if attempt == ATTEMPTS:
-                if _code_of(error) == _REFERENCE_GONE:
-                    raise
-                raise DatabaseAway from error
-        time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - jitter, not a secret
-    raise AssertionError("unreachable")
+def _is_away(error: DBAPIError) -> bool:
+    """True when trying again later may help: no connection, no lock, no memory, or still the same failure."""
+    return _is_passing(error) or isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def _is_passing(error: DBAPIError) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
 from backend.catalogue import mails
 from backend.ids import new_id
@@ -68,9 +68,18 @@ def is_due(tx: Tx, now: datetime) -> bool:
     return tx.execute(select(outbox.c.id).where(_due(now)).limit(1)).first() is not None
 
 
+def waiting(tx: Tx) -> tuple[int, datetime | None]:
+    """How many mails wait, due or not, and since when the first of them."""
+    row = tx.execute(select(func.count().label("count"), func.min(outbox.c.created_at).label("first")).where(_WAITING))
+    count, first = row.one()
+    return count, first
+
+
+_WAITING = and_(outbox.c.sent_at.is_(None), outbox.c.refused_at.is_(None), outbox.c.attempts < MOST_ATTEMPTS)
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(outbox.c.sent_at.is_(None), outbox.c.refused_at.is_(None), outbox.c.attempts < MOST_ATTEMPTS)
-    return and_(waiting, outbox.c.due_at <= now)
+    return and_(_WAITING, outbox.c.due_at <= now)
 
 
 def mark_sent(tx: Tx, mail_id: str, now: datetime, note: str | None = None) -> None:
@@ -96,5 +105,6 @@ def mark_failed(tx: Tx, mail_id: str, attempts: int, error: str, now: datetime) 
 
 
 def mark_refused(tx: Tx, mail_id: str, error: str, now: datetime) -> None:
-    """Notes that a mail was refused for good, and why; it is not tried again."""
-    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(refused_at=now, last_error=error))
+    """Notes that a mail was refused for good, and why; it is not tried again, and forgotten as one that was sent."""
+    done: dict[str, Any] = {"refused_at": now, "last_error": error, "recipient": "", "params": {}}
+    tx.execute(update(outbox).where(outbox.c.id == mail_id).values(**done))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Connection, column, inspect, select, table
 
 from backend.store.database import Database, Tx
+from backend.store.tables import settings
+from backend.store.upsert import insert_into
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NEEDED = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 """The newest migration's number; the files are numbered, so Alembic need not be loaded to know it."""
+
+FITS_FROM = "schema_fits_from"
+"""A row of the settings: the oldest needed migration of the versions that the database still fits."""
 
 _alembic_version = table("alembic_version", column("version_num"))
 
@@ -22,13 +27,33 @@ def current(tx: Tx) -> str | None:
     return tx.execute(select(_alembic_version.c.version_num)).scalar_one_or_none()
 
 
-def is_current(tx: Tx) -> bool:
-    """True when the database has the migration that this version needs."""
-    return current(tx) == NEEDED
+def fits(tx: Tx) -> bool:
+    """True when this version can serve from the database: it has the migrations that are needed, or more that fit.
+
+    While a new version is rolled out, older servers go on with its database: a migration only adds what they need not
+    know. One that takes something away says so with `fits_from`, and those before it refuse.
+    """
+    have = current(tx)
+    return have is not None and have >= NEEDED >= _fits_from(tx)
+
+
+def is_newer(tx: Tx) -> bool:
+    """True when the database has migrations that this version does not know."""
+    return (current(tx) or "") > NEEDED
+
+
+def fits_from(connection: Connection, migration: str) -> None:
+    """For a migration that takes something away: versions that need less than `migration` can't serve from then on."""
+    row = insert_into(connection, settings).values(name=FITS_FROM, value=migration)
+    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": migration}))
+
+
+def _fits_from(tx: Tx) -> str:
+    return str(tx.execute(select(settings.c.value).where(settings.c.name == FITS_FROM)).scalar_one_or_none() or "")
 
 
 def migrate(database: Database) -> None:
-    """Brings the database to the needed migration; does nothing when it has it."""
+    """Brings the database to the needed migration; does nothing when it has that, or a later one."""
     from alembic import command  # a quarter of a second that a start with a current database does not pay
     from alembic.config import Config
 
