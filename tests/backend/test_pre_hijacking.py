@@ -190,6 +190,23 @@ def test_trojan_identifier_a_merge_that_a_stranger_began_does_not_outlive_the_pa
     assert count(services) == (2, 2)
 
 
+@pytest.mark.parametrize("by", ["change", "reset"])
+def test_trojan_identifier_an_account_that_a_stranger_adds_does_not_outlive_the_password(
+    api: TestClient, services: Services, postbox: Postbox, by: str
+) -> None:
+    ada = people.member(services, ADA)
+    strangers_key = people.api_key(services, ada)
+    body = {"email": "eve@evil.example", "password": PASSWORD}
+    added = api.post("/v1/me/accounts", json=body, headers=ada.headers).json()["id"]
+    chosen = api.post(f"/v1/me/accounts/{added}/password", json={"password": STRANGERS}, headers=ada.headers)
+    assert chosen.status_code == 202
+    code = postbox.code()
+    renew(api, postbox, ada, by)
+    entered = api.post(f"/v1/me/accounts/{added}/verify", json={"code": code}, headers=strangers_key)
+    assert entered.status_code in {404, 422}
+    assert count(services) == (1, 1)
+
+
 def test_the_owners_own_recovery_address_ends_what_an_operator_was_asked_for(
     api: TestClient, services: Services, postbox: Postbox
 ) -> None:
