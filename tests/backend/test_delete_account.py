@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api_client.wire.secret import SecretKind
 from backend.rules.codes import CodePurpose
 from backend.services import Services
-from backend.store import awards, codes, credit_accounts, housekeeping, members, outbox, text_messages
+from backend.store import awards, codes, credit_accounts, housekeeping, members, outbox, text_messages, verifying
 from backend.store.database import ATTEMPTS, Record, Tx
 from backend.store.tables import (
     accounts,
@@ -29,6 +29,7 @@ from backend.store.tables import (
     standings,
     two_factors,
 )
+from backend.store.tables import outbox as mails
 from tests.backend import community, people
 from tests.backend.authenticator import protect
 from tests.backend.conftest import Clock
@@ -175,11 +176,15 @@ def test_rule_10_4_after_the_last_account_no_table_knows_the_member(
     points = sums_of_others(services, life.ada)
     assert delete(api, life.ada).status_code == 204
     assert said(delete(api, life.ada)) == (401, "session_over")
+    waiting = [row.template for row in services.database.read_now(partial(rows_of, mails)) if row.sent_at is None]
+    assert sorted(waiting)[-2:] == ["profile_deleted"] * 2, "what waited for her is not sent any more"
+    assert not {"password_reset_code", "recovery_email_code", "secret_created", "sign_up_known"} & {*waiting}
     goodbye = life.postbox.empty()
     assert {mail["To"] for mail in goodbye if mail["Subject"] == "Goodbye"} == {ADA, RECOVERY}
     assert tables_that_hold(services, *life.needles) == {"audit_log"}
     assert tables_that_hold(services, ADA, RECOVERY, PHONE, NAME) == set()
     assert sums_of_others(services, life.ada) == points
+    assert [*verifying.faults(services.database, services.clock())] == []
     kept = services.database.read_now(partial(rows_of, audit_log))
     assert "member:profile:deleted" in {row.tag for row in kept if row.subject == life.ada.profile_id}
 
@@ -234,6 +239,7 @@ def test_rule_10_4_with_another_account_only_what_belongs_to_this_one_goes(
         ADA, RECOVERY, second.email,
     }  # fmt: skip
     assert api.get("/v1/me/overview", headers=second.headers).json()["header"] == overview
+    assert [*verifying.faults(services.database, services.clock())] == []
     assert api.get("/v1/token", headers=key).status_code == 200
     assert [one["email"] for one in api.get("/v1/me/accounts", headers=second.headers).json()["items"]] == [
         second.email
