@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from backend.catalogue.model import Challenge
 from backend.rules import challenges as rules
@@ -14,7 +14,6 @@ from backend.store.database import Tx
 from backend.store.notifications import Notification
 from backend.store.point_books import Book
 from backend.store.tables import claims, completed_challenges
-from backend.store.upsert import insert_into
 
 
 def tell(tx: Tx, books: Iterable[Book], now: datetime) -> None:
@@ -48,11 +47,9 @@ def _tell_one(tx: Tx, book: Book, touched: Sequence[Challenge], now: datetime) -
 
 
 def _complete(tx: Tx, profile_id: str, challenge: Challenge, now: datetime) -> None:
-    row = insert_into(tx, completed_challenges).values(
-        profile_id=profile_id, challenge_id=challenge.id, completed_at=now
-    )
-    first = tx.execute(row.on_conflict_do_nothing().returning(completed_challenges.c.challenge_id)).first()
-    if first is None or not notifications.wants(tx, profile_id, Notification.CHALLENGE_MAIL):
+    row = {"profile_id": profile_id, "challenge_id": challenge.id, "completed_at": now}
+    tx.execute(insert(completed_challenges).values(**row))
+    if not notifications.wants(tx, profile_id, Notification.CHALLENGE_MAIL):
         return
     facts = {"title": challenge.title, "credits": challenge.credits}
     for account in members.accounts_of(tx, profile_id):

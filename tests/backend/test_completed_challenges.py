@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import delete, event, insert, update
 from starlette.testclient import TestClient
 
 from backend.services import Services
-from backend.store.tables import challenges
+from backend.store.tables import challenges, completed_challenges
 from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
@@ -89,6 +89,17 @@ def test_rule_12_2_a_challenge_that_grew_is_not_told_a_second_time(
     grown = update(challenges).where(challenges.c.id == WELCOME)
     grown = grown.values(steps=[{"kind": WELCOME_KINDS[0], "count": 2, "title": "Create apps"}])
     services.database.write_now(lambda tx: tx.execute(grown))
+    platform.did(ada, WELCOME_KINDS[:1])
+    assert postbox.empty() == []
+
+
+def test_rule_12_2_one_that_was_complete_before_it_was_written_down_is_not_told_late(
+    platform: Platform, services: Services, postbox: Postbox, ada: Person
+) -> None:
+    platform.did(ada, WELCOME_KINDS)
+    assert len(postbox.empty()) == 1
+    # As it is for who completed it under an older version.
+    services.database.write_now(lambda tx: tx.execute(delete(completed_challenges)))
     platform.did(ada, WELCOME_KINDS[:1])
     assert postbox.empty() == []
 
