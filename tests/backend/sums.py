@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 
 from backend.rules.points import utc_day
 from backend.services import Services
+from backend.store import verifying
 from backend.store.tables import (
     activities,
     activity_counts,
@@ -26,7 +27,8 @@ def rows(services: Services, table: Table, profile_id: str, column: str = "profi
 
 
 def assert_that_sums_are_those_of_the_rows(services: Services, profile_id: str) -> None:
-    """Ledger = total = categories = days, and counts = activities."""
+    """Ledger = total = categories = days, and counts = activities; and whatever else is verified, of everybody."""
+    assert [*verifying.faults(services.database, services.clock())] == []
     ledger = rows(services, point_ledger, profile_id)
     by_category: Counter[str] = Counter()
     by_day: Counter[tuple[object, str]] = Counter()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -270,3 +272,25 @@ def test_making_files_is_limited(api: TestClient, services: Services, clock: Clo
     assert api.get(DOWNLOAD, headers=ada.headers).status_code == 429
     clock.forward(timedelta(hours=1))
     assert api.get(DOWNLOAD, headers=ada.headers).status_code == 200
+
+
+def test_many_who_ask_at_once_get_one_file(api: TestClient, services: Services, ada: Person) -> None:
+    much(api, services, ada)
+    gate = threading.Barrier(6)
+
+    def ask(_number: int) -> tuple[int, str]:
+        gate.wait(60)
+        answer = api.get(DOWNLOAD, headers=ada.headers)
+        return answer.status_code, answer.headers.get("ETag", "")
+
+    with ThreadPoolExecutor(6) as threads:
+        answers = {*threads.map(ask, range(6))}
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 200
+
+
+def test_a_merge_that_is_over_is_cleared(api: TestClient, services: Services, clock: Clock, ada: Person) -> None:
+    Merging(api, services, ada).start("nobody@example.com")
+    clock.forward(timedelta(hours=1))
+    services.database.write_now(lambda tx: housekeeping.clear(tx, clock()))
+    assert view(api, ada)["merges"]["rows"] == []
