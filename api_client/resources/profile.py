@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from api_client.calls import Calls, build, new_key
 from api_client.versioned import Versioned
+from api_client.wire.country import Country
 from api_client.wire.own_profile import (
     NewRecoveryEmail,
     OwnProfile,
@@ -13,6 +14,7 @@ from api_client.wire.own_profile import (
     ProfileChange,
     Visibility,
 )
+from api_client.wire.page import Page
 from api_client.wire.secret import Confirmation
 from api_client.wire.session import EnteredCode
 
@@ -37,6 +39,11 @@ class Profile:
         """
         body = build(ProfileChange, **fields)
         return await self._calls.patch_versioned("/v1/me/profile", body, OwnProfile, version=version)
+
+    async def countries(self, limit: int = 100, cursor: str | None = None) -> Page[Country]:
+        """The countries to choose from, by name."""
+        query = {"limit": limit, "cursor": cursor}
+        return await self._calls.get("/v1/countries", Page[Country], query, signed=False)
 
     async def set_avatar(self, image: bytes, kind: str) -> Versioned[OwnProfile]:
         """Send an image of `kind` ``image/png``, ``image/jpeg`` or ``image/webp``, at most 5 MiB and 4096 px a side."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import pycountry
-
+from backend.rules import countries
 from backend.rules.broken import JSON, BrokenKind, RuleBroken
 from backend.rules.skills import fold
 
@@ -44,7 +43,7 @@ def check(given: Mapping[str, Any]) -> None:
 
 
 def _country(field: str, code: str) -> Iterator[Trouble]:
-    if pycountry.countries.get(alpha_2=code) is None:
+    if code not in countries.by_code():
         yield Trouble(field, "country_unknown", "use a code of ISO 3166-1, as in NL")
 
 

@@ -52,6 +52,7 @@ OPERATIONS: dict[str, tuple[Call, Asked]] = {
         lambda c: c.profile.change('"v1"', about=None, skills=["Kafka"]),
         ("PATCH", "/v1/me/profile", {"about": None, "skills": ["Kafka"]}),
     ),
+    "countries": (lambda c: c.profile.countries(), ("GET", "/v1/countries?limit=100", None)),
     "remove_avatar": (lambda c: c.profile.remove_avatar(), ("DELETE", "/v1/me/avatar", None)),
     "set_public": (lambda c: c.profile.set_public(True), ("PUT", "/v1/me/visibility", {"public": True})),
     "start_recovery_email": (
@@ -135,7 +136,7 @@ OPERATIONS: dict[str, tuple[Call, Asked]] = {
         ("PATCH", "/v1/operator/companies/c1", {"sso": False}),
     ),
 }
-UNSIGNED = {"health", "ready", "sign_in", "sign_up", "verify", "rules"}
+UNSIGNED = {"countries", "health", "ready", "sign_in", "sign_up", "verify", "rules"}
 KEYED = {
     "sign_up",
     "start_recovery_email",

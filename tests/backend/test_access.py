@@ -33,6 +33,7 @@ TABLE = {
     "GET /v1/health": PUBLIC,
     "GET /v1/ready": PUBLIC,
     "GET /v1/point-rules": PUBLIC,
+    "GET /v1/countries": PUBLIC,
     "POST /v1/sessions": PUBLIC,
     "GET /v1/sessions": OWNER,
     "DELETE /v1/sessions/{session_id}": OWNER,

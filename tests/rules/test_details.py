@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.rules import details
+from backend.rules import countries, details
 from backend.rules.broken import RuleBroken
 
 
@@ -107,3 +107,11 @@ def test_every_field_that_is_wrong_is_named_at_once() -> None:
     assert troubles(country="XX", website="x", skills=["a", "A"]) == {
         "country": "country_unknown", "website": "url_invalid", "skills.1": "skill_repeated",
     }  # fmt: skip
+
+
+def test_every_country_has_the_name_that_people_use_and_stands_where_they_look_for_it() -> None:
+    names = countries.by_code()
+    assert len(names) > 240
+    assert (names["NL"], names["TW"], names["BO"], names["CI"]) == ("Netherlands", "Taiwan", "Bolivia", "Côte d'Ivoire")
+    assert [*names][:3] == ["AF", "AX", "AL"]
+    assert all(troubles(country=code) == {} for code in names)
