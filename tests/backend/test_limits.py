@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -85,7 +86,7 @@ def slow_server() -> Iterator[tuple[str, int]]:
     middleware = [Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(BodyLimit, max_seconds=0.1)]
     app = Starlette(routes=[Route("/", echo, methods=["POST"])], middleware=middleware)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, http=Hasty, log_config=None, lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, http=Hasty, loop="asyncio", log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     yield listener.getsockname()
@@ -104,6 +105,23 @@ def test_a_body_that_does_not_arrive_is_408(slow_server: tuple[str, int]) -> Non
     with socket.create_connection(slow_server) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
         assert b"".join(iter(lambda: connection.recv(4096), b"")).endswith(b"\r\n\r\nhi")
+
+
+def test_an_answers_body_is_not_kept_back_until_its_head_is_acknowledged(
+    slow_server: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options: list[int] = []
+    plain = Hasty.connection_made
+
+    def note(protocol: Hasty, transport: asyncio.Transport) -> None:
+        plain(protocol, transport)
+        options.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(Hasty, "connection_made", note)
+    with socket.create_connection(slow_server) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+    assert options == [1]
 
 
 def refusal(server: tuple[str, int], sent: bytes) -> tuple[int, str]:
