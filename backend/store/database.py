@@ -201,6 +201,8 @@ def _postgresql_engine(url: URL) -> Engine:
 
 def _is_away(error: DBAPIError) -> bool:
     """True when trying again later may help: no connection, no lock, no memory, or still the same failure."""
+    if _code_of(error) == _REFERENCE_GONE:
+        return False  # met at each try: a bug, and no deletion that came in between
     return _is_passing(error) or isinstance(error, OperationalError) or error.connection_invalidated
 
 
