@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 
 from api_client.client import Client
+from api_client.paging import iterate
 from api_client.wire.own_profile import OwnProfile
 from tests.contract.target import PASSWORD, Member, Target, unique_address
 
@@ -49,6 +50,7 @@ async def everything(target: Target) -> None:
     """Completes a profile, makes it public, lets somebody look at it, and sets a recovery e-mail."""
     member, other = await target.new_member(), await target.new_member()
     async with target.client(member.session) as client:
+        assert "NL" in {country.code async for country in iterate(client.profile.countries)}
         profile = await make_public(client)
         assert profile.public
         async with target.client(other.session) as looking:
