@@ -61,11 +61,15 @@ def _sums(tx: Tx, prepared: Prepared) -> Iterator[MergeValue]:
 
 
 def _gone(prepared: Prepared) -> Iterator[MergeValue]:
-    """What is taken back so that nothing counts twice."""
+    """What is taken back so that nothing counts twice; all of one kind together, as there may be many."""
+    groups: dict[tuple[bool, str, str], list[int]] = {}
     for one in prepared.gone:
-        title = catalogue().activities[one.did.kind].title
-        mine = one.did.profile_id == prepared.pair.mine
-        yield _value("points", f"{one.did.points}, {title}: {one.reason}", Source.MINE if mine else Source.OTHER)
+        is_mine = one.did.profile_id == prepared.pair.mine
+        groups.setdefault((is_mine, one.did.kind, one.reason), []).append(one.did.points)
+    for (is_mine, kind, reason), points in groups.items():
+        times = "" if len(points) == 1 else f" ({len(points)} times)"
+        text = f"{sum(points)}, {catalogue().activities[kind].title}{times}: {reason}"
+        yield _value("points", text, Source.MINE if is_mine else Source.OTHER)
 
 
 def _value(field: str, text: str, source: Source) -> MergeValue:

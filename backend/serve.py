@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
         "--metrics", metavar="HOST:PORT", help="answer GET /metrics there, for Prometheus; keep it from the public"
     )
     options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
+    options.add_argument("--support-url", metavar="URL", help="where people ask for help without access to their mail")
     mails = options.add_mutually_exclusive_group()
     mails.add_argument(
         "--smtp",

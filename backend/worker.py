@@ -61,6 +61,7 @@ def run(plan: Plan, *, lifeline: int | None, announce: bool) -> int:
         mail_from=plan.options.mail_from,
         replica=replica,
         measures=measures,
+        support_url=plan.options.support_url,
     )
     try:
         asyncio.run(_serve(plan, services, lifeline, announce=announce))

@@ -1,20 +1,35 @@
-"""Taking back what would count twice: its activity goes, and a ledger row with the reason takes its points."""
+"""Taking back what would count twice: its activity goes, and a ledger row with the reason takes its points.
+
+Two profiles may have their whole history in common: all of this is done for many at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, tuple_, update
+from sqlalchemy import Select, Table, and_, bindparam, delete, insert, or_, select, update
 
+from api_client.wire.points import Category
 from backend.catalogue.loading import catalogue
+from backend.ids import new_id
 from backend.rules.counted_twice import Did, Twice, referral_ids, twice
 from backend.rules.points import utc_day
-from backend.store import awards, former_profiles, point_books, referrals
-from backend.store.database import Tx
+from backend.store import awards, former_profiles, referrals
+from backend.store.database import Record, Tx
 from backend.store.merging.steps import Pair
 from backend.store.point_books import Book
-from backend.store.tables import activities, activity_counts, cap_counters
+from backend.store.tables import (
+    activities,
+    activity_counts,
+    cap_counters,
+    category_points,
+    day_points,
+    point_ledger,
+    standings,
+)
 
 
 def found(tx: Tx, pair: Pair) -> list[Twice]:
@@ -22,30 +37,12 @@ def found(tx: Tx, pair: Pair) -> list[Twice]:
     once = {kind for kind, rule in catalogue().activities.items() if rule.once}
     ids = [who for profile_id in (pair.mine, pair.theirs) for who in (profile_id, *former_profiles.of(tx, profile_id))]
     between = referral_ids(ids) | referrals.activities_of_invites(tx, (pair.mine, pair.theirs))
-    mine, theirs = activities.alias(), activities.alias()
-    same = (
-        select(mine.c.sender, mine.c.id, theirs.c.sender.label("other_sender"), theirs.c.id.label("other_id"))
-        .join(
-            theirs,
-            and_(
-                theirs.c.profile_id == pair.theirs,
-                theirs.c.kind == mine.c.kind,
-                theirs.c.occurred_at == mine.c.occurred_at,
-                theirs.c.sender == mine.c.sender,
-                theirs.c.title == mine.c.title,
-            ),
-        )
-        .where(mine.c.profile_id == pair.mine)
-    )
-    keys = {key for row in tx.execute(same) for key in ((row.sender, row.id), (row.other_sender, row.other_id))}
-    candidates = or_(
-        activities.c.kind.in_(once),
-        and_(activities.c.sender == awards.OWN_SENDER, activities.c.id.in_(between)),
-        tuple_(activities.c.sender, activities.c.id).in_(keys),
-    )
-    query = select(activities).where(activities.c.profile_id.in_((pair.mine, pair.theirs)), candidates)
-    rows = tx.execute(query.order_by(activities.c.sender, activities.c.id)).all()
-    done = [Did(row.sender, row.id, row.profile_id, row.kind, row.title, row.occurred_at, row.points) for row in rows]
+    own = and_(activities.c.sender == awards.OWN_SENDER, activities.c.id.in_(between))
+    query = select(activities).where(activities.c.profile_id.in_((pair.mine, pair.theirs)))
+    rows: dict[tuple[str, str], Record] = {}
+    for statement in (query.where(or_(activities.c.kind.in_(once), own)), *_same(pair)):
+        rows.update({(row.sender, row.id): row for row in tx.execute(statement)})
+    done = [_did(rows[key]) for key in sorted(rows)]
     return twice(
         [one for one in done if one.profile_id == pair.mine],
         [one for one in done if one.profile_id == pair.theirs],
@@ -55,27 +52,87 @@ def found(tx: Tx, pair: Pair) -> list[Twice]:
     )
 
 
+def _same(pair: Pair) -> list[Select[Any]]:
+    """What was reported for both: my activities, and theirs."""
+    mine, theirs = activities.alias("mine"), activities.alias("theirs")
+    same = and_(
+        theirs.c.profile_id == pair.theirs,
+        theirs.c.kind == mine.c.kind,
+        theirs.c.occurred_at == mine.c.occurred_at,
+        theirs.c.sender == mine.c.sender,
+        theirs.c.title == mine.c.title,
+    )
+    return [select(side).select_from(mine.join(theirs, same)).where(mine.c.profile_id == pair.mine) for side in
+            (mine, theirs)]  # fmt: skip
+
+
+def _did(row: Record) -> Did:
+    return Did(row.sender, row.id, row.profile_id, row.kind, row.title, row.occurred_at, row.points)
+
+
 def take_back(tx: Tx, books: Mapping[str, Book], gone: list[Twice], now: datetime) -> None:
     """Takes these back from their profiles, which are locked, before anything is moved.
 
-    The ledger row bears the time of what it takes back, so that its day, and the window with it, are right too.
+    The ledger rows bear the times of what they take back, so that its days, and the window with them, are right too.
     """
-    for one in gone:
-        did, book = one.did, books[one.did.profile_id]
-        this = (activities.c.sender == did.sender) & (activities.c.id == did.id)
-        tx.execute(delete(activities).where(this))
-        counted = and_(activity_counts.c.profile_id == did.profile_id, activity_counts.c.kind == did.kind)
-        tx.execute(update(activity_counts).where(counted).values(count=activity_counts.c.count - 1))
-        book.by_kind[did.kind] = book.by_kind.get(did.kind, 1) - 1
-        if not did.points:
-            continue
-        day = and_(
-            cap_counters.c.profile_id == did.profile_id,
-            cap_counters.c.kind == did.kind,
-            cap_counters.c.day == utc_day(did.occurred_at),
-        )
-        tx.execute(update(cap_counters).where(day).values(points=cap_counters.c.points - did.points))
-        category = catalogue().activities[did.kind].category
-        point_books.enter(
-            tx, book, did.kind, category, -did.points, did.occurred_at, now, title=did.title, reason=one.reason
-        )
+    if not gone:
+        return
+    this = and_(activities.c.sender == bindparam("of_sender"), activities.c.id == bindparam("of_id"))
+    tx.execute(delete(activities).where(this), [{"of_sender": one.did.sender, "of_id": one.did.id} for one in gone])
+    counts = Counter((one.did.profile_id, one.did.kind) for one in gone)
+    _lower(tx, activity_counts, "count", ("profile_id", "kind"), counts)
+    for (profile_id, kind), number in counts.items():
+        books[profile_id].by_kind[kind] -= number
+    paid = [one for one in gone if one.did.points]
+    if paid:
+        _take_points(tx, books, paid, now)
+
+
+def _take_points(tx: Tx, books: Mapping[str, Book], paid: list[Twice], now: datetime) -> None:
+    tx.execute(insert(point_ledger), [_ledger_row(one, now) for one in paid])
+    by_kind = _points((one.did.profile_id, one.did.kind, utc_day(one.did.occurred_at), one.did) for one in paid)
+    by_day = _points((one.did.profile_id, utc_day(one.did.occurred_at), _category(one), one.did) for one in paid)
+    by_category = _points((one.did.profile_id, _category(one), one.did) for one in paid)
+    by_profile = _points((one.did.profile_id, one.did) for one in paid)
+    _lower(tx, cap_counters, "points", ("profile_id", "kind", "day"), by_kind)
+    _lower(tx, day_points, "points", ("profile_id", "day", "category"), by_day)
+    _lower(tx, category_points, "points", ("profile_id", "category"), by_category)
+    _lower(tx, standings, "points", ("profile_id",), by_profile)
+    for (profile_id,), points in by_profile.items():
+        books[profile_id].points -= points
+    for (profile_id, category), points in by_category.items():
+        books[profile_id].by_category[category] -= points
+
+
+def _ledger_row(one: Twice, now: datetime) -> dict[str, Any]:
+    return {
+        "profile_id": one.did.profile_id,
+        "id": new_id(),
+        "kind": one.did.kind,
+        "category": _category(one),
+        "title": one.did.title,
+        "points": -one.did.points,
+        "reason": one.reason,
+        "occurred_at": one.did.occurred_at,
+        "recorded_at": now,
+    }
+
+
+def _category(one: Twice) -> Category:
+    return catalogue().activities[one.did.kind].category
+
+
+def _points(keyed: Iterable[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    """The points of activities by what stands before each."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for *key, did in keyed:
+        sums[tuple(key)] += did.points
+    return sums
+
+
+def _lower(tx: Tx, table: Table, column: str, key: tuple[str, ...], by: Mapping[tuple[Any, ...], int]) -> None:
+    """Takes so much from the rows with these keys."""
+    rows = [{f"of_{name}": part for name, part in zip(key, parts, strict=True)} | {"less": less}
+            for parts, less in by.items()]  # fmt: skip
+    these = and_(*(table.c[name] == bindparam(f"of_{name}") for name in key))
+    tx.execute(update(table).where(these).values({column: table.c[column] - bindparam("less")}), rows)
