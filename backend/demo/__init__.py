@@ -94,6 +94,7 @@ def community(source: Lists, members: int, activities: int, now: datetime, passw
                 rows.of_people(people, company_ids, {member.email: password_hash}, now),
                 rows.of_credits(people, member, star.past_claims(plan, hers, now)),
                 rows.of_projects(plan, member, now),
+                rows.of_watched_apps(plan, member, now),
                 ties_rows,
             )
         ),

@@ -127,6 +127,8 @@ class MemberPlan(_Data):
     quarters: list[PlannedQuarter]
     """The present one first."""
     projects: list[PlannedProject]
+    watched_apps: dict[str, bool]
+    """By name, the latest coming last; False for one that she stopped watching."""
 
 
 @dataclass(frozen=True, slots=True)

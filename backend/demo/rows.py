@@ -133,3 +133,21 @@ def _project(project: PlannedProject, member: Inhabitant, at: datetime) -> dict[
         "created_at": at,
         "updated_at": at,
     }
+
+
+def of_watched_apps(plan: MemberPlan, member: Inhabitant, now: datetime) -> Rows:
+    """The apps that the member watches, each a week after the one before."""
+    names = enumerate(plan.watched_apps.items(), -len(plan.watched_apps))
+    return {
+        "watched_apps": [
+            {
+                "profile_id": member.profile_id,
+                "app_id": name.lower().replace(" ", "-"),
+                "id": id_at(now + timedelta(weeks=weeks)),
+                "name": name,
+                "watching": watching,
+                "changed_at": now + timedelta(weeks=weeks),
+            }
+            for weeks, (name, watching) in names
+        ]
+    }

@@ -144,6 +144,14 @@ def test_the_demo_has_challenges_in_every_state_and_one_to_claim(
     assert (ready["assigned"], balances[0]["balance"], claimed.credits, claimed.balance) == (True, 1250, 250, 1500)
 
 
+def test_rule_12_1_the_member_watches_apps_and_has_stopped_watching_one(
+    api: TestClient, headers: dict[str, str]
+) -> None:
+    listed = api.get("/v1/me/watched-apps", headers=headers).json()["items"]
+    assert [one["watching"] for one in listed] == [True, True, False, True]
+    assert listed[-1]["name"] == "Dock Planner"
+
+
 def test_the_demo_is_as_large_as_promised(seeded: tuple[Database, Path]) -> None:
     found = counts(seeded[0])
     assert (found["profiles"], found["companies"]) == (400, 12)
