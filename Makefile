@@ -1,5 +1,5 @@
 # The commands a developer or a newcomer types. They need Python 3.11+, venv and make; uv is used if it is there.
-.PHONY: run setup test test-fast check-outside lint format lock snapshots docs clean
+.PHONY: run setup test test-fast check-outside bench-backend lint format lock snapshots docs clean
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
@@ -57,6 +57,10 @@ docs: setup
 	@$(BIN)/python -m docs.key_table
 	@$(BIN)/python -m docs.json_members
 	@$(BIN)/python -m docs.pictures
+
+# Boards by the number of members, against Redis where it is installed; requests against an empty route. Some minutes.
+bench-backend: setup
+	@$(BIN)/python -m bench.backend --sizes 10000,100000,1000000
 
 # Needs uv: resolves for every supported Python and platform at once.
 lock:

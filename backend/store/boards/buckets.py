@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Label, bindparam, func, literal_column, select
 
-from backend.store.boards.keys import BoardKey
+from backend.store.boards.keys import BoardKey, named
 from backend.store.database import Tx
 from backend.store.tables import board_buckets
 from backend.store.upsert import insert_into
@@ -52,13 +53,13 @@ class Changes:
 def _add(tx: Tx, changes: Mapping[tuple[BoardKey, int, int], int]) -> None:
     if not changes:
         return
-    row = insert_into(tx, board_buckets)
-    more = board_buckets.c.count + row.excluded.count
     rows = [
         {"day": board.day, "scope": board.scope, "category": board.category} | {"width": width, "bucket": bucket}
         | {"count": changes[board, width, bucket]}
         for board, width, bucket in sorted(changes)
     ]  # fmt: skip
+    row = insert_into(tx, board_buckets)
+    more = board_buckets.c.count + row.excluded.count
     tx.execute(row.on_conflict_do_update(index_elements=_COLUMNS, set_={"count": more}), rows)
 
 
@@ -77,42 +78,38 @@ class Counts:
 
 
 def counts(tx: Tx, board: BoardKey, points: int) -> Counts:
-    """What stands above these points, and beside them."""
-    wide, middle = points // WIDE + 1, points // MIDDLE + 1
-    row = tx.execute(
-        _COUNTS,
-        {
-            "day": board.day,
-            "scope": board.scope,
-            "category": board.category,
-            "wide": wide,
-            "middle": middle,
-            "middle_end": wide * (WIDE // MIDDLE),
-            "narrow": points + 1,
-            "narrow_end": middle * (MIDDLE // NARROW),
-            "points": points,
-        },
-    ).one()
-    return Counts(row.wide + row.middle + row.narrow, row.at, row.of, row.hidden)
+    """What stands above these points on a board, and beside them."""
+    return counts_in(tx.execute(_COUNTS, board.parameters() | {"points": points}).one())
+
+
+def counts_in(row: Any) -> Counts:
+    """What a row with the columns of `counted` says."""
+    return Counts(row.wide + row.middle + row.narrow, row.at, row.of, row.hidden_rows)
+
+
+def counted(points: ColumnElement[int]) -> list[Label[int]]:
+    """Columns that count what stands above `points` and beside them, on the board that the parameters name.
+
+    Each sum reads a range of the histogram's key, however the points are known: given, or a column of another table.
+    """
+    bucket, number = board_buckets.c.bucket, literal_column
+    in_wide, in_middle = points // number(str(WIDE)), points // number(str(MIDDLE))
+    end_of_middle = (in_middle + number("1")) * number(str(MIDDLE // NARROW))
+    end_of_wide = (in_wide + number("1")) * number(str(WIDE // MIDDLE))
+    return [
+        _sum(WIDE, bucket > in_wide).label("wide"),
+        _sum(MIDDLE, bucket > in_middle, bucket < end_of_wide).label("middle"),
+        _sum(NARROW, bucket > points, bucket < end_of_middle).label("narrow"),
+        _sum(NARROW, bucket == points).label("at"),
+        _sum(WIDE).label("of"),
+        _sum(HIDDEN).label("hidden_rows"),
+    ]
 
 
 def _sum(width: int, *bounds: ColumnElement[bool]) -> ColumnElement[int]:
-    table = board_buckets.c
-    board = [table[name] == bindparam(name, type_=table[name].type) for name in ("day", "scope", "category")]
-    query = select(func.sum(table.count)).where(*board, table.width == literal_column(str(width)), *bounds)
-    return func.coalesce(query.scalar_subquery(), 0)
+    columns = board_buckets.c
+    query = select(func.sum(columns.count)).where(*named(board_buckets), columns.width == literal_column(str(width)))
+    return func.coalesce(query.where(*bounds).scalar_subquery(), literal_column("0"))
 
 
-def _bound(name: str) -> BindParameter[int]:
-    return bindparam(name, type_=BigInteger())
-
-
-_bucket = board_buckets.c.bucket
-_COUNTS = select(
-    _sum(WIDE, _bucket >= _bound("wide")).label("wide"),
-    _sum(MIDDLE, _bucket >= _bound("middle"), _bucket < _bound("middle_end")).label("middle"),
-    _sum(NARROW, _bucket >= _bound("narrow"), _bucket < _bound("narrow_end")).label("narrow"),
-    _sum(NARROW, _bucket == _bound("points")).label("at"),
-    _sum(WIDE).label("of"),
-    _sum(HIDDEN).label("hidden"),
-)
+_COUNTS = select(*counted(bindparam("points", type_=BigInteger())))

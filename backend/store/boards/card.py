@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from api_client.wire.leaderboard import CompanyRank, LeaderboardCard
 from api_client.wire.text import Untrusted
 from backend.store.boards import buckets, days, walk
-from backend.store.boards.buckets import Counts
 from backend.store.boards.keys import BoardKey
 from backend.store.boards.rows import board_row
 from backend.store.boards.walk import Position, Ranked
@@ -27,20 +25,17 @@ def card(tx: Tx, profile_id: str, company: tuple[str, str] | None, now: datetime
     """
     shown = days.shown(tx, now)
     board = BoardKey(shown.day)
-    company_board = BoardKey(shown.day, company[0]) if company else None
-    before = BoardKey(shown.before) if shown.before else None
-    mine = walk.mine(tx, profile_id, [one for one in (board, company_board, before) if one is not None])
-    rows = _around(tx, board, mine.get(board))
-    me = next((one for one in rows if one.row.profile_id == profile_id), None)
-    rank_before = _standing(tx, before, mine)
-    in_company = _standing(tx, company_board, mine)
+    me = walk.standing(tx, board, profile_id)
+    before = walk.standing(tx, BoardKey(shown.before), profile_id) if me and shown.before else None
+    in_company = walk.standing(tx, BoardKey(shown.day, company[0]), profile_id) if me and company else None
+    rows = _around(tx, board, me.position if me else None)
     return LeaderboardCard(
         rank=me.rank if me else None,
-        of=buckets.counts(tx, board, 0).of,
+        of=me.counts.of if me else buckets.counts(tx, board, 0).of,
         points=me.points if me else 0,
-        rank_change=rank_before.above + 1 - me.rank if me and rank_before else 0,
-        around=[board_row(one, profile_id) for one in _middle(rows, me)],
-        company=CompanyRank(name=Untrusted(company[1]), rank=in_company.above + 1, of=in_company.of)
+        rank_change=before.rank - me.rank if me and before else 0,
+        around=[board_row(one, profile_id) for one in _middle(rows, profile_id)],
+        company=CompanyRank(name=Untrusted(company[1]), rank=in_company.rank, of=in_company.counts.of)
         if company and in_company
         else None,
         as_of=shown.as_of,
@@ -55,14 +50,8 @@ def _around(tx: Tx, board: BoardKey, position: Position | None) -> list[Ranked]:
     return walk.ranked(tx, board, above + walk.at_and_after(tx, board, position, NEIGHBOURS))
 
 
-def _middle(rows: list[Ranked], mine: Ranked | None) -> list[Ranked]:
+def _middle(rows: list[Ranked], profile_id: str) -> list[Ranked]:
     """At most `NEIGHBOURS` rows with mine as near to the middle as the ends of the board let it."""
-    first = max(0, min(rows.index(mine) - NEIGHBOURS // 2, len(rows) - NEIGHBOURS)) if mine else 0
+    mine = next((place for place, one in enumerate(rows) if one.row.profile_id == profile_id), 0)
+    first = max(0, min(mine - NEIGHBOURS // 2, len(rows) - NEIGHBOURS))
     return rows[first : first + NEIGHBOURS]
-
-
-def _standing(tx: Tx, board: BoardKey | None, mine: Mapping[BoardKey, Position]) -> Counts | None:
-    """How many stand above me on a board; None when I am not on it."""
-    if board is None or board not in mine:
-        return None
-    return buckets.counts(tx, board, -mine[board].minus_points)

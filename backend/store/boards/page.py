@@ -58,11 +58,11 @@ def page(
     """
     shown = days.shown(tx, now)
     board = BoardKey(shown.day, scope, category)
-    mine = walk.mine(tx, profile_id, [board]).get(board)
-    counts = buckets.counts(tx, board, -mine.minus_points if mine else 0)
+    mine = walk.standing(tx, board, profile_id)
+    counts = mine.counts if mine else buckets.counts(tx, board, 0)
     reader = _Reader(tx, board, counts.hidden, profile_id, limit)
     if turn is None:
-        stretch = reader.around(mine) if around_me and mine else reader.top()
+        stretch = reader.around(mine.position) if around_me and mine else reader.top()
     else:
         stretch = reader.before(turn.position) if turn.backwards else reader.after(turn.position)
     rows = stretch.rows
@@ -70,7 +70,7 @@ def page(
         items=[board_row(one, profile_id) for one in rows],
         next=Turn(Position.of(rows[-1].row)) if rows and stretch.more_after else None,
         previous=Turn(Position.of(rows[0].row), backwards=True) if rows and stretch.more_before else None,
-        me=BoardPlace(rank=counts.above + 1 if mine else None, points=-mine.minus_points if mine else 0, of=counts.of),
+        me=BoardPlace(rank=mine.rank if mine else None, points=mine.points if mine else 0, of=counts.of),
         as_of=shown.as_of,
     )
 

@@ -55,7 +55,7 @@ def step(tx: Tx, holder: str, now: datetime) -> bool:
             return True
     over = _oldest_over(days, now)
     if over is not None:
-        _delete_some(tx, over)
+        delete_some(tx, over)
         return True
     leases.give_back(tx, LEASE, holder)
     return False
@@ -109,12 +109,13 @@ def new_shuffle() -> str:
     return secrets.token_hex(SHUFFLE_BYTES)
 
 
-def _delete_some(tx: Tx, day: date) -> None:
-    """Deletes some rows of a day's boards; the day itself when none are left."""
+def delete_some(tx: Tx, day: date) -> bool:
+    """Deletes some rows of a day's boards, and the day itself when none are left; False then."""
     for table in (board_rows, board_buckets):
         if _delete_at_most(tx, table, day, DELETED_AT_ONCE):
-            return
+            return True
     tx.execute(delete(board_days).where(board_days.c.day == day))
+    return False
 
 
 def _delete_at_most(tx: Tx, table: Table, day: date, number: int) -> int:

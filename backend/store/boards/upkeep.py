@@ -7,7 +7,21 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, case, delete, func, insert, literal, select, union, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Select,
+    Text,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    union_all,
+)
 
 from backend.rules.points import PENALTY, window_start
 from backend.store.boards import days
@@ -20,8 +34,6 @@ AT_ONCE = 500
 """Profiles in one statement."""
 NAME_LENGTH = 64
 """Letters of a name that count in the order; they have to fit a cursor."""
-
-_HAPPENED = (board_rows.c.scope, board_rows.c.category, board_rows.c.minus_points, board_rows.c.hidden)
 
 
 def refresh(tx: Tx, profile_id: str, now: datetime) -> None:
@@ -71,34 +83,30 @@ def restate(
     It reads what is there and forgets what was: done again, or by two processes in turn, it comes to the same.
     `categories` are those whose points can have changed, `ALL` among them; None for every one.
     """
+    gone, came = (_GONE, _CAME) if categories is None else (_GONE_IN_SOME, _CAME_IN_SOME)
+    some = {} if categories is None else {"categories": [*categories]}
     for day in of_days:
-        gone = delete(board_rows).where(board_rows.c.profile_id.in_(profile_ids), board_rows.c.day == day)
-        if categories is not None:
-            gone = gone.where(board_rows.c.category.in_(categories))
-        for row in tx.execute(gone.returning(*_HAPPENED)).all():
+        asked = {"ids": [*profile_ids], "of_day": day, **some}
+        for row in tx.execute(gone, asked).all():
             _count(changes, day, row, -1)
-        made = _rows(profile_ids, day, categories)
-        came = insert(board_rows).from_select([column.name for column in made.selected_columns], made)
-        for row in tx.execute(came.returning(*_HAPPENED)).all():
+        for row in tx.execute(came, asked | {"since": window_start(day)}).all():
             _count(changes, day, row, 1)
 
 
-def _rows(profile_ids: Sequence[str], day: date, categories: Collection[str] | None) -> Select[Any]:
+def _rows(*, in_some: bool) -> Select[Any]:
     """The board rows that follow from the daily roll-up, the profiles, and their accounts' companies."""
-    sums = _sums(profile_ids, day, categories).subquery("sums")
-    scopes = _scopes(profile_ids).subquery("scopes")
+    sums, scopes = _sums(in_some=in_some).subquery("sums"), _scopes().subquery("scopes")
+    name = func.substr(func.lower(profiles.c.name), 1, NAME_LENGTH)
     return (
         select(
             sums.c.profile_id,
-            literal(day).label("day"),
+            _DAY.label("day"),
             scopes.c.scope,
             sums.c.category,
             # A sum below 0 counts as 0.
             case((sums.c.points > 0, -sums.c.points), else_=0).label("minus_points"),
             (~profiles.c.public).label("hidden"),
-            case((profiles.c.public, func.substr(func.lower(profiles.c.name), 1, NAME_LENGTH)), else_="").label(
-                "shown_name"
-            ),
+            case((profiles.c.public, name), else_="").label("shown_name"),
             func.coalesce(standings.c.shuffle, "").label("shuffle"),
         )
         .join(scopes, scopes.c.profile_id == sums.c.profile_id)
@@ -107,31 +115,30 @@ def _rows(profile_ids: Sequence[str], day: date, categories: Collection[str] | N
     )
 
 
-def _sums(profile_ids: Sequence[str], day: date, categories: Collection[str] | None) -> CompoundSelect[Any]:
-    """The points of the window that ends with `day`, by profile and category, with `ALL` as one more (rule 6.1).
+def _sums(*, in_some: bool) -> CompoundSelect[Any]:
+    """The points of the window that ends with a day, by profile and category, with `ALL` as one more (rule 6.1).
 
     Who has no row in the window is not there, and so on no board (rule 6.2).
     """
     points = func.sum(day_points.c.points).label("points")
-    window = (day_points.c.profile_id.in_(profile_ids), day_points.c.day.between(window_start(day), day))
+    since = bindparam("since", type_=Date())
+    window = (day_points.c.profile_id.in_(_IDS), day_points.c.day.between(since, _DAY))
     whole = select(day_points.c.profile_id, literal(ALL).label("category"), points).where(*window)
     each = select(day_points.c.profile_id, day_points.c.category, points).where(
         *window, day_points.c.category != PENALTY
     )
-    if categories is not None:
-        each = each.where(day_points.c.category.in_(categories))
+    if in_some:
+        each = each.where(day_points.c.category.in_(_CATEGORIES))
     return union_all(
         whole.group_by(day_points.c.profile_id), each.group_by(day_points.c.profile_id, day_points.c.category)
     )
 
 
-def _scopes(profile_ids: Sequence[str]) -> CompoundSelect[Any]:
+def _scopes() -> CompoundSelect[Any]:
     """The platform, and the company of each account, active or not (rule 1.5)."""
     everybody = select(profiles.c.id.label("profile_id"), literal(PLATFORM).label("scope"))
     employed = select(accounts.c.profile_id, accounts.c.company_id).where(accounts.c.company_id.is_not(None))
-    return union(
-        everybody.where(profiles.c.id.in_(profile_ids)), employed.where(accounts.c.profile_id.in_(profile_ids))
-    )
+    return union(everybody.where(profiles.c.id.in_(_IDS)), employed.where(accounts.c.profile_id.in_(_IDS)))
 
 
 def _kept(tx: Tx, now: datetime) -> list[date]:
@@ -151,3 +158,15 @@ def _chunks(ids: list[str]) -> Iterator[list[str]]:
     rest = iter(ids)
     while some := list(islice(rest, AT_ONCE)):
         yield some
+
+
+_IDS = bindparam("ids", type_=Text(), expanding=True)
+_CATEGORIES = bindparam("categories", type_=Text(), expanding=True)
+_DAY = bindparam("of_day", type_=Date())
+_HAPPENED = (board_rows.c.scope, board_rows.c.category, board_rows.c.minus_points, board_rows.c.hidden)
+_GONE = delete(board_rows).where(board_rows.c.profile_id.in_(_IDS), board_rows.c.day == _DAY).returning(*_HAPPENED)
+_GONE_IN_SOME = _GONE.where(board_rows.c.category.in_(_CATEGORIES))
+_MADE, _MADE_IN_SOME = _rows(in_some=False), _rows(in_some=True)
+_NAMES = [column.name for column in _MADE.selected_columns]
+_CAME = insert(board_rows).from_select(_NAMES, _MADE).returning(*_HAPPENED)
+_CAME_IN_SOME = insert(board_rows).from_select(_NAMES, _MADE_IN_SOME).returning(*_HAPPENED)

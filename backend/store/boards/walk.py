@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 
 from backend.store.boards import buckets
-from backend.store.boards.keys import BoardKey
+from backend.store.boards.buckets import Counts
+from backend.store.boards.keys import BoardKey, named
 from backend.store.database import Record, Tx
 from backend.store.tables import board_rows, profiles, standings
 
-_BOARD = ("day", "scope", "category")
 _ORDER = ("minus_points", "hidden", "shown_name", "shuffle")
 
 
@@ -46,35 +46,48 @@ class Ranked:
         return -int(self.row.minus_points)
 
 
-def mine(tx: Tx, profile_id: str, boards: Sequence[BoardKey]) -> dict[BoardKey, Position]:
-    """Where a profile stands on these boards; it is left out of those that it is not on."""
-    query = select(board_rows).where(
-        board_rows.c.profile_id == profile_id,
-        board_rows.c.day.in_({board.day for board in boards}),
-        board_rows.c.scope.in_({board.scope for board in boards}),
-        board_rows.c.category.in_({board.category for board in boards}),
-    )
-    return {BoardKey(row.day, row.scope, row.category): Position.of(row) for row in tx.execute(query)}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a profile stands on a board."""
+
+    position: Position
+    counts: Counts
+
+    @property
+    def rank(self) -> int:
+        """Equal points share a rank, and the next one skips (rule 6.2)."""
+        return self.counts.above + 1
+
+    @property
+    def points(self) -> int:
+        """In the window, at least 0."""
+        return -self.position.minus_points
+
+
+def standing(tx: Tx, board: BoardKey, profile_id: str) -> Standing | None:
+    """Where a profile stands on a board, in one statement; None when it is not on it."""
+    row = tx.execute(_STANDING, board.parameters() | {"whose": profile_id}).one_or_none()
+    return None if row is None else Standing(Position.of(row), buckets.counts_in(row))
 
 
 def top(tx: Tx, board: BoardKey, number: int) -> list[Record]:
     """The first rows."""
-    return list(tx.execute(_FROM_TOP, _board(board) | {"number": number}))
+    return list(tx.execute(_FROM_TOP, board.parameters() | {"number": number}))
 
 
 def after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The next rows behind a position."""
-    return list(tx.execute(_AFTER, _board(board) | _place(position) | {"number": number}))
+    return list(tx.execute(_AFTER, board.parameters() | _place(position) | {"number": number}))
 
 
 def at_and_after(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The row at a position and the next ones."""
-    return list(tx.execute(_AT_AND_AFTER, _board(board) | _place(position) | {"number": number}))
+    return list(tx.execute(_AT_AND_AFTER, board.parameters() | _place(position) | {"number": number}))
 
 
 def before(tx: Tx, board: BoardKey, position: Position, number: int) -> list[Record]:
     """The last rows before a position, in the board's order."""
-    return list(tx.execute(_BEFORE, _board(board) | _place(position) | {"number": number}))[::-1]
+    return list(tx.execute(_BEFORE, board.parameters() | _place(position) | {"number": number}))[::-1]
 
 
 def ranked(tx: Tx, board: BoardKey, rows: Sequence[Record]) -> list[Ranked]:
@@ -96,20 +109,12 @@ def ranked(tx: Tx, board: BoardKey, rows: Sequence[Record]) -> list[Ranked]:
     return found
 
 
-def _board(board: BoardKey) -> dict[str, Any]:
-    return {"board_day": board.day, "board_scope": board.scope, "board_category": board.category}
-
-
 def _place(position: Position) -> dict[str, Any]:
     return {f"at_{name}": getattr(position, name) for name in _ORDER}
 
 
 def _query() -> Select[Any]:
     """The rows of a board with the names and totals of their profiles, in no order yet."""
-    this = [
-        board_rows.c[name] == bindparam(f"board_{name}", type_=board_rows.c[name].type)
-        for name in _BOARD
-    ]  # fmt: skip
     return (
         select(
             board_rows.c.profile_id,
@@ -119,7 +124,7 @@ def _query() -> Select[Any]:
         )
         .join(profiles, profiles.c.id == board_rows.c.profile_id)
         .join(standings, standings.c.profile_id == board_rows.c.profile_id)
-        .where(and_(*this))
+        .where(*named(board_rows))
         .limit(bindparam("number"))
     )
 
@@ -131,3 +136,6 @@ _FROM_TOP = _query().order_by(*_COLUMNS)
 _AFTER = _FROM_TOP.where(_KEY > _AT)
 _AT_AND_AFTER = _FROM_TOP.where(_KEY >= _AT)
 _BEFORE = _query().where(_KEY < _AT).order_by(*(column.desc() for column in _COLUMNS))
+_STANDING = select(*_COLUMNS, *buckets.counted(-board_rows.c.minus_points)).where(
+    board_rows.c.profile_id == bindparam("whose", type_=board_rows.c.profile_id.type), *named(board_rows)
+)
