@@ -19,6 +19,7 @@ from tests.backend.authenticator import protect, set_up, verify
 from tests.backend.conftest import Clock
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox, wrong
+from tests.backend.statements import counted
 from tests.backend.test_limits import AT_ONCE, all_at_once
 
 PATH = "/v1/me/two-factor"
@@ -143,6 +144,21 @@ def test_rule_13_1_one_recovery_code_at_once_begins_one_session(api: TestClient,
     app = protect(api, services, ada)
     answers = all_at_once(8, lambda _number: sign_in(api, ada, app.recovery_codes[0]))
     assert answers == {(201, ""): 1, (401, "otp_invalid"): 7}
+
+
+def test_rule_13_7_what_is_set_up_is_locked_before_a_code_is_compared(
+    api: TestClient, services: Services, clock: Clock
+) -> None:
+    ada = people.member(services)
+    app = protect(api, services, ada)
+    clock.forward(timedelta(minutes=16))
+    if services.database.is_sqlite:
+        return  # one writes at a time
+    body = {"name": "laptop", "password": PASSWORD, "otp": app.code()}
+    with counted(services.database) as statements:
+        assert api.post("/v1/me/api-keys", json=body, headers=ada.headers).status_code == 201
+    _looked_up, entered = [statement for statement in statements if "FROM two_factors" in statement]
+    assert entered.endswith("FOR UPDATE")
 
 
 def test_rule_13_1_ten_wrong_codes_in_five_minutes_are_the_limit_and_right_ones_do_not_count(
