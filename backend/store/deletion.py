@@ -2,7 +2,8 @@
 
 What refers to the account or the profile goes with it, by the tables' own references. Here is what knows them by an
 address or in another way. What stays: lines of the audit log, with ids and no more; points that others got for a
-referral; and the answers that the backend keeps for repetitions of others' requests, which lapse within a day.
+referral; and what others were told of her: answers that are kept for repetitions of their requests, for a day, and
+files of their personal data, for an hour.
 """
 
 from __future__ import annotations

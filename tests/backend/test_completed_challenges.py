@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, event, insert, update
+from sqlalchemy import delete, insert, update
 from starlette.testclient import TestClient
 
 from backend.services import Services
@@ -15,6 +15,7 @@ from tests.backend.conftest import Clock
 from tests.backend.people import Person
 from tests.backend.postbox import Postbox, text_of
 from tests.backend.reporting import WELCOME, WELCOME_KINDS, Platform, activity
+from tests.backend.statements import written
 
 
 @pytest.fixture
@@ -117,18 +118,9 @@ def test_rule_12_2_an_activity_that_no_challenge_needs_costs_one_query(
     platform: Platform, services: Services, ada: Person
 ) -> None:
     def asked(kind: str) -> list[str]:
-        statements: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            if "challenge" in statement or "claims" in statement:
-                statements.append(statement)
-
-        event.listen(services.database.engine, "before_cursor_execute", note)
-        try:
+        with written(services.database) as statements:
             platform.did(ada, [kind])
-        finally:
-            event.remove(services.database.engine, "before_cursor_execute", note)
-        return statements
+        return [one for one in statements if "challenge" in one or "claims" in one]
 
     many = {"title": "T", "description": "D", "credits": 1, "steps": [{"kind": "no_such", "count": 1, "title": "x"}]}
     now = services.clock()

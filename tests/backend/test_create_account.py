@@ -16,6 +16,7 @@ from tests.backend import people
 from tests.backend.conftest import Clock
 from tests.backend.people import PASSWORD
 from tests.backend.postbox import Postbox, text_of, wrong
+from tests.backend.statements import written
 from tests.backend.test_limits import AT_ONCE, all_at_once
 from tests.backend.test_sessions import sign_in
 
@@ -127,6 +128,19 @@ def test_rule_11_4_an_address_with_an_account_gets_the_same_answers_a_mail_and_n
         assert said(one) == said(other)
     assert said(creation.verify(unknown["id"], code)) == (422, "code_used_up")
     assert creation.listed() == ["ada@example.org"]
+
+
+def test_rule_11_4_the_same_work_is_done_for_an_address_with_an_account(creation: Creation, services: Services) -> None:
+    people.member(services, "known@example.org")
+    creation.verify(creation.begun("warm@example.org"), "000000")  # makes what is made once for a database
+
+    def work(email: str) -> list[str]:
+        with written(services.database) as done:
+            pending_id = creation.begun(email)
+            creation.verify(pending_id, "000000")
+        return done
+
+    assert work("known@example.org") == work(ADDRESS) != []
 
 
 def test_what_is_pending_belongs_to_its_profile(creation: Creation, services: Services) -> None:

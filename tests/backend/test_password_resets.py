@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api_client.wire.secret import SecretKind
@@ -19,6 +19,7 @@ from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox, text_of, wrong
+from tests.backend.statements import written
 from tests.backend.test_change_password import change
 from tests.backend.test_limits import AT_ONCE, all_at_once
 from tests.backend.test_sessions import sign_in
@@ -157,15 +158,9 @@ def test_rule_11_4_asking_and_entering_a_wrong_code_do_the_same_work_for_every_a
         confirm(api, "000000", email)
 
     def work(do: Callable[[], httpx.Response]) -> list[str]:
-        done: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, many: bool) -> None:
-            done.append(statement)
-
-        monkeypatch.setattr(services.passwords, "_run", lambda _work: done.append("hashed"))
-        event.listen(services.database.engine, "before_cursor_execute", note)
-        do()
-        event.remove(services.database.engine, "before_cursor_execute", note)
+        with written(services.database) as done:
+            monkeypatch.setattr(services.passwords, "_run", lambda _work: done.append("hashed"))
+            do()
         return done
 
     assert work(lambda: ask(api)) == work(lambda: ask(api, address)) != []
