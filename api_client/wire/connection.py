@@ -14,6 +14,7 @@ class Person(Answer):
     job_title: Untrusted | None
     company: Untrusted | None
     level: Count
+    avatar_url: Untrusted | None = None
 
 
 class InvitationState(OpenEnum):

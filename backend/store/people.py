@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Label, Row, select
 
 from api_client.wire.connection import Person
 from backend.catalogue.loading import catalogue
-from backend.rules import levels, points
+from backend.rules import avatars, levels, points
 from backend.store.database import Tx
 from backend.store.tables import accounts, companies, profiles, standings
 
@@ -28,6 +28,7 @@ def person_columns(profile: FromClause) -> list[Label[Any] | ColumnElement[Any]]
         profile.c.id.label("person_id"),
         profile.c.name.label("person_name"),
         profile.c.job_title.label("person_job_title"),
+        profile.c.avatar_digest.label("person_avatar_digest"),
         company.correlate(profile).scalar_subquery().label("person_company"),
         points_sum.correlate(profile).scalar_subquery().label("person_points"),
     ]
@@ -47,4 +48,5 @@ def person(row: Row[Any]) -> Person:
         job_title=row.person_job_title,
         company=row.person_company,
         level=levels.level_of(points.shown_total(row.person_points or 0), catalogue().levels),
+        avatar_url=avatars.url_of(row.person_id, row.person_avatar_digest),
     )

@@ -155,3 +155,13 @@ def test_rule_11_2_a_merge_fills_in_the_others_avatar_and_keeps_ones_own(
     assert opened(fetch(api, ada, ada).content).convert("RGB").getpixel((5, 5)) == (0, 0, 255)
     count = select(func.count()).select_from(avatars)
     assert services.database.read_now(lambda tx: tx.execute(count).scalar_one()) == 2
+
+
+def test_lists_of_people_say_where_their_avatars_are(
+    api: TestClient, services: Services, ada: Person, bob: Person
+) -> None:
+    upload(api, bob)
+    community.connect(services, ada, bob)
+    (shown,) = api.get("/v1/me/connections", headers=ada.headers).json()["items"]
+    assert shown["person"]["avatar_url"] == read(api, bob)["avatar_url"]
+    assert api.get(shown["person"]["avatar_url"], headers=ada.headers).status_code == 200

@@ -154,10 +154,11 @@ def test_rule_9_3_somebody_invited_who_has_become_private_is_not_named_any_more(
     they: Acquaintance, services: Services, ada: Person, bea: Person
 ) -> None:
     they.invited(ada, bea)
-    community.change(services, bea, public=False, name="Bea Secret", job_title="Spy")
+    community.change(services, bea, public=False, name="Bea Secret", job_title="Spy", avatar_digest="ab" * 32)
     (sent,) = they.invitations(ada)
     assert sent["person"] == {
         "profile_id": bea.profile_id, "name": "Private profile", "job_title": None, "company": None, "level": 0,
+        "avatar_url": None,
     }  # fmt: skip
     assert code(they.invite(ada, bea)) == (409, "already_invited")
 
