@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy import Integer, Select, Text, bindparam, cast, literal, null, se
 from api_client.wire.event import PublicEvent
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
+from backend.catalogue.model import BadgeRule
 from backend.rules.events import BADGE_EARNED, MOST, activity_title, badge_title
+from backend.store import badge_catalogue
 from backend.store.database import Record, Tx
 from backend.store.tables import activities, earned_badges
 
@@ -19,14 +22,14 @@ _WHOSE = bindparam("whose", type_=Text)
 
 def last(tx: Tx, profile_id: str) -> list[PublicEvent]:
     """The last `MOST`, newest first."""
-    badges = catalogue().badges
+    badges = badge_catalogue.rules(tx)
     rows = tx.execute(_newest(), {"whose": profile_id, "badges": [*badges]})
-    return [_event(row) for row in rows]
+    return [_event(row, badges) for row in rows]
 
 
-def _event(row: Record) -> PublicEvent:
+def _event(row: Record, badges: Mapping[str, BadgeRule]) -> PublicEvent:
     if row.kind == BADGE_EARNED:
-        title = badge_title(catalogue().badges[row.badge_id], row.level)
+        title = badge_title(badges[row.badge_id], row.level)
     else:
         title = activity_title(catalogue().activities[row.kind], row.about)
     return PublicEvent(kind=row.kind, title=Untrusted(title), occurred_at=row.at, badge_id=row.badge_id)

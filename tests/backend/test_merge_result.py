@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from backend.services import Services
@@ -314,6 +314,19 @@ def test_invitations_between_the_two_vanish_and_one_is_left_with_each_other_pers
         ]
     )
     assert kept in {row.id for row in found}
+
+
+def test_rule_5_1_an_open_invitation_stays_open_to_its_sender_where_the_other_one_was_ignored_and_taken_back(
+    api: TestClient, services: Services, ada: Person, old: Person
+) -> None:
+    bob = people.member(services)
+    taken_back = community.invite(services, old, bob, "ignored")
+    change = update(invitations).where(invitations.c.id == taken_back).values(withdrawn_at=services.clock())
+    services.database.write_now(lambda tx: tx.execute(change))
+    community.invite(services, ada, bob)
+    merge(api, services, ada, old)
+    [row] = services.database.read_now(lambda tx: list(tx.execute(select(invitations))))
+    assert (row.sender_id, row.state, row.withdrawn_at) == (ada.profile_id, "ignored", None)
 
 
 def test_what_names_the_old_profile_leads_to_the_member(

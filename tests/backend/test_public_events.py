@@ -105,3 +105,15 @@ def test_rule_9_3_who_may_see_a_profile_sees_its_public_events(
     community.connect(services, ada, bea)
     assert events(api, bea, ada) == events(api, ada)
     assert "forum_answer_accepted" in {one["kind"] for one in events(api, bea, ada)}
+
+
+def test_rule_15_1_a_badge_that_an_operator_made_shows_under_its_name(
+    api: TestClient, services: Services, platform: Platform, ada: Person
+) -> None:
+    badge = {
+        "name": "Upvoted", "description": "Others like it.", "rarity": "blue",
+        "metric": {"of": "activities", "kinds": ["forum_upvote_received"]}, "targets": [1],
+    }  # fmt: skip
+    assert api.post("/v1/operator/badges", json=badge, headers=people.operator(services)).status_code == 201
+    platform.did(ada, ["forum_upvote_received"])
+    assert "Badge earned: Upvoted" in {one["title"] for one in events(api, ada)}

@@ -37,5 +37,9 @@ def unite_invitations(tx: Tx, pair: Pair) -> None:
         sender, receiver = (pair.mine, other) if left.sent else (other, pair.mine)
         this = update(invitations).where(invitations.c.id == left.id)
         tx.execute(this.values(sender_id=sender, receiver_id=receiver))
+        same_way = [row for row in rows if (row.sender_id in both) == left.sent]
+        if any(row.withdrawn_at is None for row in same_way):
+            # One was open: were it gone, its sender would learn that the other one was ignored.
+            tx.execute(this.values(withdrawn_at=None))
         if other in connected:
             tx.execute(this.values(state="accepted", withdrawn_at=None))
