@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
-from api_client.wire.project import ProjectStatus, PublishedProject, PublishedSummary
+from api_client.wire.project import PublishedProject, PublishedSummary
 from backend.rules.search import Wanted
 from backend.store import people
 from backend.store.database import Record, Tx
@@ -15,6 +15,8 @@ from backend.store.tables import profiles, projects
 from backend.store.visibility import may_see
 from backend.store.walk import behind, walk
 
+_PUBLISHED = projects.c.status == literal_column("'published'")
+"""In the very words of the index of these."""
 _SEARCHED = ("app_name", "customer", "business_need", "solution", "results")
 
 
@@ -31,7 +33,7 @@ def page(
         query = (
             select(projects)
             .join(profiles, profiles.c.id == projects.c.profile_id)
-            .where(projects.c.status == ProjectStatus.PUBLISHED, profiles.c.public, profiles.c.id != viewer)
+            .where(_PUBLISHED, profiles.c.public, profiles.c.id != viewer)
             .order_by(updated_at.desc(), project_id.desc())
             .limit(count)
         )
@@ -49,7 +51,7 @@ def page(
 
 def one(tx: Tx, viewer: str, project_id: str) -> PublishedProject | None:
     """A published project whose author's profile the viewer may see; None when there is no such."""
-    query = select(projects).where(projects.c.id == project_id, projects.c.status == ProjectStatus.PUBLISHED)
+    query = select(projects).where(projects.c.id == project_id, _PUBLISHED)
     row = tx.execute(query).one_or_none()
     if row is None or not may_see(tx, viewer, row.profile_id):
         return None

@@ -53,7 +53,8 @@ def inviter(tx: Tx, code: str) -> Inviter | None:
     row = tx.execute(query.where(profiles.c.referral_code == code)).one_or_none()
     if row is None:
         merged_into = former_profiles.by_referral_code(tx, code)
-        row = tx.execute(query.where(profiles.c.id == merged_into)).one_or_none()
+        if merged_into is not None:
+            row = tx.execute(query.where(profiles.c.id == merged_into)).one_or_none()
     return None if row is None else Inviter(row.name, row.public)
 
 

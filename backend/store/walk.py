@@ -12,7 +12,7 @@ Key = TypeVar("Key")
 
 AT_ONCE = 200
 """Rows that are fetched together."""
-MOST = 2000
+MOST = 1000
 """Rows that one request looks at. A page that ends there may be short, or empty, and has a next one all the same."""
 
 
@@ -45,5 +45,5 @@ def walk(
 
 
 def behind(first: ColumnElement[Key], second: ColumnElement[str], key: tuple[Key, str]) -> ColumnElement[bool]:
-    """The rows behind `key` where both columns fall."""
-    return or_(first < key[0], and_(first == key[0], second < key[1]))
+    """The rows behind `key` where both columns fall; said so that an index is entered there, and not at its begin."""
+    return and_(first <= key[0], or_(first < key[0], second < key[1]))

@@ -24,7 +24,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitations_sender_id_created_at_id"), "invitations", ["sender_id", "created_at", "id"])
     op.create_index(op.f("ix_projects_id"), "projects", ["id"], unique=True)
-    op.create_index(op.f("ix_projects_status_updated_at_id"), "projects", ["status", "updated_at", "id"])
+    op.create_index(
+        "ix_projects_published",
+        "projects",
+        ["updated_at", "id"],
+        postgresql_where=sa.text("status = 'published'"),
+        sqlite_where=sa.text("status = 'published'"),
+    )
     op.create_table(
         "referral_invites",
         sa.Column("profile_id", sa.Text(), nullable=False),

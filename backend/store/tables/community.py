@@ -48,7 +48,15 @@ projects = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index(None, "id", unique=True),
-    Index(None, "status", "updated_at", "id"),
+    # Only published ones, and by the words a query has to say it with: else a list of one member's drafts, or projects,
+    # would be looked for among everybody's.
+    Index(
+        "ix_projects_published",
+        "updated_at",
+        "id",
+        postgresql_where=text("status = 'published'"),
+        sqlite_where=text("status = 'published'"),
+    ),
     CheckConstraint("status IN ('draft', 'published')", name="status"),
 )
 
