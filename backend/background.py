@@ -12,7 +12,7 @@ from pathlib import Path
 from backend import mail, recovery_by_operator
 from backend.ids import new_id
 from backend.services import Services
-from backend.store import boards, challenges, freshness, housekeeping
+from backend.store import badge_sweep, boards, challenges, freshness, housekeeping
 from backend.store.database import DatabaseAway
 
 logger = logging.getLogger("mxprofile.background")
@@ -74,9 +74,18 @@ async def _minutely(services: Services) -> None:
     while True:
         try:
             await recovery_by_operator.apply_due(services)
+            await give_changed_badges(services)
         except DatabaseAway:
             logger.warning("the database is away; trying again in a minute")
         await asyncio.sleep(MINUTELY)
+
+
+async def give_changed_badges(services: Services) -> None:
+    """Gives badges that an operator made or changed to who has done enough for them already, in chunks."""
+    database = services.database
+    if await database.read(badge_sweep.is_due):
+        while await database.write(lambda tx: badge_sweep.step(tx, services.clock())):
+            pass
 
 
 async def _boards(services: Services) -> None:

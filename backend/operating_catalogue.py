@@ -48,7 +48,7 @@ def change_challenge(act: Act, present: Challenge, change: ChallengeChange) -> C
 
 
 def add_badge(act: Act, new: NewBadge) -> BadgeRule:
-    """Makes a badge; members get its levels from their next activity on. Raises `RuleBroken`."""
+    """Makes a badge; who has done enough for it gets it within minutes. Raises `RuleBroken`."""
     badge_catalogue.locked(act.tx)
     metric = Metric(
         MetricOf(new.metric.of),

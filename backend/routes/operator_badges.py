@@ -35,7 +35,7 @@ def _record(badge: BadgeRule) -> BadgeRecord:
 
 @operation(router, "POST", "/v1/operator/badges", OPERATOR, status=201, keyed=True)
 def create_badge(call: Call, body: NewBadge) -> BadgeRecord:
-    """Makes a badge; members get its levels from their next activity on."""
+    """Makes a badge; who has done enough for it gets it within minutes."""
     return _record(operating.add_badge(Act.of(call), body))
 
 

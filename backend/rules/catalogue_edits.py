@@ -84,7 +84,7 @@ def check_badge(badge: BadgeRule, kinds: Collection[str]) -> None:
 def changed_badge(present: BadgeRule, changes: Mapping[str, Any]) -> BadgeRule:
     """The badge with these fields changed; what it counts is for ever, since members hold it.
 
-    A level that becomes easier is given at a member's next activity; one that becomes harder stays with whoever has it
+    A level that becomes easier is given to who has done enough for it; one that becomes harder stays with who has it
     (rule 3.4), which is why there are never fewer levels than before.
 
     Raises:

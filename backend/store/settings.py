@@ -19,6 +19,7 @@ CODE_KEY = "code_key"
 INVITE_KEY = "invite_key"
 TWO_FACTOR_KEY = "two_factor_key"
 BADGES_VERSION = "badges_version"
+BADGE_SWEEP = "badge_sweep"
 CHANGES_TRACKED_SINCE = "changes_tracked_since"
 """Written by the migration that brought the history."""
 KEY_BYTES = 32
@@ -77,6 +78,25 @@ def changes_tracked_since(tx: Tx) -> datetime | None:
     """Since when the history of personal data is written; None in a database where it always was."""
     since = _value(tx, CHANGES_TRACKED_SINCE)
     return None if since is None else datetime.fromisoformat(since)
+
+
+def badge_sweep(tx: Tx) -> dict[str, Any]:
+    """How far `badge_sweep` has come."""
+    return dict(_value(tx, BADGE_SWEEP) or {})
+
+
+def locked_badge_sweep(tx: Tx) -> dict[str, Any] | None:
+    """The same, locked until the transaction's end; None while another process has it."""
+    row = insert_into(tx, settings).values(name=BADGE_SWEEP, value={})
+    tx.execute(row.on_conflict_do_nothing())
+    this = select(settings.c.value).where(settings.c.name == BADGE_SWEEP)
+    found = tx.execute(this.with_for_update(skip_locked=True)).scalar_one_or_none()
+    return None if found is None else dict(found)
+
+
+def set_badge_sweep(tx: Tx, state: dict[str, Any]) -> None:
+    """Says how far it has come."""
+    tx.execute(update(settings).where(settings.c.name == BADGE_SWEEP).values(value=state))
 
 
 def _key(tx: Tx, name: str) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend.app import create_app
+from backend.background import give_changed_badges
 from backend.catalogue.loading import catalogue
 from backend.services import Services
-from backend.store import badge_catalogue
+from backend.store import badge_catalogue, badge_sweep
 from backend.store.database import Database
 from tests.backend import people
 from tests.backend.conftest import Clock
@@ -186,6 +189,33 @@ def test_rule_3_4_a_change_takes_no_earned_badge_away(
     assert change(api, operator, path, {"targets": [1, 10]}).status_code == 200
     platform.did(bob, ["forum_answer_accepted"])
     assert shelves(api, bob)["earned"]["helping-hand"]["level"] == 1
+
+
+def test_rule_3_2_a_changed_badge_is_given_to_who_has_done_enough_already(
+    api: TestClient, services: Services, operator: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(badge_sweep, "CHUNK", 2)
+    everybody = [people.member(services) for _ in range(5)]
+    platform = Platform(api, services)
+    for number, person in enumerate(everybody):
+        if number:
+            platform.did(person, ["forum_upvote_received"] * number)
+    asyncio.run(give_changed_badges(services))
+    made = create(api, operator, BADGES, NEW_BADGE)
+    assert not any(made["id"] in shelves(api, person)["earned"] for person in everybody)
+    with ThreadPoolExecutor(3) as processes:
+        [*processes.map(lambda _: asyncio.run(give_changed_badges(services)), range(3))]
+
+    def levels() -> list[int]:
+        earned = [shelves(api, person)["earned"].get(made["id"]) for person in everybody]
+        return [badge["level"] if badge else 0 for badge in earned]
+
+    assert levels() == [0, 0, 1, 1, 2]
+    assert not services.database.read_now(badge_sweep.is_due)
+    change(api, operator, f"{BADGES}/{made['id']}", {"targets": [1, 3]})
+    assert services.database.write_now(lambda tx: badge_sweep.step(tx, services.clock()))  # and the process dies
+    asyncio.run(give_changed_badges(services))
+    assert levels() == [0, 1, 1, 2, 2]
 
 
 def test_rule_15_1_badges_are_listed_with_the_catalogues_first(api: TestClient, operator: dict[str, str]) -> None:
