@@ -204,6 +204,23 @@ def test_what_names_a_profile_or_an_account_refers_to_it_and_goes_with_it() -> N
     }  # fmt: skip
 
 
+def first_columns(table: Table) -> set[str]:
+    """The columns that its primary key and its indexes begin with."""
+    return {columns.keys()[0] for columns in (table.primary_key.columns, *(index.columns for index in table.indexes))}
+
+
+def test_what_goes_with_a_profile_or_an_account_is_found_by_an_index() -> None:
+    slow = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name in {"profiles", "accounts"} for key in column.foreign_keys)
+        and column.name not in first_columns(table)
+    }
+    # Its constraint has an index of its own.
+    assert slow <= {"invitations.sender_id"}
+
+
 def sums_of_others(services: Services, person: Person) -> list[tuple[str, int]]:
     query = select(standings.c.profile_id, standings.c.points).where(standings.c.profile_id != person.profile_id)
     return sorted((row.profile_id, row.points) for row in services.database.read_now(lambda tx: tx.execute(query)))
