@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from api_client.wire.badge import Badge, Badges
 from api_client.wire.other_profile import EarnedBadge
@@ -14,6 +14,9 @@ from backend.rules.badges import Earned, Standing
 from backend.store import badge_catalogue, point_books
 from backend.store.database import Tx
 from backend.store.tables import earned_badges, profiles
+
+_FEATURED = select(profiles.c.featured_badges).where(profiles.c.id == bindparam("whose"))
+_EARNED = select(earned_badges).where(earned_badges.c.profile_id == bindparam("whose")).order_by(earned_badges.c.level)
 
 
 def shelves(tx: Tx, profile_id: str) -> Badges:
@@ -57,14 +60,12 @@ def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:
 
 def featured_ids(tx: Tx, profile_id: str) -> list[str]:
     """Ids of the featured badges, in the member's order."""
-    return tx.execute(select(profiles.c.featured_badges).where(profiles.c.id == profile_id)).scalar_one_or_none() or []
+    return tx.execute(_FEATURED, {"whose": profile_id}).scalar_one_or_none() or []
 
 
 def earned(tx: Tx, profile_id: str) -> dict[str, Earned]:
     """By badge id, the highest level that was given, and when."""
-    rows = tx.execute(
-        select(earned_badges).where(earned_badges.c.profile_id == profile_id).order_by(earned_badges.c.level)
-    )
+    rows = tx.execute(_EARNED, {"whose": profile_id})
     return {row.badge_id: Earned(row.level, row.earned_at) for row in rows}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, Text, and_, bindparam, func, insert, or_, select, update
 
 from api_client.wire.challenge import Challenge as ChallengeAnswer
 from api_client.wire.challenge import ChallengeStep
@@ -64,10 +64,7 @@ def page(tx: Tx, *, limit: int, after: tuple[datetime, str] | None) -> list[Chal
 
 def standings(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeStanding]:
     """Where a member stands in every challenge, in no particular order."""
-    query = select(challenges, claims.c.claimed_at).outerjoin(
-        claims, and_(claims.c.challenge_id == challenges.c.id, claims.c.profile_id == profile_id)
-    )
-    rows = [(_challenge(row), row.claimed_at) for row in tx.execute(query)]
+    rows = [(_challenge(row), row.claimed_at) for row in tx.execute(_WITH_CLAIMS, {"whose": profile_id})]
     done = counts(tx, profile_id, (challenge for challenge, _ in rows))
     return [
         rules.standing(challenge, done.get((challenge.starts_at, challenge.ends_at), {}), claimed_at, now)
@@ -135,21 +132,9 @@ def counts(tx: Tx, profile_id: str, of: Iterable[Challenge]) -> dict[tuple[datet
     """The member's activities of each kind that a challenge needs, by window: one query for all (rule 4.1)."""
     needed = list(of)
     kinds = {step.kind for challenge in needed for step in challenge.steps}
-    windows = (
-        select(challenges.c.starts_at, challenges.c.ends_at)
-        .where(challenges.c.id.in_([challenge.id for challenge in needed]))
-        .distinct()
-        .subquery()
-    )
-    within = and_(activities.c.occurred_at >= windows.c.starts_at, activities.c.occurred_at < windows.c.ends_at)
-    query = (
-        select(windows.c.starts_at, windows.c.ends_at, activities.c.kind, func.count())
-        .join(activities, within)
-        .where(activities.c.profile_id == profile_id, activities.c.kind.in_(kinds))
-        .group_by(windows.c.starts_at, windows.c.ends_at, activities.c.kind)
-    )
+    asked = {"whose": profile_id, "kinds": [*kinds], "ids": [challenge.id for challenge in needed]}
     found: dict[tuple[datetime, datetime], dict[str, int]] = {}
-    for starts_at, ends_at, kind, count in tx.execute(query):
+    for starts_at, ends_at, kind, count in tx.execute(_COUNTED, asked):
         found.setdefault((starts_at, ends_at), {})[kind] = count
     return found
 
@@ -176,3 +161,25 @@ def _challenge(row: Row[Any]) -> Challenge:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
     )
+
+
+# Built once: every Overview would spend more on building them than the database on answering.
+_WITH_CLAIMS = select(challenges, claims.c.claimed_at).outerjoin(
+    claims, and_(claims.c.challenge_id == challenges.c.id, claims.c.profile_id == bindparam("whose"))
+)
+_WINDOWS = (
+    select(challenges.c.starts_at, challenges.c.ends_at)
+    .where(challenges.c.id.in_(bindparam("ids", type_=Text(), expanding=True)))
+    .distinct()
+    .subquery()
+)
+_WITHIN = and_(activities.c.occurred_at >= _WINDOWS.c.starts_at, activities.c.occurred_at < _WINDOWS.c.ends_at)
+_COUNTED = (
+    select(_WINDOWS.c.starts_at, _WINDOWS.c.ends_at, activities.c.kind, func.count())
+    .join(activities, _WITHIN)
+    .where(
+        activities.c.profile_id == bindparam("whose"),
+        activities.c.kind.in_(bindparam("kinds", type_=Text(), expanding=True)),
+    )
+    .group_by(_WINDOWS.c.starts_at, _WINDOWS.c.ends_at, activities.c.kind)
+)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, Text, bindparam, func, literal, select, union_all
 
 from api_client.wire.connection import Invitation, InvitationState, Person
 from api_client.wire.text import Untrusted
@@ -19,6 +20,8 @@ from backend.store.walk import behind
 Place = tuple[datetime, str]
 """When an invitation was sent, and its id."""
 UNNAMED = Untrusted("Private profile")
+_ME = bindparam("me", type_=Text())
+_NUMBER = bindparam("number", type_=Integer())
 
 
 class Direction(StrEnum):
@@ -36,18 +39,9 @@ def page(
     One that I ignored is not in it: ignoring ended my view of its sender. One of mine that was ignored is, as if it was
     not. Somebody I invited who has become private since is not named any more (rule 9.3).
     """
-    ways = [_open(profile_id, way, limit, after) for way in Direction if direction in {None, way}]
-    found = union_all(*(select(way.subquery()) for way in ways)).subquery()
-    query = (
-        _others(profile_id)
-        .add_columns(found.c.id, found.c.created_at, found.c.sent)
-        .join(found, found.c.other_id == profiles.c.id)
-        .order_by(found.c.created_at.desc(), found.c.id.desc())
-        .limit(limit)
-    )
-    return [
-        _invitation(row, row, sent_by_me=bool(row.sent), state=InvitationState.PENDING) for row in tx.execute(query)
-    ]
+    query = _newest(direction) if after is None else _waiting(direction, after)
+    rows = tx.execute(query, {"me": profile_id, "number": limit})
+    return [_invitation(row, row, sent_by_me=bool(row.sent), state=InvitationState.PENDING) for row in rows]
 
 
 def received(tx: Tx, profile_id: str, limit: int) -> list[Invitation]:
@@ -66,7 +60,26 @@ def one(tx: Tx, profile_id: str, invitation_id: str) -> Invitation:
     return _invitation(row, other, sent_by_me=sent_by_me, state=state)
 
 
-def _open(profile_id: str, way: Direction, limit: int, after: Place | None) -> Select[Any]:
+@cache
+def _newest(direction: Direction | None) -> Select[Any]:
+    """The first page; built once, since every Overview asks for one."""
+    return _waiting(direction, None)
+
+
+def _waiting(direction: Direction | None, after: Place | None) -> Select[Any]:
+    """A page of at most `number` that wait, for and by `me`."""
+    ways = [_open(way, after) for way in Direction if direction in {None, way}]
+    found = union_all(*(select(way.subquery()) for way in ways)).subquery()
+    return (
+        _others(_ME)
+        .add_columns(found.c.id, found.c.created_at, found.c.sent)
+        .join(found, found.c.other_id == profiles.c.id)
+        .order_by(found.c.created_at.desc(), found.c.id.desc())
+        .limit(_NUMBER)
+    )
+
+
+def _open(way: Direction, after: Place | None) -> Select[Any]:
     """Those that wait, one way: a short walk along the index of that way."""
     mine, other = invitations.c.receiver_id, invitations.c.sender_id
     states = [Standing.PENDING]
@@ -80,14 +93,14 @@ def _open(profile_id: str, way: Direction, limit: int, after: Place | None) -> S
             other.label("other_id"),
             literal(way is Direction.SENT).label("sent"),
         )
-        .where(mine == profile_id, invitations.c.state.in_(states), invitations.c.withdrawn_at.is_(None))
+        .where(mine == _ME, invitations.c.state.in_(states), invitations.c.withdrawn_at.is_(None))
         .order_by(invitations.c.created_at.desc(), invitations.c.id.desc())
-        .limit(limit)
+        .limit(_NUMBER)
     )
     return query if after is None else query.where(behind(invitations.c.created_at, invitations.c.id, after))
 
 
-def _others(profile_id: str) -> Select[Any]:
+def _others(profile_id: str | ColumnElement[str]) -> Select[Any]:
     """Other people, with what an invitation shows of them."""
     shared = shared_connections(profile_id, profiles.c.id).label("shared")
     return select(profiles.c.public, shared, *person_columns(profiles))
@@ -107,7 +120,7 @@ def _invitation(row: Record, other: Record, *, sent_by_me: bool, state: Invitati
     )
 
 
-def shared_connections(profile_id: str, other_id: ColumnElement[str]) -> ScalarSelect[int]:
+def shared_connections(profile_id: str | ColumnElement[str], other_id: ColumnElement[str]) -> ScalarSelect[int]:
     """How many people both are connected with, as a column of a query that has `other_id`."""
     mine, theirs = connections.alias(), connections.alias()
     return (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, bindparam, func, insert, select, update
 
 from api_client.wire.points import Category
 from backend.catalogue.loading import catalogue
@@ -178,18 +178,30 @@ def _read(tx: Tx, books: dict[str, Book]) -> None:
     badges = badge_catalogue.rules(tx)
     for book in books.values():
         book.badges = badges
-    counted = select(activity_counts.c.profile_id, activity_counts.c.kind, activity_counts.c.count)
-    for profile_id, kind, count in tx.execute(counted.where(activity_counts.c.profile_id.in_(books))):
-        books[profile_id].by_kind[kind] = count
-    for row in tx.execute(select(category_points).where(category_points.c.profile_id.in_(books))):
+    whose = {"ids": [*books]}
+    for row in tx.execute(_COUNTED, whose):
+        books[row.profile_id].by_kind[row.kind] = row.number
+    for row in tx.execute(_OF_CATEGORIES, whose):
         books[row.profile_id].by_category[Category(row.category)] = row.points
-    highest = select(
-        earned_badges.c.profile_id, earned_badges.c.badge_id, func.max(earned_badges.c.level).label("level")
-    )
-    highest = highest.where(earned_badges.c.profile_id.in_(books))
-    for row in tx.execute(highest.group_by(earned_badges.c.profile_id, earned_badges.c.badge_id)):
+    for row in tx.execute(_HIGHEST, whose):
         books[row.profile_id].earned[row.badge_id] = row.level
-    connected = select(connections.c.profile_id, func.count().label("number"))
-    connected = connected.where(connections.c.profile_id.in_(books)).group_by(connections.c.profile_id)
-    for row in tx.execute(connected):
+    for row in tx.execute(_CONNECTED, whose):
         books[row.profile_id].connections = row.number
+
+
+# Built once: an award, and every Overview, would spend more on building them than the database on answering.
+_IDS = bindparam("ids", type_=Text(), expanding=True)
+_COUNTED = select(activity_counts.c.profile_id, activity_counts.c.kind, activity_counts.c.count.label("number")).where(
+    activity_counts.c.profile_id.in_(_IDS)
+)
+_OF_CATEGORIES = select(category_points).where(category_points.c.profile_id.in_(_IDS))
+_HIGHEST = (
+    select(earned_badges.c.profile_id, earned_badges.c.badge_id, func.max(earned_badges.c.level).label("level"))
+    .where(earned_badges.c.profile_id.in_(_IDS))
+    .group_by(earned_badges.c.profile_id, earned_badges.c.badge_id)
+)
+_CONNECTED = (
+    select(connections.c.profile_id, func.count().label("number"))
+    .where(connections.c.profile_id.in_(_IDS))
+    .group_by(connections.c.profile_id)
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Date, Row, and_, bindparam, func, or_, select
 
 from api_client.wire.points import Category, CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
 from api_client.wire.text import Untrusted
@@ -16,6 +16,15 @@ from backend.store.database import Tx
 from backend.store.tables import category_points, day_points, point_ledger, standings
 
 PENALTY_TITLE = "Penalty"
+
+_OF_CATEGORIES = select(category_points).where(category_points.c.profile_id == bindparam("whose"))
+_DAYS = (
+    day_points.c.profile_id == bindparam("whose"),
+    day_points.c.day.between(bindparam("first", type_=Date()), bindparam("today", type_=Date())),
+)
+_SUM = func.sum(day_points.c.points).label("points")
+_RECENT = select(day_points.c.category, _SUM).where(*_DAYS).group_by(day_points.c.category)
+_DAILY = select(day_points.c.day, _SUM).where(*_DAYS).group_by(day_points.c.day)
 
 
 def overview(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> Points:
@@ -40,15 +49,10 @@ def stats(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> St
     """
     today = utc_day(now)
     first = today - timedelta(days=days - 1)
-    whole = select(category_points).where(category_points.c.profile_id == profile_id)
-    of_all_time = {row.category: row.points for row in tx.execute(whole)}
-    mine = and_(day_points.c.profile_id == profile_id, day_points.c.day <= today)
-    recent = select(day_points.c.category, func.sum(day_points.c.points).label("points"))
-    recent = recent.where(mine, day_points.c.day >= window_start(today)).group_by(day_points.c.category)
-    of_window = {row.category: row.points for row in tx.execute(recent)}
-    daily = select(day_points.c.day, func.sum(day_points.c.points).label("points"))
-    daily = daily.where(mine, day_points.c.day >= first).group_by(day_points.c.day)
-    of_day = {row.day: row.points for row in tx.execute(daily)}
+    mine = {"whose": profile_id, "today": today}
+    of_all_time = {row.category: row.points for row in tx.execute(_OF_CATEGORIES, {"whose": profile_id})}
+    of_window = {row.category: row.points for row in tx.execute(_RECENT, mine | {"first": window_start(today)})}
+    of_day = {row.day: row.points for row in tx.execute(_DAILY, mine | {"first": first})}
     return Stats(
         by_category=[
             CategoryPoints(

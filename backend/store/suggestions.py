@@ -31,10 +31,21 @@ _ME = bindparam("me", type_=Text)
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A suggestion and where it stands among all."""
+    """Somebody who may be suggested, and where she stands among all."""
 
     place: tuple[int, str, str]
-    suggestion: Suggestion
+    row: Row[Any]
+    match: Match
+
+    @property
+    def suggestion(self) -> Suggestion:
+        """The suggestion; made only for those that are shown."""
+        return Suggestion(
+            person=person(self.row),
+            reasons=self.match.reasons,
+            shared_connections=self.match.shared_connections,
+            shared_skills=self.match.shared_skills,
+        )
 
 
 def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> list[Suggestion]:
@@ -54,15 +65,7 @@ def ranked(tx: Tx, profile_id: str, my_skills: Sequence[str]) -> list[Ranked]:
 
 
 def _ranked(row: Row[Any], match: Match) -> Ranked:
-    return Ranked(
-        (-match.strength, row.person_name[:NAME_IN_PLACE], row.person_id),
-        Suggestion(
-            person=person(row),
-            reasons=match.reasons,
-            shared_connections=match.shared_connections,
-            shared_skills=match.shared_skills,
-        ),
-    )
+    return Ranked((-match.strength, row.person_name[:NAME_IN_PLACE], row.person_id), row, match)
 
 
 def _match(row: Row[Any], my_skills: Sequence[str]) -> Match:
