@@ -8,9 +8,11 @@ from pathlib import Path
 
 import argon2
 
+from backend.demo.faces import face
 from backend.passwords import PasswordHasher
+from backend.pictures import digest_of
 from backend.services import Services, utc_now
-from backend.store import awards, challenges
+from backend.store import avatars, awards, challenges
 from backend.store.awards import Activity
 from backend.store.database import Database
 from tests.backend import community, people
@@ -33,6 +35,8 @@ def seed(url: str, folder: Path) -> None:
         community.give_skills(services, one, "Python", "Testing")
         community.add_project(services, one, "A draft", "draft", utc_now())
     community.publish(services, *members[::2])
+    for one in members[::2]:
+        _give_avatar(services, one)
     community.connect(services, members[0], *members[1:4])
     for sender in members[4:7]:
         community.invite(services, sender, members[0])
@@ -51,3 +55,9 @@ def _did(services: Services, person: Person, *kinds: str) -> None:
         for number, kind in enumerate(kinds)
     ]
     services.database.write_now(lambda tx: awards.record(tx, done, now))
+
+
+def _give_avatar(services: Services, person: Person) -> None:
+    made = face(person.email)
+    services.database.write_now(lambda tx: avatars.put(tx, person.profile_id, made))
+    community.change(services, person, avatar_digest=digest_of(made))
