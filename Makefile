@@ -56,6 +56,7 @@ snapshots: setup
 docs: setup
 	@$(BIN)/python -m docs.key_table
 	@$(BIN)/python -m docs.json_members
+	@$(BIN)/python -m docs.options_table
 	@$(BIN)/python -m docs.pictures
 
 # Boards by the number of members, against Redis where it is installed; requests against an empty route. Some minutes.

@@ -44,6 +44,9 @@ _SERIALISATION_FAILURE, _DEADLOCK, _LOCK_NOT_AVAILABLE, _QUERY_CANCELED = "40001
 _REFERENCE_GONE = "23503"
 """What a row is to refer to was deleted meanwhile, as a profile with its last account: a second try sees it gone."""
 
+_POOLER, _BY_TRANSACTION = "pooler", "transaction"
+"""In a URL: between us and the server is a pool that hands out its connections for a transaction each."""
+
 
 class DatabaseAway(Exception):
     """The database can't be reached, or is too busy to answer in time. Nothing of the unit of work was kept."""
@@ -59,7 +62,10 @@ class Rejected(Exception):
 
 
 class Database:
-    """A SQLite file or a PostgreSQL server, by URL: ``sqlite:///path`` or ``postgresql://…``."""
+    """A SQLite file or a PostgreSQL server, by URL: ``sqlite:///path`` or ``postgresql://…``.
+
+    One that ends with ``?pooler=transaction`` is reached through a pooler such as PgBouncer in that mode.
+    """
 
     def __init__(self, url: str | URL) -> None:
         self.url = _driver_url(url)
@@ -152,9 +158,11 @@ def _driver_url(url: str | URL) -> URL:
         match parsed.drivername.partition("+")[0]:
             case "sqlite" if parsed.database:
                 return parsed.set(drivername="sqlite")
-            case "postgresql":
+            case "postgresql" if parsed.query.get(_POOLER, _BY_TRANSACTION) == _BY_TRANSACTION:
                 return parsed.set(drivername="postgresql+psycopg")
-    raise ValueError("the database is sqlite:///PATH or postgresql://USER@HOST/NAME")
+    raise ValueError(
+        "the database is sqlite:///PATH or postgresql://USER@HOST/NAME, which may end with ?pooler=transaction"
+    )
 
 
 def _sqlite_engine(url: URL, *, connections: int, query_only: bool) -> Engine:
@@ -185,18 +193,29 @@ def _sqlite_engine(url: URL, *, connections: int, query_only: bool) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     milliseconds = int(BUSY_SECONDS * 1000)
-    return create_engine(
-        url,
+    bounds = {"lock_timeout": milliseconds, "statement_timeout": 3 * milliseconds}
+    pooled = _POOLER in url.query
+    apart: dict[str, Any] = {"options": " ".join(f"-c {name}={value}" for name, value in bounds.items())}
+    if pooled:
+        # Each transaction may get another connection of the server: nothing may be kept on one.
+        apart = {"prepare_threshold": None}
+    engine = create_engine(
+        url.difference_update_query([_POOLER]),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={
-            "connect_timeout": int(BUSY_SECONDS),
-            "options": f"-c lock_timeout={milliseconds} -c statement_timeout={3 * milliseconds} -c timezone=UTC",
-        },
+        connect_args={"connect_timeout": int(BUSY_SECONDS), **apart},
     )
+    if pooled:
+        settings = "; ".join(f"SET LOCAL {name} = {value}" for name, value in bounds.items())
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql(settings)
+
+    return engine
 
 
 def _is_away(error: DBAPIError) -> bool:
