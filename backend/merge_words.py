@@ -25,7 +25,6 @@ def preview(tx: Tx, prepared: Prepared, expires_at: datetime) -> MergePreview:
                 id=one.choice,
                 field=one.entry.field,
                 value=UntrustedBlock(one.entry.text),
-                optional=one.optional,
             )
             for one in prepared.outcomes
             if one.choice is not None
@@ -46,7 +45,7 @@ def merged(tx: Tx, prepared: Prepared, merge_id: str, now: datetime) -> Merged:
 
 def _values(prepared: Prepared, *, kept: bool, with_choices: bool) -> Iterator[MergeValue]:
     for one in prepared.outcomes:
-        open_choice = one.choice is not None and one.optional and one.fate is not Fate.HIDDEN
+        open_choice = one.choice is not None and one.fate is not Fate.HIDDEN
         if kept == (one.fate is not Fate.DELETED) and (with_choices or not open_choice):
             yield _value(one.entry.field, one.entry.text, one.source)
 

@@ -19,7 +19,7 @@ from backend.pictures import Picture
 from backend.problems import not_found
 from backend.rules import completeness, details
 from backend.rules.avatars import url_of
-from backend.store import avatars, awards, boards, personal_changes, point_books, profiles, recovery_emails
+from backend.store import avatars, awards, badges, boards, personal_changes, point_books, profiles, recovery_emails
 from backend.store.database import Record
 from backend.store.personal_changes import Change
 from backend.store.point_books import Book
@@ -79,6 +79,8 @@ def set_visibility(call: Call, *, public: bool) -> OwnProfile:
     before = _row(call)
     if public:
         completeness.check_public(_needed(before._asdict()))
+    if public and not before.public:
+        badges.show_hidden(call.tx, call.profile_id)
     _write(call, book, before, {"public": public})
     return _saved(call)
 

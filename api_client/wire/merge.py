@@ -11,8 +11,8 @@ from api_client.wire.secret import Confirmation
 from api_client.wire.session import Email
 from api_client.wire.text import Untrusted, UntrustedBlock
 
-ChoiceName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,64}(:[0-9]{1,6})?$")]
-"""A value that can be made visible: the field's name, and a number where the field has several values."""
+ChoiceName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,64}(:[0-9a-f]{1,64})?$")]
+"""A value that can be made visible: the field's name, and more where the field has several values."""
 
 
 class NewMerge(Confirmation):
@@ -75,8 +75,6 @@ class MergeChoice(Answer):
     id: ChoiceName
     field: Kind
     value: UntrustedBlock
-    optional: bool
-    """False for what adds up in any case, and is seen then: badges and certificates."""
 
 
 class MergePreview(Answer):
@@ -90,7 +88,8 @@ class MergePreview(Answer):
     """What is kept in any case."""
     deleted: list[MergeValue]
     becomes_public: list[MergeChoice]
-    """Each is off until it is chosen: a detail, skill or experience is dropped then, a project becomes a draft."""
+    """Each is off until it is chosen: a detail, skill or experience is dropped then, a project becomes a draft, and
+    badges, certificates and public activity add up where nobody else sees them."""
 
 
 class MergeConfirmation(Request):

@@ -53,7 +53,7 @@ def _answer(call: Call, view: View, row: Record) -> OtherProfile:
             "level": level_of(total, catalogue().levels),
             "points": total,
             "badges": badges.earned_by(call.tx, row.id, row.featured_badges),
-            "certificates": own_profile.certificates(call.tx, row.id),
+            "certificates": own_profile.certificates(call.tx, row.id, to_others=True),
             "relation": view.relation,
             "invitation_id": view.invitation_id,
         }

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,12 +19,10 @@ DETAILS = (
 """One value each: mine stays, and theirs fills what I have none of."""
 STAYING = ("visibility", "recovery_email", "featured_badges", "notifications")
 """Mine stay, also where I have none."""
-HIDEABLE = frozenset({"projects"})
-"""Whose values can be there without being visible: a project as a draft."""
-EARNED = frozenset({"badges", "certificates"})
+EARNED = frozenset({"badges", "certificates", "activity"})
 """What follows from activities, which never wait for a merge."""
-LASTING = EARNED | {"accounts"}
-"""What adds up whether it is visible or not. All other fields are lists, which are united."""
+HIDEABLE = EARNED | {"projects"}
+"""Whose values can be there without being visible. All other fields are lists, which are united."""
 
 
 class Source(StrEnum):
@@ -73,9 +71,7 @@ class Outcome:
     source: Source
     fate: Fate
     choice: str | None = None
-    """The name by which it is chosen to be visible; None where there is nothing to choose or to mark."""
-    optional: bool = True
-    """False for what is visible with the rest, chosen or not, since it adds up in any case."""
+    """The name by which it is chosen to be visible; None where there is nothing to choose."""
 
 
 def plan(mine: Half, theirs: Half, make_public: Iterable[str] = ()) -> tuple[Outcome, ...]:
@@ -98,7 +94,7 @@ def plan(mine: Half, theirs: Half, make_public: Iterable[str] = ()) -> tuple[Out
         for entry in mine.entries
     ]
     chosen = {*make_public}
-    names, numbers = set[str](), Counter[str]()
+    names = set[str]()
     for entry in theirs.entries:
         if (entry.field, entry.key) in has:
             continue
@@ -108,8 +104,7 @@ def plan(mine: Half, theirs: Half, make_public: Iterable[str] = ()) -> tuple[Out
         elif not (mine.public and not theirs.public and entry.shown):
             outcomes.append(Outcome(entry, Source.OTHER, Fate.KEPT))
         else:
-            numbers[entry.field] += 1
-            choice = entry.field if entry.field in DETAILS else f"{entry.field}:{numbers[entry.field]}"
+            choice = entry.field if entry.field in DETAILS else f"{entry.field}:{_name_of(entry.key)}"
             names |= {choice, entry.field}
             outcomes.append(_to_choose(entry, choice, on=choice in chosen or entry.field in chosen))
     if not chosen <= names:
@@ -124,9 +119,13 @@ def plan(mine: Half, theirs: Half, make_public: Iterable[str] = ()) -> tuple[Out
 
 def _to_choose(entry: Entry, choice: str, *, on: bool) -> Outcome:
     """The outcome of a value of a private profile that can become visible."""
-    if on or entry.field in LASTING:
-        return Outcome(entry, Source.OTHER, Fate.KEPT, choice, entry.field not in LASTING)
-    return Outcome(entry, Source.OTHER, Fate.HIDDEN if entry.field in HIDEABLE else Fate.DELETED, choice)
+    off = Fate.HIDDEN if entry.field in HIDEABLE else Fate.DELETED
+    return Outcome(entry, Source.OTHER, Fate.KEPT if on else off, choice)
+
+
+def _name_of(key: Hashable) -> str:
+    """A short name that follows from the value: it stays the same while other values come and go."""
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from backend.rules import badges as rules
 from backend.rules.badges import Earned, Standing
 from backend.store import badge_catalogue, point_books
 from backend.store.database import Tx
-from backend.store.tables import earned_badges, profiles
+from backend.store.tables import activities, earned_badges, profiles
 
 _FEATURED = select(profiles.c.featured_badges).where(profiles.c.id == bindparam("whose"))
 _EARNED = select(earned_badges).where(earned_badges.c.profile_id == bindparam("whose")).order_by(earned_badges.c.level)
@@ -34,7 +34,7 @@ def shelves(tx: Tx, profile_id: str) -> Badges:
 def earned_by(tx: Tx, profile_id: str, featured: Sequence[str]) -> list[EarnedBadge]:
     """The badges somebody has, as others see them: featured ones first, in her order, then the newest first."""
     there_are = badge_catalogue.rules(tx)
-    held = {badge_id: one for badge_id, one in earned(tx, profile_id).items() if badge_id in there_are}
+    held = {badge_id: one for badge_id, one in earned(tx, profile_id, to_others=True).items() if badge_id in there_are}
     newest = sorted(held, key=lambda badge_id: (held[badge_id].earned_at, badge_id), reverse=True)
     first = [badge_id for badge_id in featured if badge_id in held]
     return [
@@ -56,6 +56,8 @@ def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:
     """Features these badges, in this order. Raises `RuleBroken` for a fifth or one that is not earned (rule 3.4)."""
     chosen = rules.check_featured(badge_ids, earned(tx, profile_id))
     tx.execute(update(profiles).where(profiles.c.id == profile_id).values(featured_badges=[*chosen]))
+    # Whoever features a badge wants it to be seen.
+    show_hidden(tx, profile_id, chosen)
 
 
 def featured_ids(tx: Tx, profile_id: str) -> list[str]:
@@ -63,10 +65,21 @@ def featured_ids(tx: Tx, profile_id: str) -> list[str]:
     return tx.execute(_FEATURED, {"whose": profile_id}).scalar_one_or_none() or []
 
 
-def earned(tx: Tx, profile_id: str) -> dict[str, Earned]:
-    """By badge id, the highest level that was given, and when."""
-    rows = tx.execute(_EARNED, {"whose": profile_id})
+def earned(tx: Tx, profile_id: str, *, to_others: bool = False) -> dict[str, Earned]:
+    """By badge id, the highest level that was given, and when; `to_others` leaves out what a merge has hidden."""
+    rows = tx.execute(_EARNED.where(~earned_badges.c.hidden) if to_others else _EARNED, {"whose": profile_id})
     return {row.badge_id: Earned(row.level, row.earned_at) for row in rows}
+
+
+def show_hidden(tx: Tx, profile_id: str, badge_ids: Sequence[str] | None = None) -> None:
+    """Lets others see what a merge has hidden (rule 11.2): these badges, or with None all badges and activities."""
+    mine = update(earned_badges).where(earned_badges.c.profile_id == profile_id, earned_badges.c.hidden)
+    if badge_ids is not None:
+        tx.execute(mine.where(earned_badges.c.badge_id.in_(badge_ids)).values(hidden=False))
+        return
+    tx.execute(mine.values(hidden=False))
+    done = update(activities).where(activities.c.profile_id == profile_id, activities.c.hidden)
+    tx.execute(done.values(hidden=False))
 
 
 def _badge(one: Standing, featured_now: Sequence[str]) -> Badge:

@@ -57,7 +57,7 @@ def _activities(kind: str) -> Select[Any]:
             cast(null(), Integer).label("level"),
             activities.c.id,
         )
-        .where(activities.c.profile_id == _WHOSE, activities.c.kind == kind)
+        .where(activities.c.profile_id == _WHOSE, activities.c.kind == kind, ~activities.c.hidden)
         .order_by(activities.c.occurred_at.desc(), activities.c.id.desc())
         .limit(MOST)
     )
@@ -73,7 +73,11 @@ def _badges() -> Select[Any]:
             earned_badges.c.level,
             earned_badges.c.badge_id.label("id"),
         )
-        .where(earned_badges.c.profile_id == _WHOSE, earned_badges.c.badge_id.in_(bindparam("badges", expanding=True)))
+        .where(
+            earned_badges.c.profile_id == _WHOSE,
+            ~earned_badges.c.hidden,
+            earned_badges.c.badge_id.in_(bindparam("badges", expanding=True)),
+        )
         .order_by(earned_badges.c.earned_at.desc(), earned_badges.c.level.desc(), earned_badges.c.badge_id.desc())
         .limit(MOST)
     )

@@ -32,10 +32,14 @@ def read(tx: Tx, account_id: str) -> Row[Any]:
     return tx.execute(_MINE, {"account_id": account_id}).one()
 
 
-def certificates(tx: Tx, profile_id: str) -> list[Certificate]:
-    """The certificates of a profile, newest first; one that was renewed bears the newer date (rule 1.7)."""
+def certificates(tx: Tx, profile_id: str, *, to_others: bool = False) -> list[Certificate]:
+    """The certificates of a profile, newest first; one that was renewed bears the newer date (rule 1.7).
+
+    `to_others` leaves out what a merge has hidden (rule 11.2).
+    """
     names = {kind: rule.certificate for kind, rule in catalogue().activities.items() if rule.certificate}
-    rows = tx.execute(_PASSED, {"whose": profile_id, "kinds": [*names]})
+    query = _PASSED.where(~activities.c.hidden) if to_others else _PASSED
+    rows = tx.execute(query, {"whose": profile_id, "kinds": [*names]})
     return [Certificate(name=names[row.kind], issued_on=utc_day(row.passed)) for row in rows]
 
 

@@ -21,7 +21,7 @@ from tests.backend.merging import Merging
 from tests.backend.people import Person
 from tests.backend.reporting import WELCOME, WELCOME_KINDS, Platform
 
-SAMPLE = 20
+SAMPLE = 12
 
 
 @contextmanager

@@ -92,22 +92,50 @@ def test_what_a_private_profile_would_show_is_off_until_it_is_chosen(
     Platform(api, services).did(old, ["learning_expert_certified"])
     merging = Merging(api, services, ada)
     preview = merging.preview(old.email)
-    marked = {one["id"]: (one["value"], one["optional"]) for one in preview["becomes_public"]}
-    chosen = {name: value for name, (value, optional) in marked.items() if optional}
-    assert chosen == {
-        "website": "https://old.example", "skills:1": "Python", "skills:2": "Rust", "projects:1": "Shop",
-        "projects:2": "Portal", "experience:1": "Lead, Umbrella (2018-02-01 to 2019-12-31)",
+    marked = {(one["field"], one["value"]): one["id"] for one in preview["becomes_public"]}
+    assert {what for what in marked if what[0] != "badges"} == {
+        ("website", "https://old.example"), ("skills", "Python"), ("skills", "Rust"), ("projects", "Shop"),
+        ("projects", "Portal"), ("experience", "Lead, Umbrella (2018-02-01 to 2019-12-31)"),
+        ("certificates", "Expert Developer Certified"),
     }  # fmt: skip
-    always = {one["field"] for one in preview["becomes_public"] if not one["optional"]}
-    assert always == {"badges", "certificates"}
     assert values(preview["kept"], "skills") == values(preview["deleted"], "skills") == []
-    done = merging.confirm("skills:2", "projects:2").json()
+    done = merging.confirm(marked["skills", "Rust"], marked["projects", "Portal"]).json()
     after = profile_of(services, ada)
     assert (after.website, after.skills, after.phone, after.experience) == (None, ["Rust"], "+31 2", [])
     left = {row.app_name: row.status for row in rows(services, projects, ada.profile_id)}
     assert left == {"Shop": "draft", "Idea": "draft", "Portal": "published"}
     assert values(done["kept"], "skills") == [("Rust", "other")]
     assert values(done["deleted"], "website") == [("https://old.example", "other")]
+
+
+@pytest.mark.parametrize("chosen", [(), ("badges", "certificates", "activity")])
+def test_what_a_private_profile_has_earned_adds_up_but_is_seen_only_when_that_is_chosen(
+    api: TestClient, services: Services, ada: Person, old: Person, chosen: tuple[str, ...]
+) -> None:
+    stranger = people.member(services)
+    community.publish(services, ada)
+    Platform(api, services).did(old, ["learning_expert_certified", *["forum_answer_accepted"] * 4])
+    merge(api, services, ada, old, *chosen)
+
+    def seen() -> tuple[int, int, int]:
+        path = f"/v1/profiles/{ada.profile_id}"
+        profile = api.get(path, headers=stranger.headers).json()
+        events = api.get(f"{path}/activity", headers=stranger.headers).json()["items"]
+        return len(profile["badges"]), len(profile["certificates"]), len(events)
+
+    mine = api.get("/v1/me/overview", headers=ada.headers).json()["header"]
+    earned = [badge["id"] for badge in api.get("/v1/me/badges", headers=ada.headers).json()["earned"]]
+    assert (mine["points"], len(mine["certificates"])) == (210, 1)
+    assert earned
+    if not chosen:
+        assert seen() == (0, 0, 0)
+        api.put("/v1/me/featured-badges", json={"badge_ids": earned[:1]}, headers=ada.headers)
+        assert seen()[0] == 1, "who features a badge shows it"
+        community.change(services, ada, public=False, job_title="E", department="D", country="NL", about="A")
+        community.change(services, ada, avatar_digest="x", skills=["Java"], experience=[JOB])
+        assert api.put("/v1/me/visibility", json={"public": True}, headers=ada.headers).status_code == 200
+    badges, certificates, events = seen()
+    assert (badges >= len(earned), certificates, events >= 4) == (True, 1, True)
 
 
 def test_projects_are_united_and_the_same_one_stays_once(

@@ -65,7 +65,7 @@ def what(row: Any) -> tuple[Any, ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=acts)
 def test_rule_11_2_sums_after_a_merge_are_those_of_what_is_kept(services: Services, sequence: list[Act]) -> None:
     ada, old = people.member(services), people.member(services)

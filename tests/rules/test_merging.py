@@ -15,7 +15,6 @@ from backend.rules.counted_twice import REFERRALS, Did, referral_ids, twice
 from backend.rules.merging import (
     DETAILS,
     HIDEABLE,
-    LASTING,
     STAYING,
     Entry,
     Fate,
@@ -88,8 +87,6 @@ def test_a_value_is_marked_exactly_when_the_merge_would_make_it_visible(mine: Ha
             one.entry.field in DETAILS and one.entry.field in {entry.field for entry in mine.entries}
         )
         assert (one.choice is not None) == (added and mine.public and not theirs.public and one.entry.shown)
-        if one.choice is not None:
-            assert one.optional == (one.entry.field not in LASTING)
 
 
 @given(mine=halves(), theirs=halves(), data=st.data())
@@ -98,7 +95,7 @@ def test_what_is_not_chosen_stays_invisible(mine: Half, theirs: Half, data: st.D
     assert len({*choices}) == len(choices)
     chosen = data.draw(st.sets(st.sampled_from(choices)) if choices else st.just(set()))
     for one in plan(mine, theirs, chosen):
-        if one.choice is None or one.choice in chosen or not one.optional:
+        if one.choice is None or one.choice in chosen:
             assert one.fate is not Fate.HIDDEN
             assert one.choice is None or one.fate is Fate.KEPT
         else:
@@ -108,10 +105,13 @@ def test_what_is_not_chosen_stays_invisible(mine: Half, theirs: Half, data: st.D
 def test_a_field_names_all_of_its_choices_and_an_unknown_choice_is_refused() -> None:
     mine = Half(True, (Entry("skills", "a", "A"),))
     theirs = Half(False, (Entry("skills", "b", "B"), Entry("skills", "c", "C"), Entry("website", "w", "w")))
-    assert all_choices(mine, theirs) == ["skills:1", "skills:2", "website"]
+    first, second, website = all_choices(mine, theirs)
+    assert (first.partition(":")[0], second.partition(":")[0], website) == ("skills", "skills", "website")
+    fewer = Half(False, theirs.entries[1:])
+    assert all_choices(mine, fewer) == [second, website], "a choice keeps its name while others come and go"
     kept = [one.entry.text for one in plan(mine, theirs, ["skills"]) if one.fate is Fate.KEPT]
     assert kept == ["A", "B", "C"]
-    for wrong in ("skills:3", "phone", ""):
+    for wrong in ("skills:3", "phone", "", first.upper()):
         with pytest.raises(RuleBroken) as caught:
             plan(mine, theirs, [wrong])
         assert caught.value.code == "choice_unknown"

@@ -59,6 +59,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("profile_id", "challenge_id", "account_id", name=op.f("pk_further_claims")),
     )
     op.create_index(op.f("ix_profiles_referred_by"), "profiles", ["referred_by"])
+    for table in ("activities", "earned_badges"):
+        op.add_column(table, sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False))
     _personal_data()
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import and_, delete, update
 
+from backend.catalogue.loading import catalogue
 from backend.rules.merging import DETAILS, Fate, Outcome, Source
 from backend.store import avatars, personal_changes, skills
 from backend.store.database import Record, Tx
 from backend.store.merging import halves
 from backend.store.merging.steps import Pair
 from backend.store.personal_changes import Change
-from backend.store.tables import profiles, projects
+from backend.store.tables import activities, earned_badges, profiles, projects
 
 
 def sort_projects(tx: Tx, pair: Pair, outcomes: Sequence[Outcome]) -> None:
@@ -26,6 +28,27 @@ def sort_projects(tx: Tx, pair: Pair, outcomes: Sequence[Outcome]) -> None:
             tx.execute(delete(projects).where(this))
         elif one.fate is Fate.HIDDEN:
             tx.execute(update(projects).where(this).values(status="draft"))
+
+
+def hide(tx: Tx, pair: Pair, outcomes: Sequence[Outcome]) -> None:
+    """Lets nobody else see those of their badges, certificates and public events that were not chosen to be shown."""
+    hidden = [one.entry for one in outcomes if one.fate is Fate.HIDDEN]
+    names = {entry.key for entry in hidden if entry.field == "certificates"}
+    with_activity = any(entry.field == "activity" for entry in hidden)
+    kinds = [
+        kind
+        for kind, rule in catalogue().activities.items()
+        if rule.certificate in names or (with_activity and rule.public)
+    ]
+    theirs = update(activities).where(activities.c.profile_id == pair.theirs, activities.c.kind.in_(kinds))
+    tx.execute(theirs.values(hidden=True))
+    for entry in hidden:
+        if entry.field == "badges":
+            badge_id, level = cast("tuple[str, int]", entry.key)
+            badge = earned_badges.c.badge_id == badge_id, earned_badges.c.level == level
+            tx.execute(
+                update(earned_badges).where(earned_badges.c.profile_id == pair.theirs, *badge).values(hidden=True)
+            )
 
 
 def fill(tx: Tx, mine: Record, theirs: Record, outcomes: Sequence[Outcome], account_id: str, now: datetime) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from backend.catalogue.loading import catalogue
 from backend.rules.merging import Entry, Half
 from backend.rules.skills import fold
 from backend.store import badge_catalogue, members, notifications, own_profile
 from backend.store.database import Record, Tx
 from backend.store.notifications import Notification
-from backend.store.tables import earned_badges, profiles, projects
+from backend.store.tables import activities, earned_badges, profiles, projects
 
 PROJECT_TEXTS = ("app_name", "customer", "business_need", "solution", "results")
 PLAIN_DETAILS = (
@@ -93,3 +94,8 @@ def _achievements(tx: Tx, profile: Record) -> Iterator[Entry]:
         yield Entry("badges", (row.badge_id, row.level), f"{badge.name if badge else row.badge_id}{level}")
     for certificate in own_profile.certificates(tx, profile.id):
         yield Entry("certificates", certificate.name.plain, certificate.name.plain)
+    public = {kind for kind, rule in catalogue().activities.items() if rule.public}
+    events = select(func.count()).where(activities.c.profile_id == profile.id, activities.c.kind.in_(public))
+    number = tx.execute(events).scalar_one()
+    if number:
+        yield Entry("activity", profile.id, f"{number} public events")

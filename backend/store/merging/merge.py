@@ -75,6 +75,7 @@ def merge(tx: Tx, prepared: Prepared, books: dict[str, Book], account_id: str, n
     once.take_back(tx, books, prepared.gone, now)
     news = _of_running_challenges(tx, pair.theirs, now)
     details.sort_projects(tx, pair, prepared.outcomes)
+    details.hide(tx, pair, prepared.outcomes)
     ties.part(tx, pair)
     _claims(tx, pair)
     former_profiles.add(tx, pair.theirs, pair.mine, now)

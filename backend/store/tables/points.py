@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, false
 
 from backend.store.columns import Instant, Json
 from backend.store.tables.base import id_column, metadata, profile_column
@@ -20,6 +20,8 @@ activities = Table(
     Column("digest", Text, nullable=False),
     Column("points", Integer, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    # From a private profile that was merged into a public one, and not chosen to be seen (rule 11.2).
+    Column("hidden", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("sender", "id"),
     Index(None, "profile_id", "kind", "occurred_at"),
 )
@@ -94,6 +96,8 @@ earned_badges = Table(
     Column("badge_id", Text, primary_key=True),
     Column("level", Integer, primary_key=True),
     Column("earned_at", Instant, nullable=False),
+    # As of activities.
+    Column("hidden", Boolean, nullable=False, server_default=false()),
 )
 
 badge_rules = Table(
