@@ -99,12 +99,12 @@ def read_published_project(call: Call, project_id: Id) -> PublishedProject:
     return found
 
 
-@operation(router, "GET", "/v1/profiles/{profile_id}/projects", READ)
+@operation(router, "GET", "/v1/profiles/{profile_id}/projects", READ, from_replica=True)
 def list_projects_of_profile(
     call: Call, profile_id: Id, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCursor = None
 ) -> Page[ProjectSummary]:
     """What somebody whose profile I may see has published, the last edited first (rule 9.3)."""
-    if not may_see(call.tx, call.profile_id, profile_id):
+    if not call.decide(lambda tx: may_see(tx, call.profile_id, profile_id)):
         raise not_found()
     return _page(call, profile_id, ProjectStatus.PUBLISHED, limit, cursor)
 

@@ -84,7 +84,7 @@ def test_rule_5_5_an_invite_is_mailed_with_the_link_and_gives_points(
         "code": mine["code"], "sign_ups": 0, "friends_referred": 0, "invites_sent": 1,
     }  # fmt: skip
     (mail,) = postbox.empty()
-    assert mail["To"] == "Nora@Example.org"
+    assert mail["To"] == "Nora@example.org"
     assert mail["Subject"] == "Ada invites you to mxprofile"
     assert mine["url"] in text_of(mail)
     assert total(api, ada) == 5
