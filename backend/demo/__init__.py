@@ -93,7 +93,7 @@ def community(source: Lists, members: int, activities: int, now: datetime, passw
                 company_rows,
                 rows.of_people(people, company_ids, {member.email: password_hash}, now),
                 rows.of_credits(people, member, star.past_claims(plan, hers, now)),
-                rows.of_projects(plan, member, now),
+                rows.of_projects(plan.projects, member, source.people.projects, crowd, now),
                 rows.of_watched_apps(plan, member, now),
                 ties_rows,
             )

@@ -53,6 +53,18 @@ class Character(_Data):
     does: dict[Kind, float]
 
 
+class PlannedProject(_Data):
+    """A portfolio project; what a draft has not yet is empty."""
+
+    app_name: str
+    customer: str = ""
+    business_need: str = ""
+    solution: str = ""
+    results: str = ""
+    status: Literal["draft", "published"]
+    days_ago: int
+
+
 class People(_Data):
     """Everybody but the member to sign in as."""
 
@@ -60,6 +72,8 @@ class People(_Data):
     companies: list[Company]
     work: Work
     characters: list[Character]
+    projects: list[PlannedProject]
+    """Published ones, each of somebody else whose profile is public."""
 
 
 class Titles(_Data):
@@ -87,18 +101,6 @@ class PlannedQuarter(_Data):
     ago: int
     claims: list[str] = []
     does: dict[Kind, int]
-
-
-class PlannedProject(_Data):
-    """A portfolio project; what a draft has not yet is empty."""
-
-    app_name: str
-    customer: str = ""
-    business_need: str = ""
-    solution: str = ""
-    results: str = ""
-    status: Literal["draft", "published"]
-    days_ago: int
 
 
 class MemberPlan(_Data):

@@ -120,9 +120,17 @@ def _payments(member: Inhabitant, claims: Sequence[PastClaim]) -> Iterator[dict[
         }
 
 
-def of_projects(plan: MemberPlan, member: Inhabitant, now: datetime) -> Rows:
-    """The member's projects."""
-    return {"projects": [_project(one, member, now - timedelta(days=one.days_ago)) for one in plan.projects]}
+def of_projects(
+    hers: Sequence[PlannedProject],
+    member: Inhabitant,
+    others: Sequence[PlannedProject],
+    crowd: Sequence[Inhabitant],
+    now: datetime,
+) -> Rows:
+    """The member's projects, and others' published ones, each of somebody whose profile is public."""
+    authors = [person for person in crowd if person.public]
+    owned = [(one, member) for one in hers] + [*zip(others, authors, strict=False)]
+    return {"projects": [_project(one, owner, now - timedelta(days=one.days_ago)) for one, owner in owned]}
 
 
 def _project(project: PlannedProject, member: Inhabitant, at: datetime) -> dict[str, Any]:

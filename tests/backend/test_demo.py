@@ -152,6 +152,14 @@ def test_rule_12_1_the_member_watches_apps_and_has_stopped_watching_one(
     assert listed[-1]["name"] == "Dock Planner"
 
 
+def test_rule_7_3_others_have_published_projects_that_can_be_browsed(api: TestClient, headers: dict[str, str]) -> None:
+    found = api.get("/v1/projects", headers=headers).json()["items"]
+    assert [one["app_name"] for one in found] == [one.app_name for one in lists().people.projects]
+    assert len({one["author"]["profile_id"] for one in found}) == len(found) >= 5
+    whole = api.get(f"/v1/projects/{found[0]['id']}", headers=headers).json()
+    assert all(whole[field] for field in ("customer", "business_need", "solution", "results"))
+
+
 def test_the_demo_is_as_large_as_promised(seeded: tuple[Database, Path]) -> None:
     found = counts(seeded[0])
     assert (found["profiles"], found["companies"]) == (400, 12)
