@@ -99,7 +99,7 @@ def check(name: str, answer: httpx.Response, what: object) -> None:
 
 def is_page(answer: httpx.Response) -> bool:
     """True for what people see in a browser."""
-    return answer.headers.get("Content-Type", "").startswith(PAGE)
+    return str(answer.headers.get("Content-Type", "")).startswith(PAGE)
 
 
 def changed(body: Any, value: Any) -> Iterator[Any]:
