@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--full", action="store_true", help="outside suites and fault runs in full instead of short")
     parser.addoption("--outside-seed", default="20261117", help="what the cases of outside suites are drawn from")
+    parser.addoption("--fault-seed", default="20261117", help="what the moments of fault runs are drawn from")
     parser.addoption("--record-stories", action="store_true", help="keep what stories write to their terminals")
     parser.addoption(
         "--contract-server",

@@ -48,13 +48,18 @@ def _migrated_file() -> bytes:
 
 @functools.cache
 def postgresql_server(folder: Path) -> PostgresServer:
-    """The one PostgreSQL server whose data lie in `folder`."""
-    server = get_server(folder, cleanup_mode="delete")
+    """The one PostgreSQL server whose data lie in `folder`; quick, and not made to survive anything."""
+    server = safe_postgresql_server(folder)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for name in _UNSAFE:
             connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
     return server
+
+
+def safe_postgresql_server(folder: Path) -> PostgresServer:
+    """One that keeps whatever it has acknowledged."""
+    return get_server(folder, cleanup_mode="delete")
 
 
 def stop_postgresql(folder: Path) -> None:

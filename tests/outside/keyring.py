@@ -65,7 +65,7 @@ class Keyring:
 
     def _account(self, tx: Tx) -> str:
         """The account of the first seeded member that still is; active again if an operator deactivated it."""
-        found = dict(tx.execute(select(accounts.c.email, accounts.c.id)).tuples().all())
+        found = {row.email: row.id for row in tx.execute(select(accounts.c.email, accounts.c.id))}
         account_id: str = next(found[email] for email in MEMBERS if email in found)
         tx.execute(update(accounts).where(accounts.c.id == account_id).values(status="active"))
         return account_id

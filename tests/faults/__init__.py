@@ -1,0 +1,1 @@
+"""What becomes of acknowledged writes when processes and databases end without warning."""
