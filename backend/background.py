@@ -6,18 +6,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from backend import mail, recovery_by_operator
 from backend.ids import new_id
 from backend.services import Services
-from backend.store import badge_sweep, boards, challenges, freshness, housekeeping
-from backend.store.database import DatabaseAway
+from backend.store import badge_sweep, boards, challenges, freshness, housekeeping, leases
+from backend.store.database import DatabaseAway, Tx
 
 logger = logging.getLogger("mxprofile.background")
 MINUTELY = timedelta(minutes=1).total_seconds()
 HOURLY = timedelta(hours=1).total_seconds()
+HOURLY_LEASE = timedelta(minutes=55)
 BOARD_SECONDS = 20.0
 """How often it is asked whether there are boards to make."""
 BROKEN_SECONDS = 60.0
@@ -61,13 +62,20 @@ async def _beat(services: Services) -> None:
 
 
 async def _hourly(services: Services) -> None:
+    holder = new_id()
     while True:
         try:
-            await services.database.write(lambda tx: challenges.ensure_current(tx, services.clock()))
-            await services.database.write(lambda tx: housekeeping.clear(tx, services.clock()))
+            await services.database.write(lambda tx: _clear_up(tx, holder, services.clock()))
         except DatabaseAway:
             logger.warning("the database is away; trying again in an hour")
         await asyncio.sleep(HOURLY)
+
+
+def _clear_up(tx: Tx, holder: str, now: datetime) -> None:
+    """Does the hourly jobs, unless another process does or did: the lease outlasts them, and ends before the hour."""
+    if leases.take(tx, "hourly", holder, now, HOURLY_LEASE):
+        challenges.ensure_current(tx, now)
+        housekeeping.clear(tx, now)
 
 
 async def _minutely(services: Services) -> None:
