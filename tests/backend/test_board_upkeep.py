@@ -66,9 +66,12 @@ def test_penalties_count_over_all_categories_only(services: Services, platform: 
     ada = people.member(services)
     platform.did(ada, ["learning_path_completed", "platform_app_created"])
     work(services, lambda tx: awards.penalise(tx, ada.profile_id, 30, "Spam", services.clock()))
-    of = {category: ranked(services, category=category) for category in ("all", "learning", "platform", "forum")}
+    of = {
+        category: ranked(services, category=category)
+        for category in ("all", "learning", "platform", "forum", "penalty")
+    }
     assert {category: [points for points, _ in board.values()] for category, board in of.items()} == {
-        "all": [0], "learning": [25], "platform": [5], "forum": [],
+        "all": [0], "learning": [25], "platform": [5], "forum": [], "penalty": [],
     }  # fmt: skip
 
 
