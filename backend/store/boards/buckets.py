@@ -92,10 +92,10 @@ def counted(points: ColumnElement[int]) -> list[Label[int]]:
 
     Each sum reads a range of the histogram's key, however the points are known: given, or a column of another table.
     """
-    bucket, number = board_buckets.c.bucket, literal_column
-    in_wide, in_middle = points // number(str(WIDE)), points // number(str(MIDDLE))
-    end_of_middle = (in_middle + number("1")) * number(str(MIDDLE // NARROW))
-    end_of_wide = (in_wide + number("1")) * number(str(WIDE // MIDDLE))
+    bucket = board_buckets.c.bucket
+    in_wide, in_middle = points // _number(WIDE), points // _number(MIDDLE)
+    end_of_middle = (in_middle + _number(1)) * _number(MIDDLE // NARROW)
+    end_of_wide = (in_wide + _number(1)) * _number(WIDE // MIDDLE)
     return [
         _sum(WIDE, bucket > in_wide).label("wide"),
         _sum(MIDDLE, bucket > in_middle, bucket < end_of_wide).label("middle"),
@@ -106,10 +106,15 @@ def counted(points: ColumnElement[int]) -> list[Label[int]]:
     ]
 
 
+def _number(value: int) -> ColumnElement[int]:
+    """A constant of a statement, known to be whole: with fractions, its division would pass the index by."""
+    return literal_column(str(value), BigInteger)
+
+
 def _sum(width: int, *bounds: ColumnElement[bool]) -> ColumnElement[int]:
     columns = board_buckets.c
-    query = select(func.sum(columns.count)).where(*named(board_buckets), columns.width == literal_column(str(width)))
-    return func.coalesce(query.where(*bounds).scalar_subquery(), literal_column("0"))
+    query = select(func.sum(columns.count)).where(*named(board_buckets), columns.width == _number(width))
+    return func.coalesce(query.where(*bounds).scalar_subquery(), _number(0))
 
 
 _COUNTS = select(*counted(bindparam("points", type_=BigInteger())))
