@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Row, Table, bindparam, delete, select, tuple_, update
 
 from backend.ids import new_id
 from backend.rules.points import utc_day
@@ -21,6 +21,7 @@ from backend.store.boards.buckets import Changes
 from backend.store.boards.upkeep import AT_ONCE, restate
 from backend.store.database import Database, Tx
 from backend.store.tables import board_buckets, board_days, board_rows, standings
+from backend.store.upsert import insert_into
 
 LEASE = "boards"
 LEASE_TIME = timedelta(minutes=1)
@@ -48,7 +49,8 @@ def step(tx: Tx, holder: str, now: datetime) -> bool:
     days = _days(tx)
     for day in _wanted(now):
         if day not in days:
-            tx.execute(insert(board_days).values(day=day, built_to="", ready=False))
+            # Nothing when another process, whose lease ran out, has begun it just now.
+            tx.execute(insert_into(tx, board_days).values(day=day, built_to="", ready=False).on_conflict_do_nothing())
             return True
         if not days[day].ready:
             _build(tx, days[day])
