@@ -41,6 +41,8 @@ LONGEST_PAUSE = 0.004
 """The kill comes after so many answers and seconds at most: wherever a request is then."""
 KINDS = ("forum_answer_accepted", "forum_upvote_received", "marketplace_review_added", "learning_path_completed")
 MERGE_EVERY = 4
+SENT_TWICE = 5
+"""Of the acts that were acknowledged every one with such a number is sent again; of the others all are."""
 
 
 class World:
@@ -169,9 +171,11 @@ def check_sums(services: Services) -> None:
 
 
 def send_all_again(address: str, acts: list[Act]) -> None:
-    """As clients do that had no answer; what was done already answers as it did."""
+    """As clients do that had no answer, and some that had one; what was done already answers as it did."""
     with closing(connect(address)) as connection:
-        for act in acts:
+        for number, act in enumerate(acts):
+            if act.answer is not None and number % SENT_TWICE:
+                continue
             first, again = act.answer, act.send(connection)
             if first is not None and "results" in first:
                 assert again["results"][0] == first["results"][0] | {"status": "duplicate"}
