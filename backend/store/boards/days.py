@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Date, bindparam, insert, select
+from sqlalchemy import Date, bindparam, select
 
 from backend.rules.points import utc_day
 from backend.store.database import Tx
@@ -64,5 +64,7 @@ def begin_first(tx: Tx, now: datetime) -> list[date]:
     days = kept(tx, now)
     if days:
         return days
-    tx.execute(insert(board_days).values(day=utc_day(now), built_to="", ready=True))
-    return [utc_day(now)]
+    # The rollover may begin the same day meanwhile, under a lease of its own: then that one's row counts.
+    first = insert_into(tx, board_days).values(day=utc_day(now), built_to="", ready=True)
+    tx.execute(first.on_conflict_do_nothing())
+    return kept(tx, now)
