@@ -13,6 +13,7 @@ from tests.widgets import samples
 from tui.modals.help import Help
 from tui.modals.new_token import NewToken
 from tui.session import SCOPES, TOKENS, Session
+from tui.terminal import type_ahead
 
 
 async def together(page: Page, *keys: str) -> None:
@@ -20,6 +21,12 @@ async def together(page: Page, *keys: str) -> None:
     for key in keys:
         page.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
     await page.settle()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer over a dialog than a person's typing is held up for."""
+    monkeypatch.setattr(type_ahead, "PATIENCE", 60.0)
 
 
 @pytest.fixture
