@@ -16,6 +16,7 @@ from backend.answers import ErrorAnswers
 from backend.body_limit import BodyLimit
 from backend.load_limit import LoadLimit
 from backend.request_log import RequestLog
+from backend.route_index import Operations
 from backend.services import Services
 
 
@@ -32,10 +33,9 @@ def create_app(services: Services) -> FastAPI:
         middleware=[Middleware(RequestLog), Middleware(ErrorAnswers), Middleware(LoadLimit), Middleware(BodyLimit)],
     )
     app.state.services = services
-    mounted = routers()
-    answers.install(app, [route for router in mounted for route in router.routes if isinstance(route, APIRoute)])
-    for router in mounted:
-        app.include_router(router)
+    operations = [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
+    answers.install(app, operations)
+    app.router.routes.append(Operations(operations))
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:

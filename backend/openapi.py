@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api_client.wire.problem import Problem as ProblemDocument
 from backend.access import Access
 from backend.problems import TITLES
+from backend.route_index import Operations
 from backend.store.rate_limits import Limit
 
 PROBLEM = "application/problem+json"
@@ -102,7 +103,8 @@ def _problem(status: int) -> dict[str, Any]:
 
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, with the problem schema and the security scheme that all operations refer to."""
-    content = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    routes = [one for route in app.routes for one in (route.operations if isinstance(route, Operations) else [route])]
+    content = get_openapi(title=app.title, version=app.version, description=app.description, routes=routes)
     components = content.setdefault("components", {})
     problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
     components.setdefault("schemas", {}).update(problem.pop("$defs", {}) | {"Problem": problem})

@@ -63,8 +63,11 @@ def run(plan: Plan, *, lifeline: int | None, announce: bool) -> int:
         measures=measures,
         support_url=plan.options.support_url,
     )
+    config = _config(create_app(services))
     try:
-        asyncio.run(_serve(plan, services, lifeline, announce=announce))
+        # uvicorn's own choice of a loop, which it makes only where it starts the loop itself.
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_serve(plan, services, config, lifeline, announce=announce))
     finally:
         passwords.close()
         database.close()
@@ -83,8 +86,10 @@ def _measures(plan: Plan) -> Measures:
     return metrics.Counted(plan.metrics_folder)
 
 
-async def _serve(plan: Plan, services: Services, lifeline: int | None, *, announce: bool) -> None:
-    server = _Server(_config(create_app(services)), plan.address if announce else None)
+async def _serve(
+    plan: Plan, services: Services, config: uvicorn.Config, lifeline: int | None, *, announce: bool
+) -> None:
+    server = _Server(config, plan.address if announce else None)
     if lifeline is not None:
         _watch(lifeline, server)
     tasks = [asyncio.create_task(background.run(services, plan.sender, plan.options.sms_command))]

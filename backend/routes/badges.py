@@ -17,11 +17,11 @@ router = APIRouter(tags=["badges"])
 @operation(router, "GET", "/v1/me/badges", member(Scope.PROFILE_READ), from_replica=True)
 def list_badges(call: Call) -> Badges:
     """My badges: earned, in progress, next."""
-    return badges.shelves(call.tx, call.profile_id)
+    return badges.all_of(call.tx, call.profile_id)
 
 
 @operation(router, "PUT", "/v1/me/featured-badges", member(Scope.PROFILE_WRITE), problems=(409,))
 def feature_badges(call: Call, body: FeaturedBadges) -> Badges:
     """Puts these earned badges into my header, in this order: at most four."""
     badges.feature(call.tx, call.profile_id, body.badge_ids)
-    return badges.shelves(call.tx, call.profile_id)
+    return badges.all_of(call.tx, call.profile_id)

@@ -16,6 +16,8 @@ from backend.store import schema_version
 
 router = APIRouter(tags=["health"])
 
+_VERSION = version("mxprofile")
+
 
 @operation(router, "GET", "/v1/health", PUBLIC)
 async def health(_flow: Flow) -> Reply[Health]:
@@ -32,4 +34,4 @@ def ready(call: Call) -> Health:
 
 
 def _good() -> Health:
-    return Health(status="ok", version=version("mxprofile"))
+    return Health(status="ok", version=_VERSION)

@@ -25,4 +25,4 @@ def list_suggestions(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageC
         behind = tuple(key_in(cursor, int, str, str))
         ranked = [one for one in ranked if one.place > behind]
     following = cursor_of(*ranked[limit - 1].place) if len(ranked) > limit else None
-    return Page[Suggestion](items=[one.suggestion for one in ranked[:limit]], next_cursor=following)
+    return Page[Suggestion](items=suggestions.shown(call.tx, ranked[:limit]), next_cursor=following)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from api_client.wire.connection import SuggestionReason
 
+_REASONS = (SuggestionReason.COMPANY, SuggestionReason.CONNECTIONS, SuggestionReason.SKILLS)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -16,26 +18,21 @@ class Match:
     shared_skills: tuple[str, ...]
 
     @property
-    def strengths(self) -> dict[SuggestionReason, int]:
-        """The reasons there are, each with its strength.
+    def _strengths(self) -> tuple[int, int, int]:
+        """Of a common company, of shared connections, and of shared skills.
 
         A colleague counts as much as two shared connections or four shared skills; more than five shared connections,
         or six skills, say nothing more.
         """
-        all_of_them = {
-            SuggestionReason.COMPANY: 4 * self.same_company,
-            SuggestionReason.CONNECTIONS: 2 * min(self.shared_connections, 5),
-            SuggestionReason.SKILLS: min(len(self.shared_skills), 6),
-        }
-        return {reason: strength for reason, strength in all_of_them.items() if strength}
+        return 4 * self.same_company, 2 * min(self.shared_connections, 5), min(len(self.shared_skills), 6)
 
     @property
     def reasons(self) -> tuple[SuggestionReason, ...]:
         """The reasons, strongest first."""
-        strengths = self.strengths
-        return tuple(sorted(strengths, key=lambda reason: -strengths[reason]))
+        strength_of = dict(zip(_REASONS, self._strengths, strict=True))
+        return tuple(sorted(filter(strength_of.get, _REASONS), key=lambda reason: -strength_of[reason]))
 
     @property
     def strength(self) -> int:
         """All reasons together."""
-        return sum(self.strengths.values())
+        return sum(self._strengths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select, update
 
@@ -10,8 +10,8 @@ from api_client.wire.badge import Badge, Badges
 from api_client.wire.other_profile import EarnedBadge
 from api_client.wire.text import Untrusted
 from backend.rules import badges as rules
-from backend.rules.badges import Earned, Standing
-from backend.store import badge_catalogue, point_books
+from backend.rules.badges import Counters, Earned, Shelves, Standing
+from backend.store import badge_catalogue, counters
 from backend.store.database import Tx
 from backend.store.tables import activities, earned_badges, profiles
 
@@ -19,16 +19,24 @@ _FEATURED = select(profiles.c.featured_badges).where(profiles.c.id == bindparam(
 _EARNED = select(earned_badges).where(earned_badges.c.profile_id == bindparam("whose")).order_by(earned_badges.c.level)
 
 
-def shelves(tx: Tx, profile_id: str) -> Badges:
+def all_of(tx: Tx, profile_id: str) -> Badges:
     """A member's badges: earned, in progress and next ones (rules 3.2 and 3.3)."""
-    book = point_books.read(tx, profile_id)
-    shown = rules.shelves(book.badges.values(), book.counters(), earned(tx, profile_id))
-    featured = featured_ids(tx, profile_id)
+    found, featured = shelves(tx, profile_id, counters.read(tx, profile_id)), featured_ids(tx, profile_id)
     return Badges(
-        earned=[_badge(one, featured) for one in shown.earned],
-        in_progress=[_badge(one, featured) for one in shown.in_progress],
-        next=[_badge(one, featured) for one in shown.next],
+        earned=shown(found.earned, featured),
+        in_progress=shown(found.in_progress, featured),
+        next=shown(found.next, featured),
     )
+
+
+def shelves(tx: Tx, profile_id: str, counted: Counters) -> Shelves:
+    """Where a member stands in each badge."""
+    return rules.shelves(badge_catalogue.rules(tx).values(), counted, earned(tx, profile_id))
+
+
+def shown(standings: Iterable[Standing], featured: Sequence[str]) -> list[Badge]:
+    """These badges as their member sees them, with the ids of those she features."""
+    return [_badge(one, featured) for one in standings]
 
 
 def earned_by(tx: Tx, profile_id: str, featured: Sequence[str]) -> list[EarnedBadge]:
@@ -68,7 +76,7 @@ def featured_ids(tx: Tx, profile_id: str) -> list[str]:
 def earned(tx: Tx, profile_id: str, *, to_others: bool = False) -> dict[str, Earned]:
     """By badge id, the highest level that was given, and when; `to_others` leaves out what a merge has hidden."""
     rows = tx.execute(_EARNED.where(~earned_badges.c.hidden) if to_others else _EARNED, {"whose": profile_id})
-    return {row.badge_id: Earned(row.level, row.earned_at) for row in rows}
+    return {row.badge_id: Earned(row.level, row.earned_at) for row in rows.all()}
 
 
 def show_hidden(tx: Tx, profile_id: str, badge_ids: Sequence[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from backend.catalogue.model import Challenge, Step
 from backend.catalogue.quarters import Quarter, challenges_of
 from backend.rules import challenges as rules
 from backend.rules.challenges import ChallengeStanding
+from backend.store.columns import Instant
 from backend.store.database import Tx
 from backend.store.tables import activities, challenges, claims
 from backend.store.upsert import insert_into
@@ -64,7 +65,11 @@ def page(tx: Tx, *, limit: int, after: tuple[datetime, str] | None) -> list[Chal
 
 def standings(tx: Tx, profile_id: str, now: datetime) -> list[ChallengeStanding]:
     """Where a member stands in every challenge, in no particular order."""
-    rows = [(_challenge(row), row.claimed_at) for row in tx.execute(_WITH_CLAIMS, {"whose": profile_id})]
+    return _standings(tx, profile_id, tx.execute(_WITH_CLAIMS, {"whose": profile_id}).all(), now)
+
+
+def _standings(tx: Tx, profile_id: str, found: Iterable[Row[Any]], now: datetime) -> list[ChallengeStanding]:
+    rows = [(_challenge(row), row.claimed_at) for row in found]
     done = counts(tx, profile_id, (challenge for challenge, _ in rows))
     return [
         rules.standing(challenge, done.get((challenge.starts_at, challenge.ends_at), {}), claimed_at, now)
@@ -99,7 +104,8 @@ def place(one: ChallengeAnswer) -> tuple[int, int, int, str]:
 
 def assigned(tx: Tx, profile_id: str, now: datetime) -> ChallengeAnswer | None:
     """The featured challenge (rule 4.1)."""
-    chosen = rules.assigned(standings(tx, profile_id, now))
+    open_ones = tx.execute(_OPEN, {"whose": profile_id, "now": now}).all()
+    chosen = rules.assigned(_standings(tx, profile_id, open_ones, now))
     return None if chosen is None else answer(chosen, assigned=True)
 
 
@@ -134,7 +140,7 @@ def counts(tx: Tx, profile_id: str, of: Iterable[Challenge]) -> dict[tuple[datet
     kinds = {step.kind for challenge in needed for step in challenge.steps}
     asked = {"whose": profile_id, "kinds": [*kinds], "ids": [challenge.id for challenge in needed]}
     found: dict[tuple[datetime, datetime], dict[str, int]] = {}
-    for starts_at, ends_at, kind, count in tx.execute(_COUNTED, asked):
+    for starts_at, ends_at, kind, count in tx.execute(_COUNTED, asked).all():
         found.setdefault((starts_at, ends_at), {})[kind] = count
     return found
 
@@ -167,6 +173,7 @@ def _challenge(row: Row[Any]) -> Challenge:
 _WITH_CLAIMS = select(challenges, claims.c.claimed_at).outerjoin(
     claims, and_(claims.c.challenge_id == challenges.c.id, claims.c.profile_id == bindparam("whose"))
 )
+_OPEN = _WITH_CLAIMS.where(claims.c.challenge_id.is_(None), challenges.c.starts_at <= bindparam("now", type_=Instant()))
 _WINDOWS = (
     select(challenges.c.starts_at, challenges.c.ends_at)
     .where(challenges.c.id.in_(bindparam("ids", type_=Text(), expanding=True)))

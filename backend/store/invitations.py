@@ -40,7 +40,7 @@ def page(
     not. Somebody I invited who has become private since is not named any more (rule 9.3).
     """
     query = _newest(direction) if after is None else _waiting(direction, after)
-    rows = tx.execute(query, {"me": profile_id, "number": limit})
+    rows = tx.execute(query, {"me": profile_id, "number": limit}).all()
     return [_invitation(row, row, sent_by_me=bool(row.sent), state=InvitationState.PENDING) for row in rows]
 
 

@@ -39,13 +39,13 @@ def certificates(tx: Tx, profile_id: str, *, to_others: bool = False) -> list[Ce
     """
     names = {kind: rule.certificate for kind, rule in catalogue().activities.items() if rule.certificate}
     query = _PASSED.where(~activities.c.hidden) if to_others else _PASSED
-    rows = tx.execute(query, {"whose": profile_id, "kinds": [*names]})
+    rows = tx.execute(query, {"whose": profile_id, "kinds": [*names]}).all()
     return [Certificate(name=names[row.kind], issued_on=utc_day(row.passed)) for row in rows]
 
 
 def portfolio(tx: Tx, profile_id: str, limit: int) -> list[ProjectSummary]:
     """A member's own projects, drafts too, the last edited first (rule 7.2)."""
-    rows = tx.execute(_PORTFOLIO, {"whose": profile_id, "number": limit})
+    rows = tx.execute(_PORTFOLIO, {"whose": profile_id, "number": limit}).all()
     return [ProjectSummary.model_validate(row._asdict()) for row in rows]
 
 

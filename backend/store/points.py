@@ -2,69 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Date, Row, and_, bindparam, or_, select
 
 from api_client.wire.points import Category, CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
-from backend.rules.levels import level_of, next_level
-from backend.rules.points import WINDOW_DAYS, shown_total, utc_day, window_start
+from backend.rules.levels import next_level
+from backend.rules.points import WINDOW_DAYS, utc_day, window_start
+from backend.store import counters
 from backend.store.database import Tx
-from backend.store.tables import category_points, day_points, point_ledger, standings
+from backend.store.tables import day_points, point_ledger
 
 PENALTY_TITLE = "Penalty"
 
-_OF_CATEGORIES = select(category_points).where(category_points.c.profile_id == bindparam("whose"))
 _DAYS = (
     day_points.c.profile_id == bindparam("whose"),
     day_points.c.day.between(bindparam("first", type_=Date()), bindparam("today", type_=Date())),
 )
-_SUM = func.sum(day_points.c.points).label("points")
-_RECENT = select(day_points.c.category, _SUM).where(*_DAYS).group_by(day_points.c.category)
-_DAILY = select(day_points.c.day, _SUM).where(*_DAYS).group_by(day_points.c.day)
+_DAILY = select(day_points.c.day, day_points.c.category, day_points.c.points).where(*_DAYS)
 
 
 def overview(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> Points:
     """The shown total, the level and the way to the next one, with `stats` of the last `days` days."""
-    total = tx.execute(select(standings.c.points).where(standings.c.profile_id == profile_id)).scalar_one_or_none()
-    shown = shown_total(total or 0)
-    coming = next_level(shown, catalogue().levels)
-    of_days = stats(tx, profile_id, now, days)
+    counted = counters.read(tx, profile_id)
+    coming = next_level(counted.points, catalogue().levels)
+    of_days = stats(tx, profile_id, counted.by_category, now, days)
     return Points(
         by_category=of_days.by_category,
         per_day=of_days.per_day,
-        points=shown,
-        level=level_of(shown, catalogue().levels),
+        points=counted.points,
+        level=counted.level,
         next_level=None if coming is None else Level(level=coming.level, points=coming.points),
     )
 
 
-def stats(tx: Tx, profile_id: str, now: datetime, days: int = WINDOW_DAYS) -> Stats:
+def stats(
+    tx: Tx, profile_id: str, of_all_time: Mapping[Category, int], now: datetime, days: int = WINDOW_DAYS
+) -> Stats:
     """Points per category, of all time and the last 30 days, and of each of the last `days` UTC days (rule 2.6).
 
     Every day is there, oldest first; penalties lower their day, and belong to no category.
     """
     today = utc_day(now)
-    first = today - timedelta(days=days - 1)
-    mine = {"whose": profile_id, "today": today}
-    of_all_time = {row.category: row.points for row in tx.execute(_OF_CATEGORIES, {"whose": profile_id})}
-    of_window = {row.category: row.points for row in tx.execute(_RECENT, mine | {"first": window_start(today)})}
-    of_day = {row.day: row.points for row in tx.execute(_DAILY, mine | {"first": first})}
+    first, window = today - timedelta(days=days - 1), window_start(today)
+    of_window, of_day = Counter[str](), Counter[date]()
+    asked = {"whose": profile_id, "first": min(first, window), "today": today}
+    for day, category, number in tx.execute(_DAILY, asked).all():
+        of_day[day] += number
+        if day >= window:
+            of_window[category] += number
     return Stats(
         by_category=[
             CategoryPoints(
                 category=row.category,
                 title=Untrusted(row.title),
                 points=of_all_time.get(row.category, 0),
-                points_30d=of_window.get(row.category, 0),
+                points_30d=of_window[row.category],
             )
             for row in catalogue().categories
         ],
         per_day=[
-            DayPoints(date=day, points=of_day.get(day, 0))
+            DayPoints(date=day, points=of_day[day])
             for day in (first + timedelta(days=number) for number in range(days))
         ],
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, update
 
 from api_client.wire.secret import SecretKind
 from backend.ids import new_id
@@ -51,11 +51,7 @@ def find(tx: Tx, secret: str, now: datetime) -> Bearer | None:
     kind = secret_format.kind_of(secret)
     if kind is None:
         return None
-    row = tx.execute(
-        select(secrets, accounts.c.profile_id, accounts.c.status)
-        .outerjoin(accounts, accounts.c.id == secrets.c.account_id)
-        .where(secrets.c.digest == secret_format.digest(secret))
-    ).one_or_none()
+    row = tx.execute(_FOUND, {"digest": secret_format.digest(secret)}).one_or_none()
     if row is None or row.kind != kind or row.status not in {None, "active"} or _is_over(row, now):
         return None
     return Bearer(
@@ -79,8 +75,7 @@ def hold(tx: Tx, bearer: Bearer) -> Bearer | None:
     """
     if bearer.account_id is None:
         return bearer
-    query = select(accounts.c.profile_id, accounts.c.status).where(accounts.c.id == bearer.account_id)
-    row = tx.execute(query.with_for_update(read=True, key_share=True)).one_or_none()
+    row = tx.execute(_HELD, {"account_id": bearer.account_id}).one_or_none()
     return None if row is None or row.status != "active" else replace(bearer, profile_id=row.profile_id)
 
 
@@ -186,3 +181,16 @@ def delete_of_role(tx: Tx, secret_id: str) -> Row[Any] | None:
     """Deletes a service's or operator's secret, from now on refused; what it was, or None when there is no such."""
     statement = delete(secrets).where(secrets.c.account_id.is_(None), secrets.c.id == secret_id)
     return tx.execute(statement.returning(*secrets.c)).one_or_none()
+
+
+# Built once: every request asks for these.
+_FOUND = (
+    select(secrets, accounts.c.profile_id, accounts.c.status)
+    .outerjoin(accounts, accounts.c.id == secrets.c.account_id)
+    .where(secrets.c.digest == bindparam("digest", type_=secrets.c.digest.type))
+)
+_HELD = (
+    select(accounts.c.profile_id, accounts.c.status)
+    .where(accounts.c.id == bindparam("account_id"))
+    .with_for_update(read=True, key_share=True)
+)

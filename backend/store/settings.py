@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from backend.ids import new_id
 from backend.rules.passwords import DEFAULT_MAX_AGE_DAYS
@@ -109,4 +109,8 @@ def _key(tx: Tx, name: str) -> bytes:
 
 
 def _value(tx: Tx, name: str) -> Any:
-    return tx.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
+    return tx.execute(_VALUE, {"wanted": name}).scalar_one_or_none()
+
+
+# Built once: every Overview asks for one.
+_VALUE = select(settings.c.value).where(settings.c.name == bindparam("wanted"))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, Row, Select, Text, bindparam, func, literal, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Select, Text, bindparam, func, literal, null, select, union_all
 
 from api_client.wire.connection import Suggestion
 from backend.rules.skills import fold
 from backend.rules.suggestions import Match
+from backend.store import people
 from backend.store.database import Tx
-from backend.store.people import person, person_columns
 from backend.store.tables import accounts, connections, invitations, profile_skills, profiles
 
 OF_A_COMPANY = 100
@@ -34,23 +34,28 @@ class Ranked:
     """Somebody who may be suggested, and where she stands among all."""
 
     place: tuple[int, str, str]
-    row: Row[Any]
+    profile_id: str
     match: Match
-
-    @property
-    def suggestion(self) -> Suggestion:
-        """The suggestion; made only for those that are shown."""
-        return Suggestion(
-            person=person(self.row),
-            reasons=self.match.reasons,
-            shared_connections=self.match.shared_connections,
-            shared_skills=self.match.shared_skills,
-        )
 
 
 def suggest(tx: Tx, profile_id: str, my_skills: Sequence[str], limit: int) -> list[Suggestion]:
     """The first of `ranked`."""
-    return [one.suggestion for one in ranked(tx, profile_id, my_skills)[:limit]]
+    return shown(tx, ranked(tx, profile_id, my_skills)[:limit])
+
+
+def shown(tx: Tx, some: Sequence[Ranked]) -> list[Suggestion]:
+    """These as suggestions; what is shown of a person is read only for those who are."""
+    person_of = people.by_id(tx, [one.profile_id for one in some])
+    return [
+        Suggestion(
+            person=person_of[one.profile_id],
+            reasons=one.match.reasons,
+            shared_connections=one.match.shared_connections,
+            shared_skills=one.match.shared_skills,
+        )
+        for one in some
+        if one.profile_id in person_of  # else she has just left
+    ]
 
 
 def ranked(tx: Tx, profile_id: str, my_skills: Sequence[str]) -> list[Ranked]:
@@ -60,21 +65,13 @@ def ranked(tx: Tx, profile_id: str, my_skills: Sequence[str]) -> list[Ranked]:
     """
     folded = [fold(skill) for skill in my_skills[:SKILLS]]
     asked = {"me": profile_id, **{f"skill_{place}": skill for place, skill in enumerate(folded)}}
-    found = [_ranked(row, _match(row, my_skills)) for row in tx.execute(_strangers(len(folded)), asked)]
+    mine = [(fold(skill), skill) for skill in my_skills]
+    found: list[Ranked] = []
+    for their_id, name, skills, same_company, shared in tx.execute(_strangers(len(folded)), asked).all():
+        theirs = {fold(skill) for skill in skills} if mine else ()
+        match = Match(bool(same_company), shared, tuple(skill for word, skill in mine if word in theirs))
+        found.append(Ranked((-match.strength, name[:NAME_IN_PLACE], their_id), their_id, match))
     return sorted(found, key=lambda one: one.place)
-
-
-def _ranked(row: Row[Any], match: Match) -> Ranked:
-    return Ranked((-match.strength, row.person_name[:NAME_IN_PLACE], row.person_id), row, match)
-
-
-def _match(row: Row[Any], my_skills: Sequence[str]) -> Match:
-    theirs = {fold(skill) for skill in row.skills}
-    return Match(
-        same_company=bool(row.same_company),
-        shared_connections=row.shared or 0,
-        shared_skills=tuple(skill for skill in my_skills if fold(skill) in theirs),
-    )
 
 
 @cache
@@ -97,10 +94,11 @@ def _strangers(skills: int) -> Select[Any]:
     )
     return (
         select(
+            profiles.c.id,
+            profiles.c.name,
+            profiles.c.skills if skills else null(),
             reasons.c.same_company,
-            func.coalesce(friends_of_friends.c.shared, 0).label("shared"),
-            profiles.c.skills,
-            *person_columns(profiles),
+            func.coalesce(friends_of_friends.c.shared, 0),
         )
         .select_from(reasons)
         .join(profiles, profiles.c.id == reasons.c.profile_id)
