@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from unittest import mock
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from backend.services import Services
-from backend.store.database import Database
 from backend.store.tables import metadata
 from tests.backend import community, people
+from tests.backend.breaking import breaking
 from tests.backend.conftest import Clock
 from tests.backend.merging import Merging
 from tests.backend.people import Person
 from tests.backend.reporting import WELCOME, WELCOME_KINDS, Platform
 
 SAMPLE = 12
-
-
-@contextmanager
-def breaking(database: Database, at: int | None) -> Iterator[list[str]]:
-    """Breaks the writer off before its statement with this number, or before its commit; the statements until then."""
-    seen: list[str] = []
-
-    def statement(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
-        if at == len(seen):
-            raise RuntimeError("pulled the plug")
-        seen.append(text)
-
-    event.listen(database.engine, "before_cursor_execute", statement)
-    try:
-        with mock.patch.object(Connection, "commit", side_effect=RuntimeError("pulled the plug")):
-            yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", statement)
 
 
 def everything(services: Services) -> dict[str, list[tuple[Any, ...]]]:
