@@ -10,6 +10,7 @@ import functools
 import shutil
 import signal
 import tempfile
+import threading
 import uuid
 from pathlib import Path
 from typing import Any, Self
@@ -155,11 +156,16 @@ class Emptied:
         return database
 
     def _emptied(self, database: Database) -> bool:
-        """Empties it, behind whatever the last test left to the writing thread. False when that is no use."""
+        """Empties it, behind whatever the last test left to the writing threads. False when that is no use."""
+        threads = database._write_threads
+        idle = threading.Barrier(threads._max_workers)
         try:
-            writing = database._write_threads.submit(database.write_now, self._empty)
+            waiting = [threads.submit(idle.wait, _STOP_SECONDS) for _ in range(idle.parties)]
+            writing = threads.submit(database.write_now, self._empty)
         except RuntimeError:
             return False  # its threads have ended
+        for one in waiting:
+            one.result()
         return writing.result()
 
     def _empty(self, tx: Tx) -> bool:
