@@ -26,10 +26,12 @@ from backend.store.members import REFERRAL_CODE_BYTES
 SENDER = "service:seed"
 DOMAIN = "seed.example"
 """Where members without a company have their addresses."""
-AT_ONCE = 2000
+AT_ONCE = 5000
 """Members in one unit of work."""
 BACK = timedelta(days=60)
 """How far back activities go; half of them fall into the boards' window."""
+JOINING = timedelta(days=600)
+"""From when the first one joined to when the last one did."""
 MEMBERS_PER_COMPANY = 250
 EMPLOYED = 0.6
 PRIVATE = 0.2
@@ -69,16 +71,22 @@ def seed(database: Database, members: int, activities: int, now: datetime) -> st
     database.write_now(lambda tx: _begin(tx, companies, now))
     # A few companies are large and most are small.
     sizes = [*accumulate(1 / (1 + place) ** 0.7 for place in range(len(companies)))]
+    analyse_at = AT_ONCE
     for first in range(0, members, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, members))
-        people = [_member(number, companies, sizes, now, rng) for number in numbers]
+        # In the order of their keys, so that rows go to the end of most tables and indexes.
+        people = [_member(number, _joined(number, members, now), companies, sizes, rng) for number in numbers]
         share = activities * numbers.stop // members - activities * numbers.start // members
         events = list(_events(people, share, now, rng))
         database.write_now(partial(_write, people=people, events=events, now=now))
+        if numbers.stop >= min(analyse_at, members):
+            database.write_now(bulk.analyse)
+            analyse_at = 4 * numbers.stop
     return str(people[0]["accounts"]["email"])
 
 
 def _begin(tx: Tx, companies: Sequence[_Company], now: datetime) -> None:
+    bulk.make_room(tx)
     challenges.ensure_current(tx, now)
     bulk.insert_rows(
         tx,
@@ -89,11 +97,15 @@ def _begin(tx: Tx, companies: Sequence[_Company], now: datetime) -> None:
     )
 
 
+def _joined(number: int, members: int, now: datetime) -> datetime:
+    """When a member joined: one after the other."""
+    return now - BACK - JOINING * (1 - number / members)
+
+
 def _member(
-    number: int, companies: Sequence[_Company], sizes: Sequence[float], now: datetime, rng: Random
+    number: int, joined: datetime, companies: Sequence[_Company], sizes: Sequence[float], rng: Random
 ) -> dict[str, dict[str, Any]]:
     """The rows of one member, by table."""
-    joined = now - BACK - timedelta(days=600 * rng.random())
     made = int(joined.timestamp() * 1000)
     profile_id, account_id = new_id(made), new_id(made)
     company = rng.choices(companies, cum_weights=sizes)[0] if rng.random() < EMPLOYED else None

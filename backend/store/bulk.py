@@ -12,6 +12,27 @@ from backend.store.tables import metadata, profiles
 
 Row = Mapping[str, Any]
 
+_CACHE_KIB = 256 * 1024
+_CHECKPOINT_PAGES = 20_000
+
+
+def make_room(tx: Tx) -> None:
+    """Lets SQLite's writing connection keep much in memory from now on, until it is closed.
+
+    Some indexes get their rows in no order: by referral codes, by the order of a board. Each of their pages is changed
+    again and again, and should be written down seldom.
+    """
+    if tx.dialect.name == "sqlite":
+        tx.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        tx.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+
+
+def analyse(tx: Tx) -> None:
+    """Lets PostgreSQL look how much there is by now: it plans by that, and looks by itself only after a while."""
+    if tx.dialect.name != "sqlite":
+        tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        tx.exec_driver_sql("ANALYZE")
+
 
 def is_empty(tx: Tx) -> bool:
     """True when the database has no member."""

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from backend import seeding
 from backend.services import Services, utc_now
 from backend.store import verifying
-from backend.store.tables import activities, earned_badges, profiles
+from backend.store.tables import accounts, activities, earned_badges, profiles
 from tests.backend import people
 from tests.backend.conftest import Clock
 from tests.backend.test_operator_command import Command
@@ -41,6 +41,15 @@ def test_a_seeded_database_is_right_in_every_sum_and_members_can_be_let_in(
     board = api.get("/v1/leaderboards", headers=people.authorization(key))
     assert (board.status_code, board.json()["me"]["of"] > 40) == (200, True)
     assert api.get("/v1/me/overview", headers=people.authorization(key)).status_code == 200
+
+
+def test_members_are_written_in_the_order_of_their_keys(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "AT_ONCE", 7)
+    seeding.seed(services.database, 30, 30, services.clock())
+    emails = services.database.read_now(
+        lambda tx: tx.execute(select(accounts.c.email).order_by(accounts.c.id)).scalars().all()
+    )
+    assert [email.partition("@")[0] for email in emails] == [f"member{number}" for number in range(30)]
 
 
 def test_a_database_with_members_is_refused(services: Services, command: Command) -> None:
