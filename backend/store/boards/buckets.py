@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Label, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, literal_column, select
 
 from backend.store.boards.keys import BoardKey, named
 from backend.store.database import Tx
@@ -63,32 +61,24 @@ def _add(tx: Tx, changes: Mapping[tuple[BoardKey, int, int], int]) -> None:
     tx.execute(row.on_conflict_do_update(index_elements=_COLUMNS, set_={"count": more}), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the histogram says of a board, seen from a score."""
-
-    above: int
-    """Rows with more points."""
-    at: int
-    """Rows with just these points."""
-    of: int
-    """All rows."""
-    hidden: int
-    """Rows of private profiles."""
+def rows(tx: Tx, board: BoardKey) -> int:
+    """How many rows a board has."""
+    return int(tx.execute(_ROWS, board.parameters()).scalar_one())
 
 
-def counts(tx: Tx, board: BoardKey, points: int) -> Counts:
-    """What stands above these points on a board, and beside them."""
-    return counts_in(tx.execute(_COUNTS, board.parameters() | {"points": points}).one())
+def hidden(tx: Tx, board: BoardKey) -> int:
+    """How many of a board's rows are private profiles'."""
+    return int(tx.execute(_HIDDEN_ROWS, board.parameters()).scalar_one())
 
 
-def counts_in(row: Any) -> Counts:
-    """What a row with the columns of `counted` says."""
-    return Counts(row.wide + row.middle + row.narrow, row.at, row.of, row.hidden_rows)
+def above_and_at(tx: Tx, board: BoardKey, points: int) -> tuple[int, int]:
+    """How many rows of a board have more points, and how many have just these."""
+    above, at = tx.execute(_ABOVE_AND_AT, board.parameters() | {"points": points}).one()
+    return above, at
 
 
-def counted(points: ColumnElement[int]) -> list[Label[int]]:
-    """Columns that count what stands above `points` and beside them, on the board that the parameters name.
+def above(points: ColumnElement[int]) -> ColumnElement[int]:
+    """How many rows of the board that the parameters name have more points.
 
     Each sum reads a range of the histogram's key, however the points are known: given, or a column of another table.
     """
@@ -96,19 +86,26 @@ def counted(points: ColumnElement[int]) -> list[Label[int]]:
     in_wide, in_middle = points // _number(WIDE), points // _number(MIDDLE)
     end_of_middle = (in_middle + _number(1)) * _number(MIDDLE // NARROW)
     end_of_wide = (in_wide + _number(1)) * _number(WIDE // MIDDLE)
-    return [
-        _sum(WIDE, bucket > in_wide).label("wide"),
-        _sum(MIDDLE, bucket > in_middle, bucket < end_of_wide).label("middle"),
-        _sum(NARROW, bucket > points, bucket < end_of_middle).label("narrow"),
-        _sum(NARROW, bucket == points).label("at"),
-        _sum(WIDE).label("of"),
-        _sum(HIDDEN).label("hidden_rows"),
-    ]
+    return _whole(
+        _sum(WIDE, bucket > in_wide)
+        + _sum(MIDDLE, bucket > in_middle, bucket < end_of_wide)
+        + _sum(NARROW, bucket > points, bucket < end_of_middle)
+    )
+
+
+def all_rows() -> ColumnElement[int]:
+    """How many rows the board has that the parameters name."""
+    return _whole(_sum(WIDE))
 
 
 def _number(value: int) -> ColumnElement[int]:
     """A constant of a statement, known to be whole: with fractions, its division would pass the index by."""
     return literal_column(str(value), BigInteger)
+
+
+def _whole(sum_: ColumnElement[int]) -> ColumnElement[int]:
+    """A sum as a whole number: PostgreSQL's may have a fraction, and take the driver longer to read."""
+    return cast(sum_, BigInteger)
 
 
 def _sum(width: int, *bounds: ColumnElement[bool]) -> ColumnElement[int]:
@@ -117,4 +114,7 @@ def _sum(width: int, *bounds: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(query.where(*bounds).scalar_subquery(), _number(0))
 
 
-_COUNTS = select(*counted(bindparam("points", type_=BigInteger())))
+_POINTS = bindparam("points", type_=BigInteger())
+_ROWS = select(all_rows())
+_HIDDEN_ROWS = select(_whole(_sum(HIDDEN)))
+_ABOVE_AND_AT = select(above(_POINTS), _whole(_sum(NARROW, board_buckets.c.bucket == _POINTS)))

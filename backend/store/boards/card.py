@@ -31,11 +31,11 @@ def card(tx: Tx, profile_id: str, company: tuple[str, str] | None, now: datetime
     rows = _around(tx, board, me.position if me else None)
     return LeaderboardCard(
         rank=me.rank if me else None,
-        of=me.counts.of if me else buckets.counts(tx, board, 0).of,
+        of=me.of if me else buckets.rows(tx, board),
         points=me.points if me else 0,
         rank_change=before.rank - me.rank if me and before else 0,
         around=[board_row(one, profile_id) for one in _middle(rows, profile_id)],
-        company=CompanyRank(name=Untrusted(company[1]), rank=in_company.rank, of=in_company.counts.of)
+        company=CompanyRank(name=Untrusted(company[1]), rank=in_company.rank, of=in_company.of)
         if company and in_company
         else None,
         as_of=shown.as_of,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from api_client.wire.leaderboard import BoardPlace, BoardRow
 from backend.store.boards import buckets, days, walk
-from backend.store.boards.keys import BoardKey
+from backend.store.boards.keys import PLATFORM, BoardKey
 from backend.store.boards.rows import FEWEST_PRIVATE, board_row, seen
 from backend.store.boards.walk import Position, Ranked
 from backend.store.database import Record, Tx
@@ -59,8 +59,9 @@ def page(
     shown = days.shown(tx, now)
     board = BoardKey(shown.day, scope, category)
     mine = walk.standing(tx, board, profile_id)
-    counts = mine.counts if mine else buckets.counts(tx, board, 0)
-    reader = _Reader(tx, board, counts.hidden, profile_id, limit)
+    # Whoever asks for everybody's board sees private rows however few there are.
+    hidden = 0 if scope == PLATFORM else buckets.hidden(tx, board)
+    reader = _Reader(tx, board, hidden, profile_id, limit)
     if turn is None:
         stretch = reader.around(mine.position) if around_me and mine else reader.top()
     else:
@@ -70,7 +71,11 @@ def page(
         items=[board_row(one, profile_id) for one in rows],
         next=Turn(Position.of(rows[-1].row)) if rows and stretch.more_after else None,
         previous=Turn(Position.of(rows[0].row), backwards=True) if rows and stretch.more_before else None,
-        me=BoardPlace(rank=mine.rank if mine else None, points=mine.points if mine else 0, of=counts.of),
+        me=BoardPlace(
+            rank=mine.rank if mine else None,
+            points=mine.points if mine else 0,
+            of=mine.of if mine else buckets.rows(tx, board),
+        ),
         as_of=shown.as_of,
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select, tuple_
 
 from backend.store.boards import buckets
-from backend.store.boards.buckets import Counts
 from backend.store.boards.keys import BoardKey, named
 from backend.store.database import Record, Tx
 from backend.store.tables import board_rows, profiles, standings
@@ -51,12 +50,15 @@ class Standing:
     """Where a profile stands on a board."""
 
     position: Position
-    counts: Counts
+    above: int
+    """Rows with more points."""
+    of: int
+    """All rows."""
 
     @property
     def rank(self) -> int:
         """Equal points share a rank, and the next one skips (rule 6.2)."""
-        return self.counts.above + 1
+        return self.above + 1
 
     @property
     def points(self) -> int:
@@ -67,7 +69,10 @@ class Standing:
 def standing(tx: Tx, board: BoardKey, profile_id: str) -> Standing | None:
     """Where a profile stands on a board, in one statement; None when it is not on it."""
     row = tx.execute(_STANDING, board.parameters() | {"whose": profile_id}).one_or_none()
-    return None if row is None else Standing(Position.of(row), buckets.counts_in(row))
+    if row is None:
+        return None
+    *place, above, of = row
+    return Standing(Position(*place), above, of)
 
 
 def top(tx: Tx, board: BoardKey, number: int) -> list[Record]:
@@ -97,8 +102,8 @@ def ranked(tx: Tx, board: BoardKey, rows: Sequence[Record]) -> list[Ranked]:
     """
     if not rows:
         return []
-    first = buckets.counts(tx, board, -rows[0].minus_points)
-    rank, next_rank = first.above + 1, first.above + 1 + first.at
+    above, at = buckets.above_and_at(tx, board, -rows[0].minus_points)
+    rank, next_rank = above + 1, above + 1 + at
     found: list[Ranked] = []
     for row in rows:
         if found and row.minus_points != found[-1].row.minus_points:
@@ -136,6 +141,6 @@ _FROM_TOP = _query().order_by(*_COLUMNS)
 _AFTER = _FROM_TOP.where(_KEY > _AT)
 _AT_AND_AFTER = _FROM_TOP.where(_KEY >= _AT)
 _BEFORE = _query().where(_KEY < _AT).order_by(*(column.desc() for column in _COLUMNS))
-_STANDING = select(*_COLUMNS, *buckets.counted(-board_rows.c.minus_points)).where(
+_STANDING = select(*_COLUMNS, buckets.above(-board_rows.c.minus_points), buckets.all_rows()).where(
     board_rows.c.profile_id == bindparam("whose", type_=board_rows.c.profile_id.type), *named(board_rows)
 )
