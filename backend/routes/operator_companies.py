@@ -38,17 +38,21 @@ def list_companies(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: PageCur
 @operation(router, "GET", "/v1/operator/companies/{company_id}", OPERATOR)
 def get_company(call: Call, company_id: Id) -> CompanyRecord:
     """One company; its ETag is what a change names."""
-    found = companies.one(call.tx, company_id)
-    if found is None:
-        raise not_found()
-    return found
+    return _one(call, company_id)
 
 
 @operation(router, "PATCH", "/v1/operator/companies/{company_id}", OPERATOR, problems=(409, 412, 428))
 def change_company(call: Call, company_id: Id, body: CompanyChange) -> CompanyRecord:
     """Changes what is given, made from the version that If-Match names; the accounts follow."""
-    call.require_match(get_company(call, company_id))
+    call.require_match(_one(call, company_id, lock=True))
     return operating.change_company(Act.of(call), company_id, body)
+
+
+def _one(call: Call, company_id: str, *, lock: bool = False) -> CompanyRecord:
+    found = companies.one(call.tx, company_id, lock=lock)
+    if found is None:
+        raise not_found()
+    return found
 
 
 @operation(router, "GET", "/v1/operator/sign-ups", OPERATOR)

@@ -41,9 +41,10 @@ def change(tx: Tx, company_id: str, wanted: CompanyChange, now: datetime) -> Non
         _gather(tx, company_id, now)
 
 
-def one(tx: Tx, company_id: str) -> CompanyRecord | None:
-    """A company, or None when there is no such."""
-    row = tx.execute(select(companies).where(companies.c.id == company_id)).one_or_none()
+def one(tx: Tx, company_id: str, *, lock: bool = False) -> CompanyRecord | None:
+    """A company, with `lock` until the transaction's end; None when there is no such."""
+    query = select(companies).where(companies.c.id == company_id)
+    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
     return None if row is None else _record(tx, row)
 
 

@@ -94,9 +94,14 @@ def _new_account(
 
 
 def company_of(tx: Tx, email: str) -> Row[Any] | None:
-    """The company that has verified the address's domain; None when none has."""
+    """The company that has verified the address's domain; None when none has.
+
+    Neither its way to sign in nor the domain changes until the transaction's end: an account that is made meanwhile is
+    among those that the change finds, or is made as the company is after it.
+    """
     query = select(companies).join(company_domains, company_domains.c.company_id == companies.c.id)
-    return tx.execute(query.where(company_domains.c.domain == emails.domain_of(emails.normalise(email)))).one_or_none()
+    query = query.where(company_domains.c.domain == emails.domain_of(emails.normalise(email)))
+    return tx.execute(query.with_for_update(read=True, key_share=True)).one_or_none()
 
 
 def account_by_email(tx: Tx, email: str) -> Row[Any] | None:

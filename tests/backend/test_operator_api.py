@@ -14,6 +14,7 @@ from backend.store.tables import accounts, audit_log
 from tests.backend import people
 from tests.backend.people import PASSWORD
 from tests.backend.postbox import Postbox
+from tests.backend.statements import written
 
 
 @pytest.fixture
@@ -114,6 +115,30 @@ def test_a_change_from_an_old_version_of_a_company_is_refused(api: TestClient, o
     assert (missing.status_code, missing.json()["code"]) == (428, "if_match_missing")
     assert api.get(path, headers=operator).json()["name"] == "Acme II"
     assert change(api, operator, "none", "*", name="x").status_code == 404
+
+
+def test_a_company_is_locked_before_its_version_is_compared(
+    api: TestClient, services: Services, operator: dict[str, str]
+) -> None:
+    company = create_company(api, operator, "Acme", "acme.example")
+    if services.database.is_sqlite:
+        return  # one writes at a time
+    with written(services.database) as statements:
+        assert change(api, operator, company["id"], "*", name="Acme II").status_code == 200
+    first = next(statement for statement in statements if "FROM companies" in statement)
+    assert first.endswith("FOR UPDATE")
+
+
+def test_rule_1_5_a_company_stays_as_it_is_while_an_account_comes_to_it(
+    api: TestClient, services: Services, operator: dict[str, str]
+) -> None:
+    create_company(api, operator, "Acme", "acme.example")
+    if services.database.is_sqlite:
+        return  # one writes at a time
+    with written(services.database) as statements:
+        people.member(services, "ada@acme.example")
+    asked = next(statement for statement in statements if "FROM companies" in statement)
+    assert asked.endswith("FOR KEY SHARE")
 
 
 def test_companies_are_listed_a_page_at_a_time(api: TestClient, operator: dict[str, str]) -> None:
