@@ -44,8 +44,12 @@ Time = Annotated[
     AwareDatetime,
     Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)),
     BeforeValidator(_spelt_out),
+    AfterValidator(lambda moment: moment.astimezone(UTC)),
 ]
-"""RFC 3339, in UTC with ``Z``. Far from the ends of the calendar, where turning to local time overflows."""
+"""RFC 3339, in UTC with ``Z``: one that is sent in another zone is turned.
+
+Far from the ends of the calendar, where turning to local time overflows.
+"""
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1)), BeforeValidator(_spelt_out)]
 """An ISO 8601 date."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import httpx
@@ -270,6 +270,20 @@ def test_rule_15_1_a_challenge_is_locked_before_its_version_is_compared(
         assert change(api, operator, f"{CHALLENGES}/{made['id']}", {"title": "Other"}, "*").status_code == 200
     first = next(statement for statement in statements if "FROM challenges" in statement)
     assert first.endswith("FOR UPDATE")
+
+
+def test_times_are_answered_in_utc_in_whichever_zone_they_were_sent(
+    api: TestClient, operator: dict[str, str], clock: Clock
+) -> None:
+    zone = timezone(timedelta(hours=2))
+    days = {"starts_at": timedelta(days=1), "ends_at": timedelta(days=3)}
+    sent = {name: (clock() + later).astimezone(zone).isoformat() for name, later in days.items()}
+    here = {"starts_at": "2026-11-18T12:00:00Z", "ends_at": "2026-11-20T12:00:00Z"}
+    made = create(api, operator, CHALLENGES, new_challenge(clock, timedelta(), timedelta(), **sent))
+    assert {name: made[name] for name in here} == here
+    changed = change(api, operator, f"{CHALLENGES}/{made['id']}", sent)
+    assert {name: changed.json()[name] for name in here} == here
+    assert changed.content == api.get(f"{CHALLENGES}/{made['id']}", headers=operator).content
 
 
 def test_an_unchanged_set_of_badges_costs_one_small_read(
