@@ -25,9 +25,17 @@ PER_NETWORK = Limit("wrong_password_network", 100, timedelta(hours=1))
 USER_AGENT_LENGTH = 200
 
 
+def may_have_password(account: Record | None) -> bool:
+    """True for an active account that this backend manages (rules 1.3 and 1.4).
+
+    It may have none yet: its company has given up single sign-on.
+    """
+    return account is not None and not account.sso and account.status == "active"
+
+
 def password_hash_of(account: Record | None) -> str | None:
-    """What a password is checked against; None where none opens the account: deactivated, or SSO (rules 1.3, 1.4)."""
-    if account is None or account.sso or account.status != "active":
+    """What a password is checked against; None where none opens the account."""
+    if account is None or not may_have_password(account):
         return None
     return str(account.password_hash) if account.password_hash else None
 

@@ -7,7 +7,7 @@ from api_client.wire.session import Code, Email, Password
 
 
 class PasswordReset(Request):
-    """``POST /v1/password-resets``: mails a code, if the address has an account with a password."""
+    """``POST /v1/password-resets``: mails a code, if the address has an account that can have a password."""
 
     email: Email
 

@@ -34,7 +34,7 @@ async def start_password_reset(flow: Flow, body: PasswordReset) -> Reply[Pending
 def _start(call: Call, network: str, key: str) -> PendingReset:
     codes.count_sending(call.tx, _PURPOSE, key, network, call.now)
     account = password_resets.account_at(call.tx, key)
-    opens = sign_in.password_hash_of(account) is not None
+    opens = sign_in.may_have_password(account)
     code_id = codes.start(call.tx, _PURPOSE, password_resets.request_of(key), key, call.now)
     told = [account.email, account.recovery_email] if account is not None and opens else [None, None]
     for address in told:
@@ -66,7 +66,7 @@ def _check(flow: Flow, tx: Tx, body: NewPassword, *, uses: bool) -> None:
         # Who has changed her password since has made an older code worthless, whoever asked for it.
         not_before=None if account is None else account.password_changed_at,
     )
-    if verdict is CodeVerdict.RIGHT and sign_in.password_hash_of(account) is None:
+    if verdict is CodeVerdict.RIGHT and not sign_in.may_have_password(account):
         verdict = CodeVerdict.WRONG
     if verdict is not CodeVerdict.RIGHT:
         raise entered_codes.problem_of(verdict)

@@ -22,6 +22,8 @@ from tests.backend.postbox import Postbox, text_of, wrong
 from tests.backend.statements import written
 from tests.backend.test_change_password import change
 from tests.backend.test_limits import AT_ONCE, all_at_once
+from tests.backend.test_operator_api import change as change_company
+from tests.backend.test_operator_api import create_company
 from tests.backend.test_sessions import sign_in
 
 NEW = "Another-horse-8"
@@ -145,6 +147,23 @@ def test_rule_10_3_an_address_without_a_password_gets_the_same_answers_and_no_co
     for _ in range(3):
         both(lambda email: ask(api, email))
     assert both(lambda email: ask(api, email)) == "rate_limited"
+
+
+def test_rule_10_3_an_account_whose_company_gives_up_single_sign_on_gets_a_password_by_a_code(
+    api: TestClient, services: Services, postbox: Postbox
+) -> None:
+    operator = people.operator(services)
+    company = create_company(api, operator, "Initech", "initech.example", sso=True)
+    held = api.post("/v1/sign-ups", json={"email": "sue@initech.example", "password": PASSWORD, "name": "Sue"}).json()
+    api.post(f"/v1/sign-ups/{held['id']}/verify", json={"code": postbox.code()})
+    api.post(f"/v1/operator/sign-ups/{held['id']}/confirm", headers=operator)
+    postbox.empty()
+    ask(api, "sue@initech.example")
+    assert postbox.empty() == [], "single sign-on manages it"
+    change_company(api, operator, company["id"], sso=False)
+    ask(api, "sue@initech.example")
+    assert confirm(api, postbox.code(), "sue@initech.example").status_code == 204
+    assert sign_in(api, "sue@initech.example", NEW).status_code == 201
 
 
 @pytest.mark.parametrize("other", [unknown, deactivated, with_sso])
