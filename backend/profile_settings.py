@@ -111,6 +111,9 @@ def _write(call: Call, book: Book, before: Record, values: Mapping[str, Any]) ->
         profiles.write(call.tx, call.profile_id, changed, call.now)
         _note(call, was, changed)
     _award(call, book, now_is)
+    if "public" in changed and not now_is["public"]:
+        # A cursor, which anybody can read, had her place beside her name: nobody is to know her by it from now on.
+        boards.shuffle(call.tx, [call.profile_id])
     # After an award too, which brings only the boards in step that it gave points on.
     if _ON_BOARDS & changed.keys():
         boards.refresh(call.tx, call.profile_id, call.now)

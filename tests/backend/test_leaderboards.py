@@ -75,6 +75,24 @@ def test_rule_6_2_a_board_in_one_page_with_levels_ties_and_private_profiles(
     assert shown(board(api, members[2]))[3] == (2, "Hidden", 75)
 
 
+def test_rule_6_2_who_becomes_private_is_not_known_by_the_cursor_that_she_had(
+    api: TestClient, services: Services, platform: Platform
+) -> None:
+    ada, bo, _last = (with_points(services, platform, name, paths) for name, paths in (("Ada", 2), ("Bo", 3), ("C", 1)))
+
+    def second() -> tuple[str, str | int]:
+        """The name in the second place, and the last part of the cursor that stands behind it."""
+        content = board(api, bo, limit=2)
+        return content["items"][1]["name"], key_in(content["next_cursor"], int, int, int, str, str)[-1]
+
+    name, place = second()
+    assert api.put("/v1/me/visibility", json={"public": False}, headers=ada.headers).status_code == 200
+    hidden_name, hidden_place = second()
+    assert (name, hidden_name) == ("Ada", "Private profile")
+    assert place != hidden_place
+    assert second() == (hidden_name, hidden_place), "fixed as long as she is private"
+
+
 def test_rule_6_3_the_page_scrolls_through_all_in_both_directions(
     api: TestClient, services: Services, platform: Platform
 ) -> None:

@@ -17,7 +17,7 @@ circle; one that does it twice may, and is then tried again by the database's re
 
 from __future__ import annotations
 
-from backend.store.boards.rollover import bring_up_to_date, is_due, new_shuffle, step
+from backend.store.boards.rollover import bring_up_to_date, is_due, new_shuffle, shuffle, step
 from backend.store.boards.upkeep import close, forget, refresh, refresh_all
 
-__all__ = ["bring_up_to_date", "close", "forget", "is_due", "new_shuffle", "refresh", "refresh_all", "step"]
+__all__ = ["bring_up_to_date", "close", "forget", "is_due", "new_shuffle", "refresh", "refresh_all", "shuffle", "step"]

@@ -100,7 +100,7 @@ def _build(tx: Tx, day: Row[Any]) -> None:
 
 
 def shuffle(tx: Tx, profile_ids: Iterable[str]) -> None:
-    """Gives profiles that have none their place among private ones: those that an older version made."""
+    """Gives profiles, which are locked, another place among private ones; their boards follow with `refresh`."""
     rows = [{"whose": profile_id, "shuffle": new_shuffle()} for profile_id in profile_ids]
     if rows:
         tx.execute(update(standings).where(standings.c.profile_id == bindparam("whose")), rows)
