@@ -10,7 +10,18 @@ from api_client.wire.activity import ActivityResult, ActivityStatus, ReportedAct
 from api_client.wire.operator import CompanyChange, CompanyRecord, NewCompany, NewPenalty, Penalty
 from backend.call import Call
 from backend.problems import Problem, not_found
-from backend.store import activity_reports, audit, awards, companies, members, outbox, points, secrets, sign_ups
+from backend.store import (
+    activity_reports,
+    audit,
+    awards,
+    companies,
+    members,
+    outbox,
+    personal_changes,
+    points,
+    secrets,
+    sign_ups,
+)
 from backend.store.audit import Tag
 from backend.store.database import Record, Tx
 
@@ -51,6 +62,7 @@ def set_status(act: Act, account_id: str, status: str) -> Record:
         active = status == "active"
         if not active:
             secrets.delete_sessions(act.tx, account_id)
+        personal_changes.note(act.tx, account.profile_id, None, ["account_status"], act.now)
         act.note(Tag.OPERATOR_ACCOUNT_REACTIVATED if active else Tag.OPERATOR_ACCOUNT_DEACTIVATED, account_id)
     changed = members.account(act.tx, account_id)
     assert changed is not None
@@ -111,7 +123,7 @@ def record(act: Act, reported: ReportedActivity) -> ActivityResult:
         act.note(
             Tag.OPERATOR_ACTIVITY_RECORDED,
             result.id,
-            **reported.model_dump(mode="json", exclude={"id", "account_email"}),
+            **reported.model_dump(mode="json", exclude={"id", "account_email", "title"}),
         )
     return result
 

@@ -11,13 +11,16 @@ from backend import owner_mail
 from backend.call import Call
 from backend.paging import cut, key_in
 from backend.problems import Problem, not_found
-from backend.store import members, secrets
+from backend.store import members, personal_changes, secrets
 from backend.store.audit import Tag
 from backend.store.database import Record
+from backend.store.personal_changes import Change
 
 MOST = 100
 """API keys, and tokens, that one account may have."""
 WORDS = {SecretKind.API_KEY: "API key", SecretKind.PAT: "personal access token"}
+_FIELDS = {SecretKind.API_KEY: "api_key", SecretKind.PAT: "token"}
+"""What the history of personal data calls them (rule 14.1)."""
 _CREATED = {SecretKind.API_KEY: Tag.MEMBER_API_KEY_CREATED, SecretKind.PAT: Tag.MEMBER_TOKEN_CREATED}
 _DELETED = {SecretKind.API_KEY: Tag.MEMBER_API_KEY_REVOKED, SecretKind.PAT: Tag.MEMBER_TOKEN_DELETED}
 
@@ -38,6 +41,7 @@ def make(
         call.tx, kind, now=call.now, name=name, account_id=call.account_id, scopes=scopes, expires_at=expires_at
     )
     call.note(_CREATED[kind], row.id)
+    personal_changes.note(call.tx, call.profile_id, call.account_id, [_FIELDS[kind]], call.now, Change.ADDED)
     owner_mail.tell(call, "secret_created", kind=WORDS[kind], name=name)
     return secret, row
 
@@ -48,6 +52,7 @@ def remove(call: Call, kind: SecretKind, secret_id: str) -> None:
     if row is None or not secrets.delete_one(call.tx, call.account_id, kind, secret_id):
         raise not_found()
     call.note(_DELETED[kind], secret_id)
+    personal_changes.note(call.tx, call.profile_id, call.account_id, [_FIELDS[kind]], call.now, Change.REMOVED)
     owner_mail.tell(call, "secret_deleted", kind=WORDS[kind], name=row.name)
 
 

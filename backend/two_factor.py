@@ -21,9 +21,10 @@ from backend.problems import Problem, invalid, not_found
 from backend.rules import two_factor as rules
 from backend.rules.codes import CodeVerdict
 from backend.second_factor import APP, SMS
-from backend.store import members, settings, two_factors
+from backend.store import members, personal_changes, settings, two_factors
 from backend.store.audit import Tag
 from backend.store.database import Record
+from backend.store.personal_changes import Change
 
 _NAMES = {APP: "an authenticator app", SMS: "text messages"}
 
@@ -95,6 +96,7 @@ def turn_on(flow: Flow, call: Call, body: TwoFactorCode) -> TwoFactorOn:
     digests = [rules.recovery_digest(code.get_secret_value(), account.id, key=key) for code in codes]
     two_factors.turn_on(call.tx, account.id, digests, call.now)
     call.note(Tag.MEMBER_TWO_FACTOR_ON, account.id, method=factor.method)
+    personal_changes.note(call.tx, call.profile_id, call.account_id, ["two_factor"], call.now, Change.ADDED)
     owner_mail.tell(call, "two_factor_on", method=_NAMES[factor.method])
     return TwoFactorOn(id=factor.id, method=TwoFactorMethod(factor.method), recovery_codes=codes)
 
@@ -108,6 +110,7 @@ def turn_off(call: Call) -> None:
     two_factors.turn_off(call.tx, call.account_id)
     if factor.on_since is not None:
         call.note(Tag.MEMBER_TWO_FACTOR_OFF, call.account_id, method=factor.method)
+        personal_changes.note(call.tx, call.profile_id, call.account_id, ["two_factor"], call.now, Change.REMOVED)
         owner_mail.tell(call, "two_factor_off")
 
 

@@ -13,8 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from api_client.wire.secret import SecretKind, SecretName
 from backend.operating import Act
 from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare
-from backend.store import members, outbox, secrets
+from backend.store import members, outbox, personal_changes, secrets
 from backend.store.audit import Tag
+from backend.store.personal_changes import Change
 
 _KINDS = {"service": SecretKind.SERVICE, "operator": SecretKind.OPERATOR, "member": SecretKind.API_KEY}
 _NAME: TypeAdapter[str] = TypeAdapter(SecretName)
@@ -61,6 +62,7 @@ def _for_member(act: Act, email: str, name: str) -> str:
         raise CannotAct("the account is deactivated: reactivate it first")
     secret, row = secrets.issue(act.tx, SecretKind.API_KEY, now=act.now, name=name, account_id=account.id)
     act.note(Tag.OPERATOR_SECRET_ISSUED, row.id, kind=SecretKind.API_KEY, account_id=account.id)
+    personal_changes.note(act.tx, account.profile_id, None, ["api_key"], act.now, Change.ADDED)
     for address in members.addresses_of(act.tx, account.profile_id):
         outbox.enqueue(act.tx, "secret_issued", address, {"account": account.email, "name": name}, act.now)
     return secret.get_secret_value()

@@ -9,7 +9,7 @@ from backend.access import member
 from backend.call import Call
 from backend.operation import operation
 from backend.rules.scopes import Scope
-from backend.store import badges
+from backend.store import badges, personal_changes
 
 router = APIRouter(tags=["badges"])
 
@@ -23,5 +23,6 @@ def list_badges(call: Call) -> Badges:
 @operation(router, "PUT", "/v1/me/featured-badges", member(Scope.PROFILE_WRITE), problems=(409,))
 def feature_badges(call: Call, body: FeaturedBadges) -> Badges:
     """Puts these earned badges into my header, in this order: at most four."""
-    badges.feature(call.tx, call.profile_id, body.badge_ids)
+    if badges.feature(call.tx, call.profile_id, body.badge_ids):
+        personal_changes.note(call.tx, call.profile_id, call.account_id, ["featured_badges"], call.now)
     return badges.all_of(call.tx, call.profile_id)

@@ -30,7 +30,7 @@ def list_watched_apps(call: Call, limit: PageLimit = DEFAULT_LIMIT, cursor: Page
 @operation(router, "PUT", "/v1/me/watched-apps/{app_id}", member(Scope.SETTINGS_WRITE))
 def watch_app(call: Call, app_id: Id) -> WatchedApp:
     """Watches an app of the list again; one that was never watched is watched from My Apps."""
-    watched = watched_apps.set_watching(call.tx, call.profile_id, app_id, call.now, watching=True)
+    watched = watched_apps.set_watching(call.tx, call.profile_id, call.account_id, app_id, call.now, watching=True)
     if watched is None:
         raise not_found()
     return watched
@@ -39,7 +39,7 @@ def watch_app(call: Call, app_id: Id) -> WatchedApp:
 @operation(router, "DELETE", "/v1/me/watched-apps/{app_id}", member(Scope.SETTINGS_WRITE))
 def stop_watching_app(call: Call, app_id: Id) -> None:
     """Stops watching an app. It stays in the list, not watched."""
-    if watched_apps.set_watching(call.tx, call.profile_id, app_id, call.now, watching=False) is None:
+    if watched_apps.set_watching(call.tx, call.profile_id, call.account_id, app_id, call.now, watching=False) is None:
         raise not_found()
 
 
@@ -55,5 +55,5 @@ def report_watched_app(call: Call, profile_id: Id, app_id: Id, body: WatchedAppR
 @operation(router, "DELETE", "/v1/profiles/{profile_id}/watched-apps/{app_id}", SERVICE)
 def remove_watched_app(call: Call, profile_id: Id, app_id: Id) -> None:
     """The app is gone, or its member has left it: it is taken off her list."""
-    if not watched_apps.remove(call.tx, profile_id, app_id):
+    if not watched_apps.remove(call.tx, profile_id, app_id, call.now):
         raise not_found()

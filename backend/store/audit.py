@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from backend.ids import new_id
 from backend.store.database import Record, Tx
@@ -61,6 +62,11 @@ def note(tx: Tx, tag: Tag, *, actor: str, subject: str, now: datetime, request_i
             id=new_id(), at=now, actor=actor, tag=tag, subject=subject, request_id=request_id, facts=facts
         )
     )
+
+
+def forget(tx: Tx, subjects: Collection[str]) -> None:
+    """Empties the facts of what was done to these, who are gone: a reason may name them. What was done stays."""
+    tx.execute(update(audit_log).where(audit_log.c.subject.in_(subjects)).values(facts={}))
 
 
 def page(tx: Tx, *, limit: int, after: str | None, tag_prefix: str | None, subject: str | None) -> list[Record]:

@@ -60,12 +60,17 @@ def earned_by(tx: Tx, profile_id: str, featured: Sequence[str]) -> list[EarnedBa
     ]
 
 
-def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> None:
-    """Features these badges, in this order. Raises `RuleBroken` for a fifth or one that is not earned (rule 3.4)."""
+def feature(tx: Tx, profile_id: str, badge_ids: Sequence[str]) -> bool:
+    """Features these badges, in this order; False when they were so before.
+
+    Raises `RuleBroken` for a fifth or one that is not earned (rule 3.4).
+    """
     chosen = rules.check_featured(badge_ids, earned(tx, profile_id))
+    before = featured_ids(tx, profile_id)
     tx.execute(update(profiles).where(profiles.c.id == profile_id).values(featured_badges=[*chosen]))
     # Whoever features a badge wants it to be seen.
     show_hidden(tx, profile_id, chosen)
+    return before != [*chosen]
 
 
 def featured_ids(tx: Tx, profile_id: str) -> list[str]:

@@ -21,7 +21,7 @@ from backend.rules import emails
 from backend.rules.codes import CodePurpose
 from backend.rules.counted_twice import referral_ids
 from backend.rules.points import shown_total
-from backend.store import boards, former_profiles, idempotency, outbox, point_books, rate_limits
+from backend.store import audit, boards, former_profiles, idempotency, outbox, point_books, rate_limits
 from backend.store import codes as mailed_codes
 from backend.store.awards import OWN_SENDER
 from backend.store.database import Record, Tx
@@ -107,7 +107,9 @@ def delete_profile(tx: Tx, account: Record, now: datetime) -> None:
         for table in (pending_recovery_emails, coming_recovery_emails)
     ]
     _forget_addresses(tx, [one for one in tx.execute(recovery.union(*other)).scalars() if one is not None])
-    _forget_referrals(tx, [profile_id, *former_profiles.of(tx, profile_id)])
+    ids = [profile_id, *former_profiles.of(tx, profile_id)]
+    _forget_referrals(tx, ids)
+    audit.forget(tx, [*ids, account.id])
     tx.execute(delete(profiles).where(profiles.c.id == profile_id))
 
 

@@ -54,6 +54,15 @@ def _of(section_id: str, title: str, table: Table, **withheld: str) -> Section:
     return Section(section_id, title, table, _by(table.c.profile_id), withheld={"profile_id": OWN, **withheld})
 
 
+def _acts(profile_id: str) -> ColumnElement[bool]:
+    """What one of her accounts did, and what was done to her profile or one of them."""
+    mine = select(t.accounts.c.id).where(t.accounts.c.profile_id == profile_id)
+    log = t.audit_log.c
+    return or_(log.actor.in_(mine), log.subject.in_(mine), log.subject == profile_id)
+
+
+SOMEBODY = "the operator"
+"""Who acted when no member did: her name is not the member's to know."""
 OWN = "the same in every row: the profile's id stands in the profile"
 _HASH = "a hash of a secret"
 _TWIN = "the same in another form, for comparing"
@@ -143,8 +152,9 @@ SECTIONS: tuple[Section, ...] = (
         "acts",
         "Log of acts",
         t.audit_log,
-        _by_account(t.audit_log.c.actor),
+        _acts,
         withheld={"facts": "may name other people"},
+        instead={"actor": case((t.audit_log.c.tag.startswith("member:"), t.audit_log.c.actor), else_=SOMEBODY)},
     ),
     _of("changes", "History of changes", t.personal_changes),
 )
