@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from api_client.wire.base import Answer, Id, Request, Time
-from api_client.wire.text import Untrusted
+from api_client.wire.text import Untrusted, visible_line
 
-AppName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+AppName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(visible_line)
+]
 
 
 class NotificationSettings(Answer):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api_client.wire.base import Answer, Count, Id, Request, Time
 from api_client.wire.points import LedgerRow
-from api_client.wire.text import Untrusted
+from api_client.wire.text import Untrusted, visible_line
 
 Domain = Annotated[
     str,
@@ -18,11 +18,19 @@ Domain = Annotated[
 ]
 
 
+CompanyName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(visible_line)
+]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(visible_line)
+]
+
+
 class NewPenalty(Request):
     """``POST /v1/operator/profiles/{id}/penalties``: points to take away, as a positive number, and why."""
 
     points: Annotated[int, Field(ge=1, le=1_000_000)]
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    reason: Reason
 
 
 class Penalty(LedgerRow):
@@ -38,7 +46,7 @@ class AccountChange(Request):
 class NewCompany(Request):
     """``POST /v1/operator/companies``."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    name: CompanyName
     domains: Annotated[list[Domain], Field(max_length=100)]
     sso: bool = False
 
@@ -46,7 +54,7 @@ class NewCompany(Request):
 class CompanyChange(Request):
     """``PATCH /v1/operator/companies/{id}``: only what is given changes."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)] | None = None
+    name: CompanyName | None = None
     domains: Annotated[list[Domain], Field(max_length=100)] | None = None
     sso: bool | None = None
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api_client.wire.badge import Rarity
 from api_client.wire.base import Answer, Count, Id, Kind, OpenEnum, Request
 from api_client.wire.points import Category
-from api_client.wire.text import Untrusted
+from api_client.wire.text import Untrusted, visible_line
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    AfterValidator(visible_line),
 ]
 """A name or a sentence, on one line."""
 Targets = Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(min_length=1, max_length=20)]

@@ -5,41 +5,22 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from api_client.wire.base import Answer, Day, Id, OpenEnum, Request, Time
 from api_client.wire.profile import PersonalInfo
 from api_client.wire.secret import Confirmation
-from api_client.wire.session import Email
-from api_client.wire.text import Untrusted, clean
+from api_client.wire.session import Email, PersonName
+from api_client.wire.text import Untrusted, visible_block, visible_line
 
 MOST_SKILLS = 50
 MOST_EXPERIENCE = 50
 """Industry experience items."""
 
 
-def _line(text: str) -> str:
-    return _visible(clean(text))
-
-
-def _block(text: str) -> str:
-    return _visible(clean(text, keep_newlines=True))
-
-
-def _visible(text: str) -> str:
-    """`text` without blanks around it. Raises ``nothing_visible`` when that leaves nothing."""
-    shown = text.strip()
-    if not shown:
-        raise PydanticCustomError("nothing_visible", "write something that can be seen")
-    return shown
-
-
-_LINE = AfterValidator(_line)
-"""One line, cleaned as `Untrusted` would clean it in every answer: what can't be seen is no title."""
+_LINE = AfterValidator(visible_line)
 Line = Annotated[str, StringConstraints(min_length=1, max_length=100), _LINE]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=120), _LINE]
 Skill = Annotated[str, StringConstraints(min_length=1, max_length=60), _LINE]
-About = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_block)]
+About = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(visible_block)]
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]
 """ISO 3166-1 alpha-2."""
 Phone = Annotated[

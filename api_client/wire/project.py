@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from api_client.wire.base import Answer, Id, OpenEnum, Request, Time
 from api_client.wire.connection import Person
-from api_client.wire.text import Untrusted, UntrustedBlock
+from api_client.wire.text import Untrusted, UntrustedBlock, typed_block, typed_line, visible_line
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
-Paragraphs = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+AppName = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(visible_line)]
+Line = Annotated[str, StringConstraints(max_length=120), AfterValidator(typed_line)]
+Paragraphs = Annotated[str, StringConstraints(max_length=5000), AfterValidator(typed_block)]
 
 
 class ProjectStatus(OpenEnum):
@@ -60,7 +61,7 @@ class ProjectText(Request):
     """
 
     status: ProjectStatus = ProjectStatus.DRAFT
-    app_name: Annotated[Line, StringConstraints(min_length=1)]
+    app_name: AppName
     customer: Line = ""
     business_need: Paragraphs = ""
     solution: Paragraphs = ""

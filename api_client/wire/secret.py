@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from api_client.wire.base import Answer, Id, IssuedSecret, OpenEnum, Request, Secret, Time, Whole
 from api_client.wire.session import Code, Password
-from api_client.wire.text import Untrusted
+from api_client.wire.text import Untrusted, visible_line
 
 ScopeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_-]{1,100}$")]
 SecretName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    AfterValidator(visible_line),
 ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api_client.wire.account import Account
 from api_client.wire.base import Answer, Id, IssuedSecret, Request, Secret, Time
-from api_client.wire.text import Untrusted
+from api_client.wire.text import Untrusted, visible_line
 
 Email = Annotated[
     str,
@@ -26,6 +26,9 @@ Password = Annotated[Secret, Field(min_length=1, max_length=200)]
 
 Code = Annotated[Secret, Field(min_length=1, max_length=64)]
 """A mailed code or one of an authenticator app (six digits), or a recovery code; the backend takes spaces out."""
+
+
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(visible_line)]
 
 
 class SignIn(Request):
@@ -63,7 +66,7 @@ class SignUp(Request):
 
     email: Email
     password: Password
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    name: PersonName
     referral_code: Id | None = None
     marketing_consent: bool = False
 

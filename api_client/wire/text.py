@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Never
 from unicodedata import category
 
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -59,6 +59,32 @@ def _clean_line(line: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def typed_line(text: str) -> str:
+    """What a person typed into one line, as `Untrusted` would clean it in every answer, without blanks around it."""
+    return clean(text).strip()
+
+
+def typed_block(text: str) -> str:
+    """The same of several lines."""
+    return clean(text, keep_newlines=True).strip()
+
+
+def visible_line(text: str) -> str:
+    """`typed_line`. Raises ``nothing_visible`` when that leaves nothing: what can't be seen is no name."""
+    return _visible(typed_line(text))
+
+
+def visible_block(text: str) -> str:
+    """`typed_block`. Raises ``nothing_visible`` when that leaves nothing."""
+    return _visible(typed_block(text))
+
+
+def _visible(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("nothing_visible", "write something that can be seen")
+    return text
 
 
 class Untrusted:

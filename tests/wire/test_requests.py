@@ -9,8 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from api_client.wire.notification import WatchedAppReport
 from api_client.wire.operator import CompanyChange, NewCompany, NewPenalty
-from api_client.wire.secret import IntrospectionForm, NewToken
+from api_client.wire.operator_badge import NewBadge
+from api_client.wire.own_profile import ProfileChange
+from api_client.wire.project import ProjectText
+from api_client.wire.secret import IntrospectionForm, NewApiKey, NewToken
 from api_client.wire.session import SignIn, SignUp
 from tests.wire.documents import REQUESTS, as_json, damaged, documents
 
@@ -67,6 +71,22 @@ def test_blanks_around_a_password_belong_to_it_and_those_around_a_name_do_not() 
     signing_up = SignUp.model_validate_json('{"email": " ada@x.example ", "password": " pass ", "name": " Ada "}')
     assert (signing_up.email, signing_up.name) == ("ada@x.example", "Ada")
     assert signing_up.password.get_secret_value() == " pass "
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(SignUp, "name"), (ProfileChange, "name"), (ProjectText, "app_name"), (NewToken, "name"), (NewApiKey, "name"),
+     (WatchedAppReport, "name"), (NewCompany, "name"), (NewPenalty, "reason"), (NewBadge, "name")],
+)  # fmt: skip
+def test_what_can_not_be_seen_is_no_name(model: type[BaseModel], field: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate({field: "\u200b \u202e"})
+    assert (field, "nothing_visible") in [(error["loc"][0], error["type"]) for error in caught.value.errors()]
+
+
+def test_rule_7_1_what_can_not_be_seen_is_not_filled_in() -> None:
+    project = ProjectText(app_name="Shop\x1b[31m", customer="\u200b", solution=" one\r\ntwo\u202e ")
+    assert (project.app_name, project.customer, project.solution) == ("Shop", "", "one\ntwo")
 
 
 def test_rule_13_5_a_password_is_in_no_repr_and_no_error() -> None:
