@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +28,14 @@ STATUS_OF_RULE = {
 }
 """HTTP status of each kind of broken rule."""
 RETRY_SECONDS = 2
+STOPPING = Problem(
+    503,
+    "stopping",
+    "The server stops and could not wait for this, which may have been done all the same. Try again: what has an "
+    "Idempotency-Key is done once.",
+    headers={"Retry-After": str(RETRY_SECONDS)},
+)
+"""What a request is answered that takes longer than a server waits at its end."""
 
 
 def answer_to(error: Exception, request_id: str) -> Response:
@@ -50,9 +59,7 @@ def _problem_of(error: Exception) -> Problem:
             return _unreadable(error)
         case DatabaseAway():
             retry = {"Retry-After": str(RETRY_SECONDS)}
-            return Problem(
-                503, "database_away", "The database is not reached; nothing was changed. Try again.", headers=retry
-            )
+            return Problem(503, "database_away", "The database is not reached. Try again.", headers=retry)
         case HTTPException():
             code = TITLES.get(error.status_code, "error").lower().replace(" ", "_")
             return Problem(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
@@ -99,6 +106,10 @@ class ErrorAnswers:
 
         try:
             await self.app(scope, receive, send_noting)
+        except asyncio.CancelledError:
+            if scope["type"] != "http" or begun:
+                raise
+            await answer_to(STOPPING, scope["state"]["request_id"])(scope, receive, send)
         except Exception as error:  # the last resort of the process: logged, and answered with 500
             if scope["type"] != "http" or begun:
                 # An answer that is on its way can only be cut short, which the server does with what is raised.

@@ -121,8 +121,16 @@ def _run(plan: Plan) -> int:
         lambda lifeline: worker.run(plan, lifeline=lifeline, announce=False),
         with_stdin=with_stdin,
         gone=lambda pid: _forget_gauges(plan, pid),
+        stopping=lambda: _close_listeners(plan),
     )
     return supervisor.run()
+
+
+def _close_listeners(plan: Plan) -> None:
+    """Lets go of the sockets: once the processes have too, nobody waits there to be taken up who never will be."""
+    plan.listener.close()
+    if plan.metrics_listener is not None:
+        plan.metrics_listener.close()
 
 
 def _forget_gauges(plan: Plan, pid: int) -> None:

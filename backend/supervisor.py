@@ -27,9 +27,16 @@ class Supervisor:
     """
 
     def __init__(
-        self, count: int, work: Callable[[int], int], *, with_stdin: bool, gone: Callable[[int], None]
+        self,
+        count: int,
+        work: Callable[[int], int],
+        *,
+        with_stdin: bool,
+        gone: Callable[[int], None],
+        stopping: Callable[[], None],
     ) -> None:
-        self._count, self._work, self._with_stdin, self._gone = count, work, with_stdin, gone
+        self._count, self._work, self._with_stdin = count, work, with_stdin
+        self._gone, self._stopping = gone, stopping
         self._children: set[int] = set()
         self._started, self._next_start = 0, 0.0
         self._lifeline, self._held = os.pipe()
@@ -97,6 +104,7 @@ class Supervisor:
                 logger.error("a server process ended and is replaced", extra={"facts": facts})
 
     def _stop(self) -> int:
+        self._stopping()
         for child in self._children:
             os.kill(child, signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS

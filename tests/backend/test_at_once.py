@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+
 import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -10,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from backend.answers import ErrorAnswers
 from backend.load_limit import LoadLimit
@@ -74,3 +78,30 @@ def test_more_requests_at_once_than_the_limit_get_503(most: int, statuses: list[
         if refused.status_code == 503:
             assert refused.json()["code"] == "overloaded"
             assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_a_request_that_the_stopping_server_can_not_wait_for_is_503() -> None:
+    async def story() -> list[Message]:
+        under_way, sent = asyncio.Event(), list[Message]()
+
+        async def answer(_request: Request) -> Response:
+            under_way.set()
+            await asyncio.Event().wait()
+            return Response()
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        middleware = [Middleware(RequestLog), Middleware(ErrorAnswers)]
+        app = Starlette(routes=[Route("/", answer)], middleware=middleware)
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+        request = asyncio.ensure_future(app(scope, asyncio.Event().wait, send))  # type: ignore[arg-type] # asks nothing
+        await under_way.wait()
+        request.cancel()
+        await request
+        return sent
+
+    head, body = asyncio.run(story())
+    assert head["status"] == 503
+    assert dict(head["headers"])[b"content-type"] == b"application/problem+json"
+    assert json.loads(body["body"])["code"] == "stopping"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -109,6 +112,34 @@ def test_sigterm_ends_all_of_them_in_good_order(postgresql_folder: Path, tmp_pat
         assert server.process.wait(STOP_SECONDS) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
     assert not socket.exists()
+
+
+def test_while_the_last_requests_are_finished_nobody_else_waits_to_be_taken_up(
+    postgresql_folder: Path, tmp_path: Path
+) -> None:
+    with ServerProcess(tmp_path, databases.postgresql_url(postgresql_folder), "--workers", "2") as server:
+        parts = urlsplit(server.server)
+        assert parts.hostname is not None and parts.port is not None
+        address = (parts.hostname, parts.port)
+        with socket.create_connection(address, timeout=STOP_SECONDS) as under_way:
+            head = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+            under_way.sendall(head)
+            assert under_way.recv(4096).startswith(b"HTTP/1.1 100 ")
+            server.process.send_signal(signal.SIGTERM)
+            until_refused(address)
+            under_way.sendall(b"{}")
+            assert under_way.recv(4096).startswith(b"HTTP/1.1 422 ")
+        assert server.process.wait(STOP_SECONDS) == 0
+
+
+def until_refused(address: tuple[str, int]) -> None:
+    """Returns when nobody listens there."""
+    until = time.monotonic() + STOP_SECONDS
+    with suppress(ConnectionRefusedError):
+        while True:
+            socket.create_connection(address, timeout=STOP_SECONDS).close()
+            assert time.monotonic() < until
+            time.sleep(0.02)  # nobody tells when it stops to listen
 
 
 def test_when_the_first_process_is_killed_the_others_end_too(postgresql_folder: Path, tmp_path: Path) -> None:
