@@ -86,7 +86,7 @@ class Smtp:
         connection: asyncio.BaseTransport | None = None
         try:
             async with asyncio.timeout(SECONDS):
-                await _connected(client)
+                await _connected(client, self.server)
                 connection = client.transport
                 await _handed_in(client, message)
             # It is theirs now, however the farewell goes.
@@ -104,8 +104,6 @@ class Smtp:
         return aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
-            username=server.user,
-            password=server.password.get_secret_value() if server.password else None,
             local_hostname=own_name,
             timeout=SECONDS,
             use_tls=server.tls_at_once,
@@ -117,10 +115,14 @@ class Smtp:
 # Exceptions are not chained: they hold addresses, and what the server said of them.
 
 
-async def _connected(client: aiosmtplib.SMTP) -> None:
+async def _connected(client: aiosmtplib.SMTP, server: Server) -> None:
     """Connects and signs in; whatever goes wrong there is no mail's fault."""
+    lacking = "the mail server has no STARTTLS"
     try:
         await client.connect()
+        lacking = "the mail server lets nobody sign in"
+        if server.user is not None and server.password is not None:
+            await client.login(server.user, server.password.get_secret_value())
     except aiosmtplib.SMTPTimeoutError:
         raise TimeoutError from None
     except aiosmtplib.SMTPAuthenticationError as error:
@@ -130,7 +132,7 @@ async def _connected(client: aiosmtplib.SMTP) -> None:
     except (aiosmtplib.SMTPException, OSError) as error:
         cause: BaseException | None = error.__cause__ or error
         untrusted = isinstance(cause, ssl.SSLError)
-        reason = "the mail server is not reached" if isinstance(error, OSError) else "the mail server has no STARTTLS"
+        reason = "the mail server is not reached" if isinstance(error, OSError) else lacking
         raise CannotSend("the mail server's TLS is not trusted" if untrusted else reason) from None
 
 

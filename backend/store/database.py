@@ -51,7 +51,7 @@ _POOLER, _BY_TRANSACTION = "pooler", "transaction"
 class DatabaseAway(Exception):
     """The database can't be reached, or is too busy to answer in time.
 
-    Nothing of the unit of work was kept, unless the connection broke off while it was being committed: then nobody knows.
+    Nothing of the unit of work was kept, unless the connection broke off during its commit: then nobody knows.
     """
 
 

@@ -187,6 +187,19 @@ def test_it_signs_in_with_the_password_of_the_environment(
     assert not any(password in record.getMessage() for record in ours)
 
 
+def test_a_server_that_offers_no_sign_in_is_said_to(services: Services) -> None:
+    server = MailServer(free_port())  # it asks for TLS first
+    server.on()
+    try:
+        enqueue(services, "ada@example.org")
+        known = server_of(f"smtp://post@{HOST}:{server.port}", {PASSWORD_VARIABLE: PASSWORD})
+        asyncio.run(mail.send_due(services, Smtp(known)))
+        assert the_row(services).last_error == "the mail server lets nobody sign in"
+        assert server.got == []
+    finally:
+        server.off()
+
+
 def test_addresses_beyond_ascii_need_a_server_that_knows_them(services: Services, clock: Clock) -> None:
     server = MailServer(free_port(), enable_SMTPUTF8=False)
     server.on()
