@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, literal, select, update
+from sqlalchemy import exists, literal, or_, select, update
 
 from backend.ids import new_id
 from backend.store.database import Tx
@@ -47,9 +47,12 @@ def note_write(tx: Tx, profile_id: str) -> None:
 
 
 def beat(tx: Tx, now: datetime) -> None:
-    """Renews the stamp that tells how old a replica's rows are, unless another process just did."""
-    late = (heartbeats.c.name == _PRIMARY) & (heartbeats.c.at <= now - BEAT_AFTER)
-    if tx.execute(update(heartbeats).where(late).values(at=now)).rowcount == 0:
+    """Renews the stamp that tells how old a replica's rows are, unless another process just did.
+
+    One from the future was made by a clock that has been set right since: waiting for it would let replicas lag unseen.
+    """
+    wrong = or_(heartbeats.c.at <= now - BEAT_AFTER, heartbeats.c.at > now + MOST_LAG)
+    if tx.execute(update(heartbeats).where(heartbeats.c.name == _PRIMARY, wrong).values(at=now)).rowcount == 0:
         tx.execute(insert_into(tx, heartbeats).values(name=_PRIMARY, at=now).on_conflict_do_nothing())
 
 

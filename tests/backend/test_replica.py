@@ -243,6 +243,19 @@ def test_a_replica_too_far_behind_is_not_asked(
     assert points_of(api, ada.headers) == POINTS
 
 
+def test_a_clock_that_ran_ahead_stops_no_stamp(
+    api: TestClient, services: Services, ada: Person, clock: Clock, streaming: StreamingReplica
+) -> None:
+    services.database.write_now(lambda tx: freshness.beat(tx, clock() + timedelta(hours=1)))
+    services.database.write_now(lambda tx: freshness.beat(tx, clock()))
+    streaming.pause()
+    give_points(services, ada)
+    assert points_of(api, ada.headers) == 0
+    clock.forward(freshness.MOST_LAG + freshness.BEAT_AFTER)
+    services.database.write_now(lambda tx: freshness.beat(tx, clock()))
+    assert points_of(api, ada.headers) == POINTS
+
+
 def test_what_is_no_replica_is_not_asked(
     services: Services, ada: Person, postgresql_folder: Path, clock: Clock
 ) -> None:
