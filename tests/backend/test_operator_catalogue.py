@@ -277,7 +277,7 @@ def test_times_are_answered_in_utc_in_whichever_zone_they_were_sent(
 ) -> None:
     zone = timezone(timedelta(hours=2))
     days = {"starts_at": timedelta(days=1), "ends_at": timedelta(days=3)}
-    sent = {name: (clock() + later).astimezone(zone).isoformat() for name, later in days.items()}
+    sent: dict[str, object] = {name: (clock() + later).astimezone(zone).isoformat() for name, later in days.items()}
     here = {"starts_at": "2026-11-18T12:00:00Z", "ends_at": "2026-11-20T12:00:00Z"}
     made = create(api, operator, CHALLENGES, new_challenge(clock, timedelta(), timedelta(), **sent))
     assert {name: made[name] for name in here} == here
