@@ -12,7 +12,7 @@ streams it is an async function that returns the `Response` itself.
 
 A GET may declare that its body can come `from_replica`. Who asks and what she may is read on the primary all the same.
 
-Around it, in this order: the secret is checked, then scope, rate limit and Idempotency-Key; the answer gets its ETag.
+Around it, in this order: the secret is checked, then scope, Idempotency-Key and rate limit; the answer gets its ETag.
 """
 
 from __future__ import annotations
@@ -109,13 +109,13 @@ class Flow:
     def _in_unit(self, tx: Tx, work: Callable[[Call], ModelT]) -> Reply[ModelT]:
         bearer = self._admitted(tx, hold=not self.declared.reads)
         owner = self._owner(bearer)
-        if self.declared.limit is not None:
-            rate_limits.spend(tx, self.declared.limit, owner, self.now)
         key = _idempotency_key(self.request) if self.declared.keyed else None
         if key is not None:
             stored = idempotency.begin(tx, owner, key, self._asked(), self.now)
             if stored is not None:
                 return _again(stored)
+        if self.declared.limit is not None:  # the first answer again is not one more
+            rate_limits.spend(tx, self.declared.limit, owner, self.now)
         if self.declared.reads:
             return self._read(tx, bearer, work)
         call = Call(tx, self.now, self.services, self.request, bearer, self.body)

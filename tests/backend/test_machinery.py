@@ -63,6 +63,24 @@ def test_an_operation_that_declares_a_limit_answers_429_beyond_it(services: Serv
         assert api.post("/v1/limited", headers=ada.headers).status_code == 204
 
 
+def test_the_first_answer_again_is_not_counted_against_a_limit(services: Services) -> None:
+    router = APIRouter()
+
+    @operation(router, "POST", "/v1/limited", OWNER, keyed=True, limit=Limit("test", 2, timedelta(minutes=1)))
+    def limited(_call: Call) -> None:
+        """Does nothing."""
+
+    app = create_app(services)
+    app.include_router(router)
+    ada = people.member(services)
+    with TestClient(app) as api:
+
+        def ask(key: str) -> int:
+            return int(api.post("/v1/limited", headers=ada.headers | {"Idempotency-Key": key}).status_code)
+
+        assert [ask(key) for key in ("1", "1", "1", "2", "1", "3", "2")] == [204, 204, 204, 204, 204, 429, 204]
+
+
 def test_no_answer_is_kept_by_a_cache_without_asking(api: TestClient, services: Services) -> None:
     ada = people.member(services)
     made = api.post("/v1/me/api-keys", json={"name": "laptop"}, headers=ada.headers)
