@@ -32,6 +32,7 @@ def preview(call: Call) -> AccountDeletion:
         last_account=others.is_last,
         profile=deletion.lost_profile(call.tx, call.profile_id) if others.is_last else None,
         only_deactivated_remain=others.only_deactivated,
+        support_url=call.support_url,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import BaseModel
 
+from api_client.wire.text import Untrusted
 from backend.etag import etag_of, matches
 from backend.problems import Problem
 from backend.services import Services
@@ -59,6 +60,12 @@ class Call:
     def request_id(self) -> str:
         """The request's id, as answered and logged."""
         return str(self.request.state.request_id)
+
+    @property
+    def support_url(self) -> Untrusted | None:
+        """Where people ask for help, as answers have it (rules 10.4 and 11.5); None where no place is named."""
+        url = self.services.support_url
+        return None if url is None else Untrusted(url)
 
     def decide(self, work: Callable[[Tx], Result]) -> Result:
         """`work`, which reads who may see what (rule 9.3), in a transaction on the primary wherever `tx` reads."""

@@ -41,12 +41,11 @@ def start(call: Call, body: NewMerge) -> StartedMerge:
 
 
 def _started(call: Call, row: Record) -> dict[str, Any]:
-    support = call.services.support_url
     return {
         "id": row.id,
         "expires_at": row.expires_at,
         "emails": [MergeEmail(id=one["id"], masked=Untrusted(one["masked"])) for one in row.emails],
-        "support_url": None if support is None else Untrusted(support),
+        "support_url": call.support_url,
     }
 
 

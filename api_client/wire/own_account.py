@@ -71,6 +71,8 @@ class AccountDeletion(Answer):
     """For the last account: all of the profile goes with it."""
     only_deactivated_remain: bool
     """True when nobody could sign in to the profile any more."""
+    support_url: Untrusted | None = None
+    """Where to ask for help without access to an account; None where the operator names no place."""
 
 
 class DeleteAccount(Confirmation):

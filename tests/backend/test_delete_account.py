@@ -278,11 +278,13 @@ def test_rule_10_4_what_would_be_lost_is_told_before(api: TestClient, services: 
     assert told(life.ada) == {
         "email": ADA, "credits": 50, "api_keys": 1, "tokens": 1, "sessions": 1, "last_account": True,
         "profile": {"points": 147, "badges": 7, "connections": 1, "projects": 1}, "only_deactivated_remain": False,
+        "support_url": None,
     }  # fmt: skip
     second = second_account(services, life.ada)
+    object.__setattr__(services, "support_url", "https://support.example/new")
     assert told(second) == {
         "email": second.email, "credits": 0, "api_keys": 0, "tokens": 0, "sessions": 1, "last_account": False,
-        "profile": None, "only_deactivated_remain": False,
+        "profile": None, "only_deactivated_remain": False, "support_url": "https://support.example/new",
     }  # fmt: skip
     people.deactivate(services, second)
     assert told(life.ada)["only_deactivated_remain"] is True
