@@ -28,15 +28,16 @@ def tell_of_invitation(call: Call, receiver_id: str) -> None:
 def send_invite(call: Call, address: str, stop_token: str) -> None:
     """Mails an invite to join; to an address that has an account, that somebody would like to see her there.
 
-    Who asks for it is not told which.
+    Who asks for it is not told which: the same work is done for both.
     """
-    facts = {"inviter": _name(call), "stop_token": stop_token}
+    facts = {"inviter": _name(call), "stop_token": stop_token, "link": link(call)}
     known = members.account_by_email(call.tx, address)
+    wants = notifications.wants(call.tx, known.profile_id if known else "", Notification.INVITATION_MAIL)
     if known is None:
-        facts["link"] = link(call)
         outbox.enqueue(call.tx, "referral_invite", address, facts, call.now)
-    elif known.status == "active" and notifications.wants(call.tx, known.profile_id, Notification.INVITATION_MAIL):
-        outbox.enqueue(call.tx, "referral_invite_known", known.email, facts, call.now)
+    else:
+        told = known.email if wants and known.status == "active" else None
+        outbox.enqueue(call.tx, "referral_invite_known", told, facts, call.now)
 
 
 def link(call: Call) -> str:

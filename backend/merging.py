@@ -66,11 +66,10 @@ def send_code(call: Call, row: Record, email_id: str, network: str) -> MergeCode
     address_key = chosen["key"]
     codes.count_sending(call.tx, CodePurpose.MERGE, address_key, network, call.now)
     code_id = codes.start(call.tx, CodePurpose.MERGE, row.id, address_key, call.now)
-    if chosen["address"] is not None:
-        account = members.account(call.tx, call.account_id)
-        assert account is not None
-        facts = {"code_id": code_id, "account": account.email}
-        outbox.enqueue(call.tx, "merge_code", chosen["address"], facts, call.now)
+    account = members.account(call.tx, call.account_id)
+    assert account is not None
+    facts = {"code_id": code_id, "account": account.email}
+    outbox.enqueue(call.tx, "merge_code", chosen["address"], facts, call.now)
     merges.change(call.tx, row, code_sent_at=call.now)
     return MergeCodeSent(id=row.id, expires_at=call.now + LIFETIME)
 

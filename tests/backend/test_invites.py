@@ -23,6 +23,7 @@ from tests.backend.acquaintance import code
 from tests.backend.conftest import Clock
 from tests.backend.people import Person
 from tests.backend.postbox import Postbox, text_of
+from tests.backend.statements import written
 from tests.backend.test_limits import all_at_once
 
 FRIEND = "nora@example.org"
@@ -145,6 +146,22 @@ def test_rule_5_5_answer_points_and_history_do_not_tell_who_has_an_account_or_wa
     mails = {str(mail["To"]): mail for mail in postbox.empty()}
     assert mails.keys() == {"unknown@example.org", "known@example.org"}
     assert "You have an account already" in text_of(mails["known@example.org"])
+
+
+def test_rule_5_5_inviting_does_the_same_work_whoever_has_the_address(
+    api: TestClient, services: Services, ada: Person
+) -> None:
+    known, silent = people.member(services), people.member(services)
+    headers = silent.headers | {"If-Match": "*"}
+    assert api.patch("/v1/me/notifications", json={"invitation_mail": False}, headers=headers).status_code == 200
+
+    def work(email: str) -> list[str]:
+        with written(services.database) as done:
+            invite(api, ada, email)
+        return done
+
+    work("warm@example.org")  # makes what is made once for a database
+    assert work(known.email) == work(silent.email) == work(FRIEND) != []
 
 
 def test_rule_5_5_who_has_an_account_and_wants_no_mail_about_invitations_gets_none(

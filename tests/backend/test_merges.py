@@ -17,6 +17,7 @@ from tests.backend.conftest import Clock
 from tests.backend.merging import Merging, merge
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox, text_of, wrong
+from tests.backend.statements import written
 
 MASK = re.compile(r"^.\*{5}@.\*{5}$")
 
@@ -138,6 +139,21 @@ def test_rule_11_4_sending_is_limited_alike_for_all_addresses(
         merging.start(email)
         chosen = {"email_id": merging.emails[0]["id"]}
         assert [merging.ask("code", chosen).status_code for _ in range(6)] == [202] * 5 + [429]
+
+
+def test_rule_11_4_the_steps_do_the_same_work_for_every_address(
+    api: TestClient, services: Services, ada: Person, old: Person
+) -> None:
+    def work(email: str) -> list[str]:
+        merging = Merging(api, services, ada)
+        with written(services.database) as done:
+            merging.start(email)
+            merging.ask("code", {"email_id": merging.emails[0]["id"]})
+            merging.ask("verify", {"code": "000000"})
+        return done
+
+    work("warm@example.org")  # makes what is made once for a database
+    assert work(old.email) == work("nobody@example.com") != []
 
 
 def test_a_deactivated_account_neither_names_its_profile_nor_gets_a_code(
