@@ -42,7 +42,7 @@ def send_invite(call: Call, address: str, stop_token: str) -> None:
 
 def link(call: Call) -> str:
     """The member's personal invite link (rule 5.4)."""
-    return f"{call.services.public_url.rstrip('/')}/join/{referrals.code_of(call.tx, call.profile_id)}"
+    return f"{call.services.public_url}/join/{referrals.code_of(call.tx, call.profile_id)}"
 
 
 def _name(call: Call) -> str:

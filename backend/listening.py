@@ -28,18 +28,22 @@ def on_path(path: Path) -> Iterator[tuple[socket.socket, str]]:
 
 @contextmanager
 def on_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
-    """A TCP socket, and its address for clients; port 0 is a free one."""
+    """A TCP socket, and its address for clients; port 0 is a free one. Raises `OSError` that names the address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    name = f"[{host}]" if family == socket.AF_INET6 else host
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        name = f"[{host}]" if family == socket.AF_INET6 else host
+        try:
+            listener.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "a port is 0 to 65535"
+            raise OSError(f"{name}:{port} can't be listened on: {reason}") from error
         yield listener, f"http://{name}:{listener.getsockname()[1]}"
 
 
-def host_and_port(text: str) -> tuple[str, int]:
-    """``HOST:PORT`` or ``[HOST]:PORT``. Raises `ValueError`."""
+def host_and_port(option: str, text: str) -> tuple[str, int]:
+    """``HOST:PORT`` or ``[HOST]:PORT``, as an option has it. Raises `ValueError` that names the option."""
     host, separator, port = text.rpartition(":")
     if not (host and separator and port.isdecimal()):
-        raise ValueError(f"{text!r} is not HOST:PORT")
+        raise ValueError(f"{option} is HOST:PORT, not {text!r}")
     return host.strip("[]"), int(port)

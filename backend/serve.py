@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from backend import app, database_option, listening, mail, request_log, worker
 from backend.command_line import Parser
@@ -49,7 +50,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--metrics", metavar="HOST:PORT", help="answer GET /metrics there, for Prometheus; keep it from the public"
     )
-    options.add_argument("--public-url", metavar="URL", help="where people reach this backend; for links in mails")
+    options.add_argument(
+        "--public-url", type=_web_address, metavar="URL", help="where people reach this backend; for links in mails"
+    )
     options.add_argument("--support-url", metavar="URL", help="where people ask for help without access to their mail")
     mails = options.add_mutually_exclusive_group()
     mails.add_argument(
@@ -97,7 +100,8 @@ def _plan(options: argparse.Namespace, open_things: ExitStack) -> Plan:
     """Checks the options, brings the database into order, and opens the sockets."""
     sender = _sender(options)
     key = _key_in(options.two_factor_key) if options.two_factor_key else None
-    metrics = listening.host_and_port(options.metrics) if options.metrics else None
+    metrics = listening.host_and_port("--metrics", options.metrics) if options.metrics else None
+    _check_program(options.sms_command)
     open_things.enter_context(_ready_database(options))
     where = listening.on_path(options.uds) if options.uds else listening.on_port(options.host, options.port)
     listener, address = open_things.enter_context(where)
@@ -184,6 +188,20 @@ def _fill(database: Database, options: argparse.Namespace) -> None:
 
         folder = Path(database.url.database or "").parent if database.is_sqlite else database_option.data_folder()
         demo.seed(database, folder)
+
+
+def _web_address(text: str) -> str:
+    """A web address without the slash at its end: paths are put behind it. Raises `ArgumentTypeError`."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text!r} is not https://HOST or http://HOST")
+    return text.rstrip("/")
+
+
+def _check_program(path: Path | None) -> None:
+    """Raises `CannotServe` for a program that can't be started: codes would wait for it until they are over."""
+    if path is not None and not (path.is_file() and os.access(path, os.X_OK)):
+        raise CannotServe(f"--sms-command: {path} is no program that can be started")
 
 
 def _sender(options: argparse.Namespace) -> mail.Sender | None:

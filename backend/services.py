@@ -25,7 +25,7 @@ class Services:
     database: Database
     passwords: PasswordHasher
     public_url: str
-    """Where people reach this backend; for links in mails."""
+    """Where people reach this backend, without a slash at its end; for links in mails."""
     clock: Callable[[], datetime] = utc_now
     sms_available: bool = False
     """True when this backend can send text messages."""

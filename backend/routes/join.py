@@ -26,7 +26,7 @@ def show_join_page(call: Call, code: Code) -> File:
     if inviter is None:
         return page(call, "join_unknown", "There is no such invite", status=404)
     who = inviter.name if inviter.public else "A member"
-    server = call.services.public_url.rstrip("/")
+    server = call.services.public_url
     return page(call, "join", f"{who} invites you to mxprofile", code=code, server=server)
 
 

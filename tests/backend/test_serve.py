@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.bounded_http import BoundedHttp
+from backend.serve import parser
 from backend.store import schema_version
 from backend.store.database import Database
 from tests import databases
@@ -91,7 +92,36 @@ def test_a_database_it_does_not_know_is_named(url: str) -> None:
     assert len(refused.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["serve", "--port", "many"], ["serve", "more"], ["operator"], ["operator", "x"]])
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--port", "99999"], "127.0.0.1:99999"),
+        (["--metrics", "9100"], "--metrics"),
+        (["--sms-command", "no-such-program"], "--sms-command"),
+    ],
+)
+def test_an_option_that_can_not_be_used_is_named(options: list[str], named: str, tmp_path: Path) -> None:
+    refused = serve("--database", f"sqlite:///{tmp_path}/one.db", *options)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert named in refused.stderr.splitlines()[-1]
+    assert "Traceback" not in refused.stderr
+
+
+def test_links_in_mails_have_one_slash_behind_the_public_url() -> None:
+    for given in ("https://profile.example/mx", "https://profile.example/mx/"):
+        assert parser().parse_args(["--public-url", given]).public_url == "https://profile.example/mx"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["serve", "--port", "many"],
+        ["serve", "more"],
+        ["serve", "--public-url", "profile.example"],
+        ["operator"],
+        ["operator", "x"],
+    ],
+)
 def test_wrong_usage_is_said_in_one_line(arguments: list[str]) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "backend", *arguments], capture_output=True, text=True, check=False, timeout=STOP_SECONDS
