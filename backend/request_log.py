@@ -28,13 +28,19 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _said(record),
         }
         line |= getattr(record, "facts", {})
         if record.exc_info:
             # The trace only: exception texts of drivers quote the values of a statement.
             line["exception"] = [frame.rstrip() for frame in _frames(record)]
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _said(record: logging.LogRecord) -> str:
+    # What asyncio says of a task that failed goes on with the exception's text, on the lines behind the first.
+    message = record.getMessage()
+    return message.partition("\n")[0] if record.name == "asyncio" else message
 
 
 def _frames(record: logging.LogRecord) -> list[str]:
@@ -49,6 +55,7 @@ def set_up() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
     # It announces each of its plugins.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import logging
 import re
@@ -129,6 +131,21 @@ def test_an_unexpected_error_is_logged_without_its_text(
     lines = [request_log.JsonLines().format(record) for record in caplog.records if record.name != "httpx"]
     assert any(answer.json()["request_id"] in line and "RuntimeError" in line for line in lines)
     assert PASSWORD not in answer.text + "".join(lines)
+
+
+def test_a_task_that_failed_unheard_is_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise RuntimeError(f"INSERT … {PASSWORD}")
+
+    async def forget() -> None:
+        task = asyncio.ensure_future(fail())
+        await asyncio.wait({task})
+
+    asyncio.run(forget())
+    gc.collect()
+    lines = [request_log.JsonLines().format(record) for record in caplog.records if record.name == "asyncio"]
+    assert any("never retrieved" in line and "RuntimeError" in line for line in lines)
+    assert PASSWORD not in "".join(lines)
 
 
 def test_limits_keep_no_address(api: TestClient, services: Services) -> None:
