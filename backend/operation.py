@@ -70,8 +70,9 @@ class Flow:
 
     @property
     def network(self) -> str:
-        """The network address that asks, for limits; the same for all over a Unix socket."""
-        return limited_as(self.request.client.host) if self.request.client else "local"
+        """The network address that asks, for limits; the same for all over a Unix socket without a trusted proxy."""
+        peer = self.request.client.host if self.request.client else None
+        return limited_as(self.services.proxies.asker(peer, self.request.headers.getlist("x-forwarded-for")))
 
     async def bearer(self) -> Bearer | None:
         """Who asks, checked as for a unit; for what has to be known before one."""

@@ -9,10 +9,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from backend import app, database_option, listening, mail, request_log, worker
+from backend import app, database_option, listening, mail, network, request_log, worker
 from backend.command_line import Parser
 from backend.database_option import InUse
 from backend.mail import smtp
@@ -49,6 +50,14 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--metrics", metavar="HOST:PORT", help="answer GET /metrics there, for Prometheus; keep it from the public"
+    )
+    options.add_argument(
+        "--trusted-proxy",
+        type=_proxy,
+        action="append",
+        default=[],
+        metavar="NETWORK",
+        help=f"believe this reverse proxy's X-Forwarded-For: an address, a network, or {network.SOCKET}; repeatable",
     )
     options.add_argument(
         "--public-url", type=_web_address, metavar="URL", help="where people reach this backend; for links in mails"
@@ -196,6 +205,13 @@ def _web_address(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise argparse.ArgumentTypeError(f"{text!r} is not https://HOST or http://HOST")
     return text.rstrip("/")
+
+
+def _proxy(text: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return network.proxy(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address, no network and not {network.SOCKET}") from None
 
 
 def _check_program(path: Path | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from backend.measures import SILENT, Measures
+from backend.network import Proxies
 from backend.passwords import PasswordHasher
 from backend.pictures import Pictures
 from backend.store.database import Database
@@ -37,6 +38,8 @@ class Services:
     """A copy that may answer the operations that are declared so."""
     support_url: str | None = None
     """Where people ask for help who have no access to their e-mail (rule 11.5)."""
+    proxies: Proxies = field(default_factory=Proxies)
+    """Who is believed when it says whom it asks for."""
     pictures: Pictures = field(default_factory=Pictures)
     measures: Measures = SILENT
     """Who is told of what is done."""

@@ -17,6 +17,7 @@ from backend import background, database_option, mail
 from backend.app import create_app
 from backend.bounded_http import BoundedHttp
 from backend.measures import SILENT, Measures
+from backend.network import Proxies
 from backend.passwords import PasswordHasher
 from backend.services import Services
 from backend.store.replica import Replica
@@ -62,6 +63,7 @@ def run(plan: Plan, *, lifeline: int | None, announce: bool) -> int:
         replica=replica,
         measures=measures,
         support_url=plan.options.support_url,
+        proxies=Proxies(tuple(plan.options.trusted_proxy)),
     )
     config = _config(create_app(services))
     try:
@@ -116,7 +118,7 @@ def _config(app: object) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        # Limits go by network address: nobody may choose hers by a header.
+        # Limits go by network address: nobody may choose hers by a header, unless the operator trusts her.
         proxy_headers=False,
         lifespan="off",
         backlog=BACKLOG,

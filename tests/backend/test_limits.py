@@ -27,7 +27,6 @@ from backend.answers import ErrorAnswers
 from backend.app import create_app
 from backend.body_limit import MAX_BYTES, BodyLimit
 from backend.bounded_http import BoundedHttp
-from backend.network import limited_as
 from backend.passwords import PasswordHasher
 from backend.problems import Problem
 from backend.request_log import RequestLog
@@ -238,20 +237,6 @@ def test_two_sign_ups_of_one_address_make_one_member_when_both_are_verified_at_o
         codes.append(Postbox(services).code())
     answers = all_at_once(2, lambda n: api.post(f"/v1/sign-ups/{pending[n]}/verify", json={"code": codes[n]}))
     assert answers == {(201, ""): 1, (409, "account_exists"): 1}
-
-
-@pytest.mark.parametrize(
-    ("host", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
-        ("local", "local"),
-    ],
-)
-def test_a_whole_ipv6_network_counts_as_one(host: str, counted: str) -> None:
-    assert limited_as(host) == counted
 
 
 def create(api: TestClient, headers: dict[str, str], key: str, name: str) -> httpx.Response:

@@ -118,6 +118,7 @@ def test_links_in_mails_have_one_slash_behind_the_public_url() -> None:
         ["serve", "--port", "many"],
         ["serve", "more"],
         ["serve", "--public-url", "profile.example"],
+        ["serve", "--trusted-proxy", "10.0.0.1/8"],
         ["operator"],
         ["operator", "x"],
     ],

@@ -136,7 +136,7 @@ def test_5xx_is_noted_as_refused_for_good_and_the_others_go(
     enqueue(services, "ada@example.org")
     send(services, server)
     row = the_row(services)
-    assert (row.sent_at, row.refused_at) == (None, clock())
+    assert (row.sent_at, row.refused_at, row.recipient, row.params) == (None, clock(), "", {})
     enqueue(services, "ola@example.org")
     clock.forward(timedelta(days=1))
     send(services, server)
