@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from backend.ids import new_id
 from backend.services import Services
 from backend.store import awards, boards, leases, verifying
 from backend.store.awards import Activity
-from backend.store.boards import buckets, rollover
+from backend.store.boards import buckets, days, rollover
 from backend.store.database import Tx
 from backend.store.tables import board_buckets, board_days, board_rows
 from tests.backend import people
@@ -153,6 +153,30 @@ def test_boards_before_yesterday_are_deleted(services: Services, crowd: list[Per
     assert {row[1] for row in content(services)["rows"]} == {today, today - timedelta(days=1)}
     assert {row[0] for row in content(services)["buckets"]} == {today, today - timedelta(days=1)}
     assert not services.database.read_now(lambda tx: boards.is_due(tx, clock()))
+
+
+def test_the_rollover_may_begin_a_new_databases_boards_while_the_first_award_does(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = people.member(services)
+    asked: list[list[date]] = []
+    kept = days.kept
+
+    def meet(tx: Tx, now: datetime) -> list[date]:
+        asked.append(kept(tx, now))
+        # The second time it is asked under the lock of first boards; on SQLite one writes after the other.
+        if len(asked) == 2 and not services.database.is_sqlite:
+            assert step(services, "rollover")
+        return asked[-1]
+
+    monkeypatch.setattr(days, "kept", meet)
+    done = Activity("service:test", new_id(), ada.profile_id, "learning_path_completed", clock())
+    services.database.write_now(lambda tx: awards.record(tx, [done], clock()))
+    assert asked == [[], [], [clock().date()]]
+    clock.forward(rollover.LEASE_TIME)
+    boards.bring_up_to_date(services.database, clock())
+    assert (clock().date(), True) in content(services)["days"]
+    assert [str(fault) for fault in verifying.faults(services.database, clock())] == []
 
 
 @pytest.mark.slow
