@@ -76,10 +76,11 @@ class Left:
 
 @dataclass(frozen=True)
 class Passed:
-    """Time passed: to a minute before midnight, or to the next day; and the rollover went so many steps."""
+    """Time passed: to a minute before midnight, or so many days; and the rollover went so many steps."""
 
     to_midnight: bool
     steps: int
+    days: int = 1
 
 
 who = st.integers(0, 6)
@@ -91,7 +92,8 @@ happenings = st.lists(
         st.builds(Changed, who, st.sampled_from(["Ann", "bo", "Bo", "Zoe"]), st.booleans()),
         st.builds(Joined, who, st.sampled_from(DOMAINS)),
         st.builds(Left, who),
-        st.builds(Passed, st.booleans(), st.integers(0, 6)),
+        st.builds(Passed, st.booleans(), st.integers(0, 6), st.sampled_from([1, 1, 2, 3])),
+        st.builds(Passed, st.just(False), st.integers(7, 14), st.integers(1, 3)),
     ),
     min_size=5,
     max_size=30,
@@ -99,7 +101,11 @@ happenings = st.lists(
 
 
 class World:
-    """A backend, the people in it, and what the naive board of yesterday was when it ended."""
+    """A backend, the people in it, and what the naive boards were that are kept in step no more.
+
+    Those of a day that was shown stay as they were when it ended. Those that were made late have each profile as it was
+    when the rollover came to it.
+    """
 
     def __init__(self, services: Services, clock: Clock) -> None:
         self.services, self.clock = services, clock
@@ -107,7 +113,8 @@ class World:
         for number in range(7):
             domain = (*DOMAINS, "example.org")[number % 3]
             self.people.append(people.member(services, f"{new_id()}@{domain}", name="Ann"))
-        self.frozen: dict[date, dict[str, int]] = {}
+        # What an example before this one left has nobody on it any more.
+        self.frozen: dict[date, dict[str, int]] = {day: {} for day in self.days()}
 
     def write(self, work: Any) -> None:
         """One unit of work."""
@@ -115,12 +122,23 @@ class World:
 
     def let(self, happened: Any) -> None:
         """Lets it happen."""
-        before = self.shown_day()
-        ended = self.sums(before, "platform", "all") if before else {}
+        before, shown = self.days(), self.shown_day()
+        ended = {day: self.sums(day, "platform", "all") for day in before if shown is None or day >= shown}
         self._let(happened)
-        after = self.shown_day()
-        if before and after != before:
-            self.frozen[before] = ended
+        shown = self.shown_day()
+        for day, row in self.days().items():
+            if shown is not None and day < shown:
+                self._freeze(day, before.get(day), row, ended.get(day))
+
+    def _freeze(self, day: date, before: Any, after: Any, ended: dict[str, int] | None) -> None:
+        """What stands on the boards of a day that is over, when the rollover did not come to a profile since."""
+        built_to = before.built_to if before else ""
+        if ended is not None:
+            self.frozen[day] = {one: sum_ for one, sum_ in ended.items() if before.ready or one <= built_to}
+        if not (before and before.ready):
+            sums = self.sums(day, "platform", "all").items()
+            came = {one: sum_ for one, sum_ in sums if one > built_to and (after.ready or one <= after.built_to)}
+            self.frozen.setdefault(day, {}).update(came)
 
     def _let(self, happened: Any) -> None:
         now = self.clock()
@@ -137,9 +155,11 @@ class World:
                 community.add_account(self.services, self.people[number], f"{new_id()}@{domain}")
             case Left(number):
                 self._leave(number)
-            case Passed(to_midnight, steps):
+            case Passed(to_midnight, steps, days):
                 midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-                self.clock.now = midnight - timedelta(minutes=1) if to_midnight else midnight + timedelta(hours=9)
+                self.clock.now = (
+                    midnight - timedelta(minutes=1) if to_midnight else midnight + timedelta(days=days - 1, hours=9)
+                )
                 for _ in range(steps):
                     self.write(lambda tx: rollover.step(tx, "me", self.clock()))
 
@@ -161,8 +181,12 @@ class World:
 
     def shown_day(self) -> date | None:
         """The day whose boards are shown; None before there are any."""
-        days = self.rows(select(board_days))
+        days = self.days().values()
         return max((row.day for row in days if row.ready and row.day <= utc_day(self.clock())), default=None)
+
+    def days(self) -> dict[date, Any]:
+        """The days that have boards."""
+        return {row.day: row for row in self.rows(select(board_days))}
 
     def sums(self, day: date, scope: str, category: str) -> dict[str, int]:
         """The naive board: from every row of the ledger."""
@@ -227,25 +251,33 @@ def check(world: World) -> None:
             assert walked(world, scope, category, viewer, 3, around=False) == wanted
             assert walked(world, scope, category, viewer, 4, around=True) == wanted
     _check_card(world, day, viewer, scopes)
+    _check_changes(world, day)
 
 
 def _check_card(world: World, day: date, viewer: str, scopes: list[str]) -> None:
     company = (scopes[0], "Acme")
     shown = world.services.database.read_now(lambda tx: card.card(tx, viewer, company, world.clock()))
     sums, of_company = world.sums(day, "platform", "all"), world.sums(day, scopes[0], "all")
-    before = world.frozen.get(day - timedelta(days=1), {})
     assert shown.as_of == datetime.combine(day, time(), UTC)
     assert (shown.of, shown.points) == (len(sums), sums.get(viewer, 0))
     assert shown.rank == (rank(sums, viewer) if viewer in sums else None)
-    if day - timedelta(days=1) in world.frozen:  # else the rollover made it later, when nobody looked at it any more
-        known = viewer in sums and viewer in before
-        assert shown.rank_change == (rank(before, viewer) - rank(sums, viewer) if known else 0)
     place = (rank(of_company, viewer), len(of_company)) if viewer in of_company else None
     assert (shown.company and (shown.company.rank, shown.company.of)) == place
     everybody = expected(world, day, "platform", "all", viewer)
     mine = next((number for number, row in enumerate(everybody) if row[3]), 0)
     first = max(0, min(mine - 2, len(everybody) - 5))
     assert [(row.rank, row.name.plain, row.points, row.me) for row in shown.around] == everybody[first : first + 5]
+
+
+def _check_changes(world: World, day: date) -> None:
+    """Everybody's rank against the day before (rule 6.2), whether its boards were shown or made late."""
+    sums, yesterday = world.sums(day, "platform", "all"), world.days().get(day - timedelta(days=1))
+    before = world.frozen[yesterday.day] if yesterday and yesterday.ready else {}
+    now = world.clock()
+    for one in [person.profile_id for person in world.people]:
+        shown = world.services.database.read_now(lambda tx, one=one: card.card(tx, one, None, now))
+        known = one in sums and one in before
+        assert shown.rank_change == (rank(before, one) - rank(sums, one) if known else 0)
 
 
 @pytest.fixture
