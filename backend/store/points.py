@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Row, and_, bindparam, or_, select
+from sqlalchemy import Date, Row, bindparam, select
 
 from api_client.wire.points import Category, CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
 from api_client.wire.text import Untrusted
@@ -17,6 +17,7 @@ from backend.rules.points import WINDOW_DAYS, utc_day, window_start
 from backend.store import counters
 from backend.store.database import Tx
 from backend.store.tables import day_points, point_ledger
+from backend.store.walk import behind
 
 PENALTY_TITLE = "Penalty"
 
@@ -82,7 +83,7 @@ def ledger(tx: Tx, profile_id: str, count: int, after: str | None = None) -> lis
         if last is None:
             return []
         at, row_id = point_ledger.c.occurred_at, point_ledger.c.id
-        query = query.where(or_(at < last.occurred_at, and_(at == last.occurred_at, row_id < last.id)))
+        query = query.where(behind(at, row_id, (last.occurred_at, last.id)))
     return [_ledger_row(row) for row in tx.execute(query)]
 
 

@@ -89,6 +89,8 @@ def _strangers(skills: int) -> Select[Any]:
     ).cte("candidates")
     reasons = (
         select(candidates.c.profile_id, func.max(candidates.c.same_company).label("same_company"))
+        # Here, where there are few: as a condition on profiles it made PostgreSQL scan them all.
+        .where(candidates.c.profile_id != _ME, candidates.c.profile_id.not_in(_known()))
         .group_by(candidates.c.profile_id)
         .cte("reasons")
     )
@@ -103,7 +105,7 @@ def _strangers(skills: int) -> Select[Any]:
         .select_from(reasons)
         .join(profiles, profiles.c.id == reasons.c.profile_id)
         .outerjoin(friends_of_friends, friends_of_friends.c.profile_id == reasons.c.profile_id)
-        .where(profiles.c.public, profiles.c.id != _ME, profiles.c.id.not_in(_known()))
+        .where(profiles.c.public)
     )
 
 

@@ -32,10 +32,7 @@ def database(kind: str, members: int, folder: Path) -> Iterator[Database]:
             seeding.seed(made, members, PER_MEMBER * members, utc_now())
             gc.enable()
         boards.bring_up_to_date(made, utc_now())
-        if not made.is_sqlite:
-            with made.engine.connect() as connection:
-                connection.exec_driver_sql("ANALYZE")
-                connection.commit()
+        made.write_now(bulk.analyse)
         yield made
     finally:
         made.close()
