@@ -6,6 +6,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -275,7 +276,7 @@ def _check_changes(world: World, day: date) -> None:
     before = world.frozen[yesterday.day] if yesterday and yesterday.ready else {}
     now = world.clock()
     for one in [person.profile_id for person in world.people]:
-        shown = world.services.database.read_now(lambda tx, one=one: card.card(tx, one, None, now))
+        shown = world.services.database.read_now(partial(card.card, profile_id=one, company=None, now=now))
         known = one in sums and one in before
         assert shown.rank_change == (rank(before, one) - rank(sums, one) if known else 0)
 
