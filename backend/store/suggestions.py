@@ -16,8 +16,8 @@ from backend.store import people
 from backend.store.database import Tx
 from backend.store.tables import accounts, connections, invitations, profile_skills, profiles
 
-OF_A_COMPANY = 100
-"""Colleagues who are looked at: those who joined last."""
+COMPANIES, OF_A_COMPANY = 3, 100
+"""Companies of mine that are looked at, and colleagues in each: those who joined last."""
 THROUGH_CONNECTIONS = 200
 """Connections whose connections are looked at: my newest ones."""
 STRANGERS = 100
@@ -81,9 +81,9 @@ def _strangers(skills: int) -> Select[Any]:
     Made once for each number of skills, since it takes longer to make than to run. Its parameters are `me` and
     `skill_0` and so on.
     """
-    colleagues, friends_of_friends = _colleagues(), _friends_of_friends()
+    friends_of_friends = _friends_of_friends()
     candidates = union_all(
-        select(colleagues.c.profile_id, literal(1).label("same_company")),
+        *(_colleagues(place) for place in range(COMPANIES)),
         _nearest(friends_of_friends),
         *(_skilled(place) for place in range(skills)),
     ).cte("candidates")
@@ -109,18 +109,26 @@ def _strangers(skills: int) -> Select[Any]:
     )
 
 
-def _colleagues() -> CTE:
-    """People with an account in a company in which I have one."""
+def _colleagues(place: int) -> Select[Any]:
+    """People with an account in that company of mine: a short walk along the index, however many they are."""
     mine, theirs = accounts.alias(), accounts.alias()
-    return (
+    company = (
+        select(mine.c.company_id)
+        .where(mine.c.profile_id == _ME, mine.c.company_id.is_not(None))
+        .group_by(mine.c.company_id)
+        .order_by(mine.c.company_id)
+        .limit(1)
+        .offset(place)
+        .scalar_subquery()
+    )
+    walk = (
         select(theirs.c.profile_id)
-        .join(mine, mine.c.company_id == theirs.c.company_id)
-        .where(mine.c.profile_id == _ME)
-        .distinct()
+        .where(theirs.c.company_id == company)
         .order_by(theirs.c.profile_id.desc())
         .limit(OF_A_COMPANY)
-        .cte("colleagues")
+        .subquery()
     )
+    return select(walk.c.profile_id, literal(1).label("same_company"))
 
 
 def _friends_of_friends() -> CTE:

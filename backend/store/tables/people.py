@@ -106,9 +106,10 @@ accounts = Table(
     Column("password_changed_at", Instant),
     Column("sso", Boolean, nullable=False, server_default=false()),
     Column("status", Text, nullable=False, server_default=text("'active'")),
-    Column("company_id", Text, ForeignKey("companies.id", ondelete="SET NULL"), index=True),
+    Column("company_id", Text, ForeignKey("companies.id", ondelete="SET NULL")),
     Column("marketing_consent", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
+    Index(None, "company_id", "profile_id"),
     CheckConstraint("status IN ('active', 'deactivated')", name="status"),
 )
 
