@@ -9,7 +9,8 @@ from backend.store.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    transaction_per_migration=True,
+    transactional_ddl=True,  # Alembic does not think so of SQLite, whose driver has its own BEGIN; ours has not
+    transaction_per_migration=not context.config.attributes["at_once"],
 )
 with context.begin_transaction():
     context.run_migrations()

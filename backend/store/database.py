@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -147,9 +147,20 @@ class Database:
         for engine in {self._writer, self._reader}:
             engine.dispose()
 
+    @contextmanager
+    def migrating(self) -> Iterator[Tx]:
+        """A connection for migrations: a statement takes as long as it takes there; locks are waited for as ever."""
+        with self._writer.connect() as connection:
+            if not self.is_sqlite and _POOLER not in self.url.query:
+                connection.detach()  # its bound is gone: nobody else may get it
+                connection.exec_driver_sql("SET statement_timeout = 0")
+                connection.commit()
+            yield connection
+            connection.commit()
+
     @property
     def engine(self) -> Engine:
-        """The engine that writes; for migrations."""
+        """The engine that writes."""
         return self._writer
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy.exc import DBAPIError
 
-from backend.store.database import Database, Tx
+from backend.store.database import ATTEMPTS, Database, Tx, lock_timed_out
 from backend.store.tables import settings
 from backend.store.upsert import insert_into
 
@@ -53,13 +54,31 @@ def _fits_from(tx: Tx) -> str:
 
 
 def migrate(database: Database) -> None:
-    """Brings the database to the needed migration; does nothing when it has that, or a later one."""
-    from alembic import command  # a quarter of a second that a start with a current database does not pay
+    """Brings the database to the needed migration; does nothing when it has that, or a later one.
+
+    An empty one gets all of them or none. Processes that do this at the same time all come through: who is slower finds
+    done what it began.
+    """
+    from alembic.util import CommandError  # a quarter of a second that a start with a current database does not pay
+
+    for left in reversed(range(ATTEMPTS)):
+        before = database.read_now(current)
+        try:
+            _upgrade(database, at_once=before is None)
+        except (CommandError, DBAPIError) as error:
+            waited = isinstance(error, DBAPIError) and lock_timed_out(error)
+            if left == 0 or not (waited or database.read_now(current) != before):
+                raise
+        else:
+            return
+
+
+def _upgrade(database: Database, *, at_once: bool) -> None:
+    from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
+    with database.migrating() as connection:
+        config.attributes["connection"], config.attributes["at_once"] = connection, at_once
         command.upgrade(config, "head")
-        connection.commit()

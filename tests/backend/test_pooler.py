@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from backend.store.database import Database, Tx
+from backend.store.database import POOL_SIZE, Database, Tx
 from tests import databases
 
 OFTEN = 12
@@ -34,6 +34,14 @@ def database(request: pytest.FixtureRequest, postgresql_folder: Path) -> Iterato
 def test_bounds_hold_in_every_unit(database: Database) -> None:
     for run in (database.read_now, database.write_now):
         assert run(settings_of) == ("5s", "15s")
+
+
+def test_a_migration_takes_as_long_as_it_takes_and_no_unit_does_after_it(database: Database) -> None:
+    if "pooler" in database.url.query:
+        return  # migrations go past it
+    with database.migrating() as connection:
+        assert settings_of(connection) == ("5s", "0")
+    assert {database.write_now(settings_of) for _ in range(POOL_SIZE)} == {("5s", "15s")}
 
 
 def test_nothing_stays_on_a_connection_of_a_pooler(database: Database) -> None:

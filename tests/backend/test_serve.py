@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -83,6 +84,19 @@ def test_an_empty_postgresql_is_migrated_an_older_one_names_the_command(
     refused = serve("--database", url)
     assert refused.returncode == 1
     assert "mxprofile operator migrate" in refused.stderr.splitlines()[-1]
+
+
+def test_servers_that_start_at_once_on_an_empty_postgresql_all_serve(postgresql_folder: Path, tmp_path: Path) -> None:
+    url = databases.postgresql_url(postgresql_folder)
+
+    def start(number: int) -> int:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with ServerProcess(folder, url) as server:
+            return httpx.get(f"{server.server}/v1/ready", timeout=STOP_SECONDS).status_code
+
+    with ThreadPoolExecutor() as threads:
+        assert [*threads.map(start, range(2))] == [200, 200]
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "postgresql://host:port/name", "nonsense"])
