@@ -20,8 +20,8 @@ from backend.rules import activities as activity_rules
 from backend.rules import points as point_rules
 from backend.rules.activities import Refusal
 from backend.rules.points import PENALTY
-from backend.store import badge_awards, completions, former_profiles, point_books
-from backend.store.database import Tx
+from backend.store import badge_awards, completions, former_profiles, point_books, taken_back
+from backend.store.database import Record, Tx
 from backend.store.point_books import Book
 from backend.store.tables import (
     activities,
@@ -117,9 +117,16 @@ def _record_one(tx: Tx, books: Mapping[str, Book], activity: Activity, now: date
 def settle(tx: Tx, books: Mapping[str, Book], book: Book, level_before: int, now: datetime) -> None:
     """Gives what follows from a book's new numbers: badges, and the referrer's points for a friend at level 1."""
     badge_awards.give(tx, book, now)
-    if level_before == 0 < book.level and book.referrer is not None:
+    if level_before == 0 < book.level and book.referrer is not None and not _was_paid_for(tx, book.profile_id):
         friend = f"{FRIEND_REFERRED}:{book.profile_id}"
         _record_one(tx, books, Activity(OWN_SENDER, friend, book.referrer, FRIEND_REFERRED, now), now)
+
+
+def _was_paid_for(tx: Tx, profile_id: str) -> bool:
+    """True when this member, or one whose profile was merged into hers, has been at level 1 as somebody's friend."""
+    friends = [f"{FRIEND_REFERRED}:{one}" for one in (profile_id, *former_profiles.of(tx, profile_id))]
+    query = select(activities.c.id).where(activities.c.sender == OWN_SENDER, activities.c.id.in_(friends))
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def refused(activity_id: str, reason: Refusal) -> ActivityResult:
@@ -133,6 +140,11 @@ def _result(activity: Activity, status: ActivityStatus, points: int) -> Activity
 
 def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
     """Writes the activity's row, yet without points; the result instead when its id was sent before (rule 2.2)."""
+    gone = (
+        taken_back.first(tx, activity.profile_id, activity.sender, activity.id) if activity.title is not None else None
+    )
+    if gone is not None:
+        return _repeated(tx, activity, gone)
     digest = _digest(activity, activity.profile_id)
     inserted = tx.execute(
         insert_into(tx, activities)
@@ -153,7 +165,11 @@ def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
     if inserted is not None:
         return None
     query = select(activities).where(activities.c.sender == activity.sender, activities.c.id == activity.id)
-    first = tx.execute(query).one()
+    return _repeated(tx, activity, tx.execute(query).one())
+
+
+def _repeated(tx: Tx, activity: Activity, first: Record) -> ActivityResult:
+    """The result of an activity under an id that was recorded before."""
     if first.digest not in _digests(tx, activity):
         return refused(activity.id, Refusal.ID_REUSED)
     return _result(activity, ActivityStatus.DUPLICATE, first.points)

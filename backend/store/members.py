@@ -121,7 +121,8 @@ def _with_company() -> Select[Any]:
 
 def accounts_of(tx: Tx, profile_id: str) -> list[Row[Any]]:
     """All accounts of a profile, oldest first."""
-    return list(tx.execute(select(accounts).where(accounts.c.profile_id == profile_id).order_by(accounts.c.created_at)))
+    query = select(accounts).where(accounts.c.profile_id == profile_id)
+    return list(tx.execute(query.order_by(accounts.c.created_at, accounts.c.id)))
 
 
 def addresses_of(tx: Tx, profile_id: str) -> list[str]:

@@ -8,8 +8,10 @@ import httpx
 from starlette.testclient import TestClient
 
 from backend.services import Services
+from backend.store.tables import profiles
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox
+from tests.backend.sums import rows
 
 
 class Merging:
@@ -67,3 +69,14 @@ def merge(api: TestClient, services: Services, mine: Person, theirs: Person, *ma
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+def profile_of(services: Services, person: Person) -> Any:
+    """The row of her profile."""
+    (row,) = rows(services, profiles, person.profile_id, "id")
+    return row
+
+
+def values(listed: list[dict[str, str]], field: str) -> list[tuple[str, str]]:
+    """What a preview or a result says of a field: values, and whose they are."""
+    return [(one["value"], one["from"]) for one in listed if one["field"] == field]

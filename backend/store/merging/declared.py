@@ -29,6 +29,7 @@ DECLARED: dict[str, Step] = {
     "merges.other_id": elsewhere,  # a merge whose other profile is gone is over
     # Points.
     "activities.profile_id": moved,
+    "taken_back.profile_id": moved,
     "point_ledger.profile_id": moved,
     "standings.profile_id": united(points=total),
     "category_points.profile_id": united(points=total),

@@ -17,7 +17,7 @@ from backend.catalogue.loading import catalogue
 from backend.ids import new_id
 from backend.rules.counted_twice import Did, Twice, referral_ids, twice
 from backend.rules.points import utc_day
-from backend.store import awards, former_profiles, referrals
+from backend.store import awards, former_profiles, referrals, taken_back
 from backend.store.database import Record, Tx
 from backend.store.merging.steps import Pair
 from backend.store.point_books import Book
@@ -77,6 +77,7 @@ def take_back(tx: Tx, books: Mapping[str, Book], gone: list[Twice], now: datetim
     """
     if not gone:
         return
+    taken_back.note(tx, [one.did for one in gone])
     this = and_(activities.c.sender == bindparam("of_sender"), activities.c.id == bindparam("of_id"))
     tx.execute(delete(activities).where(this), [{"of_sender": one.did.sender, "of_id": one.did.id} for one in gone])
     counts = Counter((one.did.profile_id, one.did.kind) for one in gone)

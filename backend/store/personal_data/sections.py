@@ -120,6 +120,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     _of("former_profiles", "Profiles merged into this one", t.former_profiles),
     _of("activities", "Activities", t.activities, digest="for telling a repetition"),
+    _of("taken_back", "Activities that counted twice after a merge", t.taken_back, digest="for telling a repetition"),
     _of("points", "Point ledger", t.point_ledger),
     _of("badges", "Badges", t.earned_badges),
     _of("completed_challenges", "Completed challenges", t.completed_challenges),

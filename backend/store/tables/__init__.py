@@ -14,7 +14,7 @@ from backend.store.tables.community import (
 from backend.store.tables.credentials import codes, outbox, secrets, sign_ups
 from backend.store.tables.credits import challenges, claims, credit_balances, credit_ledger
 from backend.store.tables.machinery import audit_log, idempotency, leases, rate_logs, settings
-from backend.store.tables.merging import former_profiles, further_claims, merges
+from backend.store.tables.merging import former_profiles, further_claims, merges, taken_back
 from backend.store.tables.notifications import completed_challenges, notification_settings, watched_apps
 from backend.store.tables.people import (
     accounts,
@@ -95,6 +95,7 @@ __all__ = [
     "settings",
     "sign_ups",
     "standings",
+    "taken_back",
     "text_messages",
     "two_factors",
     "watched_apps",

@@ -51,3 +51,14 @@ further_claims = Table(
     Column("balance", BigInteger, nullable=False),
     Column("claimed_at", Instant, nullable=False),
 )
+
+taken_back = Table(
+    "taken_back",
+    metadata,
+    # An activity that counted twice after a merge and is no more: sent again, it still changes nothing (rule 2.2).
+    profile_column(),
+    Column("sender", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+)
