@@ -61,16 +61,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_profiles_referred_by"), "profiles", ["referred_by"])
     for table in ("activities", "earned_badges"):
         op.add_column(table, sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False))
-    op.create_table(
-        "taken_back",
-        sa.Column("profile_id", sa.Text(), nullable=False),
-        sa.Column("sender", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        _of_profile("taken_back"),
-        sa.PrimaryKeyConstraint("profile_id", "sender", "id", name=op.f("pk_taken_back")),
-    )
     _personal_data()
 
 
