@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -87,9 +87,12 @@ class Nursery:
     def kill(self) -> None:
         """Ends the server as a power cut would; it is gone afterwards, and with it its lock."""
         with suppress(ProcessLookupError):
-            while True:
-                os.kill(self.server, signal.SIGKILL)
-                time.sleep(0.001)  # nobody but its parent is told
+            handle = os.pidfd_open(self.server)
+            try:
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+                assert select.select([handle], [], [], STOP_SECONDS)[0]
+            finally:
+                os.close(handle)
 
     def __enter__(self) -> Self:
         return self

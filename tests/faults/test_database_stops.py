@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +52,7 @@ class Load:
     def __init__(self, world: World, address: str) -> None:
         self.world, self.address, self.stop = world, address, threading.Event()
         self.statuses: Counter[int] = Counter()
+        self.answered = threading.Condition()
         self.ada = world.member()
 
     def run(self) -> None:
@@ -61,19 +61,26 @@ class Load:
             while not self.stop.is_set():
                 act = self.world.award(self.ada)
                 answer = client.post(act.path, headers=act.headers, json=act.body)
-                self.statuses[answer.status_code] += 1
+                with self.answered:
+                    self.statuses[answer.status_code] += 1
+                    self.answered.notify_all()
                 if answer.status_code == 200:
                     act.answer = answer.json()
                     self.world.acts.append(act)
                 else:
                     check_away(answer)
 
+    def look(self) -> int:
+        """The status of a read, at which nothing is tried again."""
+        with httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False) as client:
+            return client.get("/v1/me/points", headers=self.ada.headers).status_code
+
     def wait_for(self, status: int) -> None:
         """Until three more answers with this status have come."""
-        wanted, until = self.statuses[status] + 3, time.monotonic() + PATIENCE
-        while self.statuses[status] < wanted:
-            assert time.monotonic() < until, f"no more {status}: {self.statuses}"
-            time.sleep(0.01)
+        with self.answered:
+            wanted = self.statuses[status] + 3
+            came = self.answered.wait_for(lambda: self.statuses[status] >= wanted, PATIENCE)
+        assert came, f"no more {status}: {self.statuses}"
 
 
 def check_away(answer: httpx.Response) -> None:
@@ -105,6 +112,10 @@ def test_while_postgresql_is_away_every_answer_is_503_and_afterwards_nothing_is_
             load.stop.set()
         for one in playing:
             one.result()
+        # And when nobody has met the closed connections meanwhile.
+        server.stop()
+        server.ensure_postgres_running()
+        assert [*threads.map(lambda _: load.look(), range(CLIENTS))] == [200] * CLIENTS
     assert load.statuses.keys() == {200, 503}
     check_acknowledged(services, world.acts)
     check_sums(services)
