@@ -56,13 +56,16 @@ def cancel(call: Call) -> None:
     owner_mail.tell(call, "recovery_email_cancelled")
 
 
-def drop(tx: Tx, profile_id: str, email: str, now: datetime) -> None:
-    """Cancels what is coming where the account with this e-mail has a new password by a mailed code.
+def drop(call: Call, account: Record) -> None:
+    """Cancels what is coming where this account has a new password by a mailed code.
 
     Whoever reads that mail needs no operator; and what a stranger talked an operator into is over with it.
     """
-    if coming_recovery_emails.drop(tx, profile_id):
-        owner_mail.tell_profile(tx, profile_id, "recovery_email_cancelled", now, account=email)
+    if coming_recovery_emails.drop(call.tx, account.profile_id):
+        call.note(Tag.MEMBER_RECOVERY_EMAIL_CANCELLED, account.profile_id, actor=account.id)
+        owner_mail.tell_profile(
+            call.tx, account.profile_id, "recovery_email_cancelled", call.now, account=account.email
+        )
 
 
 async def apply_due(services: Services) -> int:

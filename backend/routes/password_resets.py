@@ -83,7 +83,7 @@ def _reset(flow: Flow, call: Call, body: NewPassword, password_hash: str) -> Non
     members.set_password(call.tx, found.id, password_hash, call.now)
     secrets.delete_sessions(call.tx, found.id)
     begun.end(call.tx, found.profile_id)
-    recovery_by_operator.drop(call.tx, found.profile_id, found.email, call.now)
+    recovery_by_operator.drop(call, found)
     call.note(Tag.MEMBER_PASSWORD_RESET, found.id, actor=found.id)
     personal_changes.note(call.tx, found.profile_id, found.id, ["password"], call.now)
     for address in members.addresses_of(call.tx, found.profile_id):

@@ -26,6 +26,7 @@ from tests.backend.merging import Merging
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox
 from tests.backend.test_change_password import change
+from tests.backend.test_operator_api import tags
 from tests.backend.test_password_resets import ask, confirm
 
 ADA = "ada@example.org"
@@ -236,6 +237,7 @@ def test_unexpired_email_change_what_an_operator_was_talked_into_is_over_with_a_
     community.change(services, ada, recovery_email=None)
     reset(api, postbox)
     assert any(mail["Subject"].startswith("The change of your recovery e-mail") for mail in postbox.empty())
+    assert (ada.account_id, "member:recovery_email:cancelled") in tags(services)
     clock.forward(timedelta(hours=72))
     assert asyncio.run(recovery_by_operator.apply_due(services)) == 0
 
