@@ -141,6 +141,11 @@ def test_rule_11_4_sending_is_limited_alike_for_all_addresses(
         assert [merging.ask("code", chosen).status_code for _ in range(6)] == [202] * 5 + [429]
 
 
+def test_rule_11_4_a_member_names_so_many_addresses_an_hour(api: TestClient, services: Services, ada: Person) -> None:
+    merging = Merging(api, services, ada)
+    assert [merging.start(f"{number}@example.com").status_code for number in range(21)] == [201] * 20 + [429]
+
+
 def test_rule_11_4_the_steps_do_the_same_work_for_every_address(
     api: TestClient, services: Services, ada: Person, old: Person
 ) -> None:
