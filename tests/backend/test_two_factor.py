@@ -21,6 +21,8 @@ from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox, wrong
 from tests.backend.statements import counted
 from tests.backend.test_limits import AT_ONCE, all_at_once
+from tests.backend.test_operator_api import change as change_company
+from tests.backend.test_operator_api import create_company
 
 PATH = "/v1/me/two-factor"
 
@@ -259,6 +261,20 @@ def test_rule_1_4_single_sign_on_manages_how_its_accounts_sign_in(api: TestClien
     body = {"method": "app", "api_key": key}
     for headers in (sue.headers, people.authorization(key)):
         assert told(api.post(PATH, json=body, headers=headers)) == (409, "managed_by_sso")
+
+
+def test_rule_1_4_what_was_set_up_before_single_sign_on_is_not_asked_for_under_it(
+    api: TestClient, services: Services
+) -> None:
+    operator, sue = people.operator(services), people.member(services, "sue@initech.example")
+    key = people.api_key(services, sue)
+    protect(api, services, sue)
+    company = create_company(api, operator, "Initech", "initech.example", sso=True)
+    assert api.get(PATH, headers=key).json()["on"] is False
+    assert api.post("/v1/me/merges", json={"email": "x@example.org"}, headers=key).status_code == 201
+    change_company(api, operator, company["id"], sso=False)
+    assert api.get(PATH, headers=key).json()["on"] is True
+    assert told(sign_in(api, sue)) == (401, "otp_required")
 
 
 def test_rule_13_1_with_the_operators_key_the_database_alone_opens_no_authenticator(services: Services) -> None:
