@@ -52,6 +52,15 @@ def life(api: TestClient, services: Services) -> Life:
     return Life(api, services)
 
 
+def test_rule_10_4_how_many_codes_were_sent_to_her_is_forgotten_with_her(api: TestClient, ada: Person) -> None:
+    def ask() -> int:
+        return int(api.post("/v1/password-resets", json={"email": ADA}).status_code)
+
+    assert [ask() for _ in range(6)] == [202] * 5 + [429]
+    assert delete(api, ada).status_code == 204
+    assert ask() == 202
+
+
 def test_rule_10_4_after_the_last_account_no_table_knows_the_member(
     api: TestClient, services: Services, life: Life
 ) -> None:

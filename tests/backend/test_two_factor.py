@@ -269,8 +269,13 @@ def test_rule_1_4_what_was_set_up_before_single_sign_on_is_not_asked_for_under_i
     operator, sue = people.operator(services), people.member(services, "sue@initech.example")
     key = people.api_key(services, sue)
     protect(api, services, sue)
+    bob = people.member(services, "bob@initech.example")
+    bobs_key = people.secret_of(services, bob, SecretKind.API_KEY)
+    set_up(api, bob)
     company = create_company(api, operator, "Initech", "initech.example", sso=True)
     assert api.get(PATH, headers=key).json()["on"] is False
+    begun = verify(api, replace(bob, secret=bobs_key), "000000")
+    assert told(begun) == (409, "two_factor_not_begun")
     assert api.post("/v1/me/merges", json={"email": "x@example.org"}, headers=key).status_code == 201
     change_company(api, operator, company["id"], sso=False)
     assert api.get(PATH, headers=key).json()["on"] is True
