@@ -28,7 +28,7 @@ class Measures:
         """A password was hashed or checked."""
 
     def mail_ended(self, outcome: str) -> None:
-        """A mail was ``sent``, has ``failed`` for now, or was ``refused`` for good."""
+        """A mail was ``sent``, has ``failed`` for now, was ``refused`` for good, or ``given_up`` in the end."""
 
 
 SILENT = Measures()

@@ -25,6 +25,9 @@ AWAY_SECONDS = 5.0
 AT_ONCE = 8
 """All of them are sent side by side, so that their lease is not over before the last one's turn."""
 
+FAILED, REFUSED, GIVEN_UP = "failed", "refused", "given_up"
+"""What becomes of a mail that was not sent: tried again, never sent by its receiver's will, or after too many tries."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Due:
@@ -72,17 +75,25 @@ async def _send(services: Services, sender: Sender, due: _Due, now: datetime) ->
     try:
         await sender.send(_rendered(services, due, now))
     except CannotSend as error:
-        reason, for_good = str(error), isinstance(error, Refused)
-        facts = {"mail": row.id, "reason": reason, "for_good": for_good}
-        logger.warning("a mail was not sent", extra={"facts": facts})
-        services.measures.mail_ended("refused" if for_good else "failed")
-        if for_good:
+        reason, outcome = str(error), _outcome(row, error)
+        facts = {"mail": row.id, "reason": reason, "outcome": outcome}
+        logger.log(
+            logging.ERROR if outcome == GIVEN_UP else logging.WARNING, "a mail was not sent", extra={"facts": facts}
+        )
+        services.measures.mail_ended(outcome)
+        if outcome == REFUSED:
             await services.database.write(lambda tx: outbox.mark_refused(tx, row.id, reason, now))
         else:
             await services.database.write(lambda tx: outbox.mark_failed(tx, row.id, row.attempts, reason, now))
     else:
         services.measures.mail_ended("sent")
         await services.database.write(lambda tx: outbox.mark_sent(tx, row.id, now))
+
+
+def _outcome(row: Record, error: CannotSend) -> str:
+    if isinstance(error, Refused):
+        return REFUSED
+    return GIVEN_UP if row.attempts >= outbox.MOST_ATTEMPTS else FAILED
 
 
 def _rendered(services: Services, due: _Due, now: datetime) -> EmailMessage:

@@ -19,8 +19,8 @@ from backend.store.tables import outbox
 LEASE = timedelta(minutes=1)
 """How long a mail that a process took belongs to it; then another one may try."""
 LONGEST_PAUSE = timedelta(hours=1)
-MOST_ATTEMPTS = 48
-"""With the pauses between them, about two days; then the row stays, with its error."""
+MOST_ATTEMPTS = 132
+"""With the pauses between them, five days (RFC 5321, 4.5.4.1); then the row stays for a while, with its error."""
 
 
 def enqueue(tx: Tx, template: str, recipient: str | None, params: dict[str, Any], now: datetime) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import html
+import logging
 import threading
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -75,6 +76,21 @@ def test_a_mail_that_failed_is_sent_later_under_the_same_message_id(services: Se
     (message,) = postbox.empty()
     assert message["Message-ID"] == row.message_id
     assert postbox.empty() == []
+
+
+def test_a_mail_is_tried_for_five_days_and_giving_it_up_is_an_error(
+    services: Services, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    postbox, began = Postbox(services), clock()
+    enqueue(services)
+    postbox.broken = True
+    while services.database.read_now(outbox.waiting)[0]:
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+        clock.now = services.database.read_now(lambda tx: tx.execute(select(rows.c.due_at)).scalar_one())
+        postbox.empty()
+    assert clock() - began > timedelta(days=5)
+    [given_up] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert given_up.__dict__["facts"]["outcome"] == "given_up"
 
 
 def test_of_a_mail_that_is_sent_nothing_personal_is_kept(services: Services) -> None:
