@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from backend.answers import ErrorAnswers
+from backend.body_limit import BodyLimit
 from backend.load_limit import LoadLimit
 from backend.own_secrets import MOST
 from backend.request_log import RequestLog
@@ -23,6 +24,7 @@ from backend.services import Services
 from backend.store import outbox
 from backend.store.database import Tx
 from tests.backend import people
+from tests.backend.conftest import shared_app
 from tests.backend.test_limits import AT_ONCE, all_at_once
 
 
@@ -78,6 +80,10 @@ def test_more_requests_at_once_than_the_limit_get_503(most: int, statuses: list[
         if refused.status_code == 503:
             assert refused.json()["code"] == "overloaded"
             assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_the_backend_has_all_its_bounds_in_an_order_in_which_each_refusal_is_logged_and_answered() -> None:
+    assert [one.cls for one in shared_app().user_middleware] == [RequestLog, ErrorAnswers, LoadLimit, BodyLimit]
 
 
 def test_a_request_that_the_stopping_server_can_not_wait_for_is_503() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from backend.bounded_http import BoundedHttp
 from backend.serve import parser
-from backend.store import schema_version
+from backend.store import codes, schema_version
 from backend.store.database import Database
 from tests import databases
 from tests.running import STOP_SECONDS, ServerProcess
@@ -61,6 +61,22 @@ def test_sigterm_ends_it_in_good_order(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(STOP_SECONDS) == 0
+
+
+@pytest.mark.parametrize(("options", "last"), [((), 429), (("--trusted-proxy", "127.0.0.1"), 202)])
+def test_what_a_header_says_of_who_asks_is_believed_of_trusted_proxies_only(
+    options: tuple[str, ...], last: int, tmp_path: Path
+) -> None:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db", *options) as server, httpx.Client() as http:
+        answers = [
+            http.post(
+                f"{server.server}/v1/password-resets",
+                json={"email": f"{number}@example.org"},
+                headers={"X-Forwarded-For": f"192.0.2.{number}"},
+            ).status_code
+            for number in range(codes.PER_NETWORK.count + 1)
+        ]
+    assert answers == [202] * codes.PER_NETWORK.count + [last]
 
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import argon2
 import httpx
@@ -33,6 +33,7 @@ from tests.backend.test_limits import AT_ONCE, all_at_once
 
 EMAIL = "ada@example.org"
 ATTACKER = "192.0.2.1"
+PATIENCE = 10.0
 
 
 @pytest.fixture
@@ -138,12 +139,14 @@ def test_known_and_unknown_addresses_cost_the_same(api: TestClient, services: Se
 
 
 class Waiting(argon2.PasswordHasher):
-    """Hashes only once it may."""
+    """Hashes only once it may, or nobody says so."""
 
     may = threading.Event()
+    threads: ClassVar[set[int]] = set()
 
     def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
-        self.may.wait()
+        self.threads.add(threading.get_ident())
+        self.may.wait(PATIENCE)
         return "hashed"
 
 
@@ -164,6 +167,7 @@ def test_when_too_many_passwords_wait_the_next_is_refused_and_memory_does_not_gr
     assert answers.count("hashed") == passwords.AT_ONCE + 3
     assert {(one.status, one.code, one.headers["Retry-After"]) for one in refused} == {(503, "overloaded", "2")}
     assert asyncio.run(hasher.hash(SecretStr("x"))) == "hashed"
+    assert len(Waiting.threads - {threading.get_ident()}) == passwords.AT_ONCE
     hasher.close()
 
 
