@@ -83,7 +83,8 @@ def test_more_requests_at_once_than_the_limit_get_503(most: int, statuses: list[
 
 
 def test_the_backend_has_all_its_bounds_in_an_order_in_which_each_refusal_is_logged_and_answered() -> None:
-    assert [one.cls for one in shared_app().user_middleware] == [RequestLog, ErrorAnswers, LoadLimit, BodyLimit]
+    bounds: list[object] = [one.cls for one in shared_app().user_middleware]
+    assert bounds == [RequestLog, ErrorAnswers, LoadLimit, BodyLimit]
 
 
 def test_a_request_that_the_stopping_server_can_not_wait_for_is_503() -> None:

@@ -100,3 +100,13 @@ def test_repetitions_mails_and_a_database_that_is_away_are_counted(measured: Ser
     assert value(text, "mxprofile_database_away_total") == 1
     assert value(text, 'mxprofile_mails_total{outcome="failed"}') == 2
     assert value(text, "mxprofile_outbox_waiting") == 2
+
+
+def test_while_the_database_is_away_the_rest_is_told(measured: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_tx: Tx) -> None:
+        raise DatabaseAway
+
+    monkeypatch.setattr(outbox, "waiting", away)
+    text = scrape(measured)
+    assert "mxprofile_outbox" not in text
+    assert value(text, "mxprofile_requests_in_flight") == 0

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,6 +102,35 @@ def test_one_that_is_killed_is_replaced_and_answers_go_on(workers: Workers) -> N
     assert workers.server.process.poll() is None
 
 
+def test_what_a_killed_process_had_under_way_is_counted_no_more(workers: Workers) -> None:
+    under_way = {"": 1.0}
+    with request_under_way(workers.server):
+        assert workers.counted("mxprofile_requests_in_flight") == under_way
+        for victim in workers.pids():
+            os.kill(victim, signal.SIGKILL)
+    until = time.monotonic() + STOP_SECONDS
+    while workers.counted("mxprofile_requests_in_flight") == under_way:
+        assert time.monotonic() < until
+        time.sleep(0.02)  # nobody tells when the dead are replaced
+    assert workers.counted("mxprofile_requests_in_flight") == {"": 0.0}
+
+
+@contextmanager
+def request_under_way(server: ServerProcess) -> Iterator[socket.socket]:
+    """A connection whose request a process has taken up, and whose body, of two bytes, is still to come."""
+    with socket.create_connection(address_of(server), timeout=STOP_SECONDS) as connection:
+        head = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+        connection.sendall(head)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 100 ")
+        yield connection
+
+
+def address_of(server: ServerProcess) -> tuple[str, int]:
+    parts = urlsplit(server.server)
+    assert parts.hostname is not None and parts.port is not None
+    return parts.hostname, parts.port
+
+
 def test_sigterm_ends_all_of_them_in_good_order(postgresql_folder: Path, tmp_path: Path) -> None:
     socket = tmp_path / "profile.sock"
     url = databases.postgresql_url(postgresql_folder)
@@ -119,15 +148,9 @@ def test_while_the_last_requests_are_finished_nobody_else_waits_to_be_taken_up(
     postgresql_folder: Path, tmp_path: Path
 ) -> None:
     with ServerProcess(tmp_path, databases.postgresql_url(postgresql_folder), "--workers", "2") as server:
-        parts = urlsplit(server.server)
-        assert parts.hostname is not None and parts.port is not None
-        address = (parts.hostname, parts.port)
-        with socket.create_connection(address, timeout=STOP_SECONDS) as under_way:
-            head = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
-            under_way.sendall(head)
-            assert under_way.recv(4096).startswith(b"HTTP/1.1 100 ")
+        with request_under_way(server) as under_way:
             server.process.send_signal(signal.SIGTERM)
-            until_refused(address)
+            until_refused(address_of(server))
             under_way.sendall(b"{}")
             assert under_way.recv(4096).startswith(b"HTTP/1.1 422 ")
         assert server.process.wait(STOP_SECONDS) == 0
