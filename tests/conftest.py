@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import thrift
 from tests.running import RunningBackend
 
 # Untimed, as a busy machine is no failing test; the same examples each time, so that a failure can be run again.
@@ -34,6 +35,11 @@ def postgresql_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="mxprofile-pg-"))
     yield folder
     databases.stop_postgresql(folder)
+
+
+def pytest_collection_finish() -> None:
+    """All modules of tests are loaded."""
+    thrift.save()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
