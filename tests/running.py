@@ -9,25 +9,45 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests import forked
+
 STOP_SECONDS = 60.0
+
+
+class Started(subprocess.Popen[str]):
+    """``mxprofile serve`` started as the command does it: it loads everything itself."""
+
+    def __init__(self, arguments: list[str], log: Path) -> None:
+        command = [sys.executable, "-m", "backend", "serve", *arguments]
+        with log.open("ab") as errors:
+            super().__init__(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+
+    def first_line(self) -> str:
+        """The first line that it prints; empty when it ended without one."""
+        assert self.stdout is not None
+        return self.stdout.readline()
+
+    def end(self, seconds: float) -> None:
+        """Closes its input, with which it ends, and waits for that."""
+        self.communicate(timeout=seconds)
 
 
 class ServerProcess:
     """``mxprofile serve`` over a database, on a free port or a Unix socket. Use it as a context manager."""
 
-    def __init__(self, folder: Path, database: str, *options: str, socket: Path | None = None) -> None:
-        """Start it and wait until it listens; its log and its mails go into `folder`."""
+    def __init__(
+        self, folder: Path, database: str, *options: str, socket: Path | None = None, loads: bool = False
+    ) -> None:
+        """Start it and wait until it listens; its log and its mails go into `folder`.
+
+        Unless it is to load its packages itself, it is forked from a process that has them.
+        """
         self.mail_dir = folder / "mail"
         self.log = folder / "backend.log"
-        command = [sys.executable, "-m", "backend", "serve", "--exit-with-stdin", "--database", database]
-        command += ["--mail-dir", str(self.mail_dir), *options]
-        command += ["--uds", str(socket)] if socket else ["--port", "0"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
-            )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        arguments = ["--exit-with-stdin", "--database", database, "--mail-dir", str(self.mail_dir), *options]
+        arguments += ["--uds", str(socket)] if socket else ["--port", "0"]
+        self.process = Started(arguments, self.log) if loads else forked.Server(arguments, self.log)
+        line = self.process.first_line()
         if not line.startswith("listening on "):
             self._stop()
             raise AssertionError(self.log.read_text())
@@ -41,7 +61,7 @@ class ServerProcess:
 
     def _stop(self) -> None:
         # Ends with its input, and so also when the tests are broken off.
-        self.process.communicate(timeout=STOP_SECONDS)
+        self.process.end(STOP_SECONDS)
 
     def __enter__(self) -> Self:
         return self

@@ -36,4 +36,4 @@ def _parse_each_style_sheet_once() -> None:
             parsed[key] = parse(sheet, css, read_from, *more, **named)
         return parsed[key]
 
-    Stylesheet._parse_rules = parse_once  # type: ignore[method-assign] # there is no other place for it
+    Stylesheet._parse_rules = parse_once  # type: ignore[assignment,method-assign] # there is no other place

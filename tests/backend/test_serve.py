@@ -33,7 +33,7 @@ def serve(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_new_file_is_migrated_and_for_its_user_alone(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/new.db") as server:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/new.db", loads=True) as server:
         assert httpx.get(f"{server.server}/v1/ready").json()["status"] == "ok"
         modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("new.db*")}
     assert modes["new.db"] == 0o600
@@ -42,7 +42,7 @@ def test_a_new_file_is_migrated_and_for_its_user_alone(tmp_path: Path) -> None:
 
 def test_a_second_server_on_one_file_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/one.db"
-    with ServerProcess(tmp_path, url) as server:
+    with ServerProcess(tmp_path, url, loads=True) as server:
         second = serve("--database", url)
         assert second.returncode == 1
         assert "another server" in second.stderr.splitlines()[-1]
@@ -50,7 +50,7 @@ def test_a_second_server_on_one_file_is_refused_and_the_first_goes_on(tmp_path: 
 
 
 def test_it_bounds_the_head_of_requests(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db", loads=True) as server:
         address = urlsplit(server.server)
         with socket.create_connection((address.hostname, address.port), timeout=STOP_SECONDS) as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ".ljust(BoundedHttp.max_head_bytes + 1, b"x"))
@@ -58,7 +58,7 @@ def test_it_bounds_the_head_of_requests(tmp_path: Path) -> None:
 
 
 def test_sigterm_ends_it_in_good_order(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db", loads=True) as server:
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(STOP_SECONDS) == 0
 
@@ -80,7 +80,7 @@ def test_what_a_header_says_of_who_asks_is_believed_of_trusted_proxies_only(
 
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db") as server:
+    with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db", loads=True) as server:
         assert server.process.stdin is not None
         server.process.stdin.close()
         assert server.process.wait(STOP_SECONDS) == 0
@@ -91,7 +91,7 @@ def test_an_empty_postgresql_is_migrated_an_older_one_names_the_command(
     postgresql_folder: Path, tmp_path: Path
 ) -> None:
     url = databases.postgresql_url(postgresql_folder)
-    with ServerProcess(tmp_path, url) as server:
+    with ServerProcess(tmp_path, url, loads=True) as server:
         assert httpx.get(f"{server.server}/v1/ready").status_code == 200
     database = Database(url)
     assert database.read_now(schema_version.fits)

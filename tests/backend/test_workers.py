@@ -68,7 +68,7 @@ def workers(postgresql_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
     database.close()
     metrics = f"127.0.0.1:{free_port()}"
     options = ("--workers", str(WORKERS), "--metrics", metrics)
-    with ServerProcess(tmp_path_factory.mktemp("workers"), url, *options) as server:
+    with ServerProcess(tmp_path_factory.mktemp("workers"), url, *options, loads=True) as server:
         yield Workers(server, f"http://{metrics}", ada)
 
 
@@ -134,7 +134,7 @@ def address_of(server: ServerProcess) -> tuple[str, int]:
 def test_sigterm_ends_all_of_them_in_good_order(postgresql_folder: Path, tmp_path: Path) -> None:
     socket = tmp_path / "profile.sock"
     url = databases.postgresql_url(postgresql_folder)
-    with ServerProcess(tmp_path, url, "--workers", "2", socket=socket) as server:
+    with ServerProcess(tmp_path, url, "--workers", "2", socket=socket, loads=True) as server:
         with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), base_url="http://x") as http:
             assert http.get("/v1/ready", timeout=STOP_SECONDS).status_code == 200
         pids = Workers(server, "", None).pids()  # type: ignore[arg-type] # nobody asks
@@ -168,7 +168,7 @@ def until_refused(address: tuple[str, int]) -> None:
 
 def test_when_the_first_process_is_killed_the_others_end_too(postgresql_folder: Path, tmp_path: Path) -> None:
     url = databases.postgresql_url(postgresql_folder)
-    with ServerProcess(tmp_path, url, "--workers", "2") as server:
+    with ServerProcess(tmp_path, url, "--workers", "2", loads=True) as server:
         assert httpx.get(f"{server.server}/v1/ready", timeout=STOP_SECONDS).status_code == 200
         handles = [os.pidfd_open(pid) for pid in Workers(server, "", None).pids()]  # type: ignore[arg-type] # nobody asks
         server.kill()

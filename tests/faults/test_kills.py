@@ -29,7 +29,7 @@ from tests.backend.merging import Merging
 from tests.backend.people import Person
 from tests.backend.reporting import WELCOME_KINDS
 from tests.faults.acts import Act, Outcome, all_at_once, connect
-from tests.faults.nursery import Nursery
+from tests.running import ServerProcess
 
 pytestmark = pytest.mark.slow
 ROUNDS = {True: 200, False: 10}
@@ -188,20 +188,22 @@ def test_nothing_acknowledged_is_lost_and_nothing_counts_twice_whenever_the_serv
     seed, rounds = int(request.config.getoption("--fault-seed")), ROUNDS[bool(request.config.getoption("--full"))]
     print(f"seed {seed}")  # noqa: T201 - pytest shows it with a failure
     world, outcomes = World(services, seed), list[Outcome]()
-    with Nursery(tmp_path, services.database.url.render_as_string(hide_password=False)) as nursery:
-        for number in range(rounds):
-            lines = world.lines(merging=number % MERGE_EVERY == 0)
-            after, pause = world.random.randrange(1, MOST_ANSWERS), world.random.uniform(0, LONGEST_PAUSE)
-            outcomes.append(all_at_once(nursery.start(), lines, nursery.kill, after, pause))
-            if world.merges:
-                world.merges[-1].check(services)
-            if number % 20 == 19:
-                check_sums(services)
-                check_acknowledged(services, world.acts)
-        check_sums(services)
-        check_acknowledged(services, world.acts)
-        send_all_again(nursery.start(), world.acts)
-        nursery.kill()
+    url = services.database.url.render_as_string(hide_password=False)
+    for number in range(rounds):
+        lines = world.lines(merging=number % MERGE_EVERY == 0)
+        after, pause = world.random.randrange(1, MOST_ANSWERS), world.random.uniform(0, LONGEST_PAUSE)
+        with ServerProcess(tmp_path, url) as running:
+            outcomes.append(all_at_once(running.server, lines, running.kill, after, pause))
+        if world.merges:
+            world.merges[-1].check(services)
+        if number % 20 == 19:
+            check_sums(services)
+            check_acknowledged(services, world.acts)
+    check_sums(services)
+    check_acknowledged(services, world.acts)
+    with ServerProcess(tmp_path, url) as running:
+        send_all_again(running.server, world.acts)
+        running.kill()
     check_sums(services)
     for merge in world.merges:
         merge.check(services)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
+from tests import forked
 from tests.running import RunningBackend
 
 
@@ -28,15 +28,8 @@ class Shell:
 
     def run(self, *arguments: str, given: str = "", token: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run it to its end; `token` is used instead of what is known."""
-        return subprocess.run(
-            [sys.executable, "-m", "tui", *arguments],
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env=self.environment if token is None else {**self.environment, "MXPROFILE_TOKEN": token},
-        )
+        environment = self.environment if token is None else {**self.environment, "MXPROFILE_TOKEN": token}
+        return forked.command([*arguments], environment, given)
 
     def out(self, *arguments: str) -> str:
         """Run it and return what it printed; it must end well."""
