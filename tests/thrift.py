@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
 from typing import Any
@@ -19,6 +20,8 @@ def save() -> None:
     gc.set_threshold(*_BETWEEN_COLLECTIONS)
     if "textual.css.stylesheet" in sys.modules:
         _parse_each_style_sheet_once()
+    if "httpx" in sys.modules:
+        _read_trusted_certificates_once()
 
 
 def _parse_each_style_sheet_once() -> None:
@@ -37,3 +40,10 @@ def _parse_each_style_sheet_once() -> None:
         return parsed[key]
 
     Stylesheet._parse_rules = parse_once  # type: ignore[assignment,method-assign] # there is no other place
+
+
+def _read_trusted_certificates_once() -> None:
+    """Each of httpx' transports reads the certificates that it trusts for https, which takes it 20 ms."""
+    from httpx._transports import default
+
+    setattr(default, "create_ssl_context", functools.cache(default.create_ssl_context))  # noqa: B010 - for mypy
