@@ -58,7 +58,8 @@ def test_the_command_works_when_pipx_installed_it_and_it_is_run_from_another_fol
         "--quiet",
         "--backend",
         "pip",
-        f"--pip-args=--constraint={constraints}",
+        # Compiling each module of each package would take longer than installing them.
+        f"--pip-args=--constraint={constraints} --no-compile",
     ]
     installed = subprocess.run(
         [*pipx, f"{wheel}[backend]"], check=False, env=home, capture_output=True, text=True, timeout=400

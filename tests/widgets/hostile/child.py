@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from textual.filter import LineFilter
 
+from tests import thrift
 from tests.widgets.cast import actors
 from tests.widgets.hostile.payloads import PAYLOADS, Hostile
 from tests.widgets.samples import LIFE_LIKE, Texts
@@ -35,6 +36,7 @@ class HostileStage(Stage):
 
 def main(mode: str) -> None:
     """Show all payloads; the exit code tells whether all came through."""
+    thrift.save()
     shows = {"life-like": LIFE_LIKE, **{name: Hostile(text, raw=mode == "filter") for name, text in PAYLOADS.items()}}
     for name, texts in shows.items():
         os.write(1, f"\n=== {name} ===\n".encode())

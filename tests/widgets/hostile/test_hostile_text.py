@@ -27,6 +27,7 @@ from tests.widgets.stage import Stage
 
 ROOT = Path(__file__).parents[3]
 ROWS, COLUMNS = 260, 160
+MODES = ("wire", "filter")
 
 SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]", re.DOTALL)
 INVISIBLE = re.compile("[\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e01ef]")
@@ -67,7 +68,10 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
-@pytest.fixture(scope="module", params=["wire", "filter"])
+# Each child runs once: all tests on what it wrote are in one process.
+@pytest.fixture(
+    scope="module", params=[pytest.param(mode, marks=pytest.mark.xdist_group(f"hostile-{mode}")) for mode in MODES]
+)
 def written(request: pytest.FixtureRequest) -> dict[str, str]:
     return written_behind_a_pty(request.param)
 
