@@ -19,6 +19,7 @@ from backend.services import Services
 from backend.store import challenges
 from backend.store.database import Database
 from tests import databases
+from tests.backend.direct import DirectClient
 
 
 class Clock:
@@ -79,5 +80,5 @@ def api(services: Services) -> Iterator[TestClient]:
     """The backend's HTTP face."""
     app = shared_app()
     app.state.services = services
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with DirectClient(app) as client:
         yield client
