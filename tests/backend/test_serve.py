@@ -19,7 +19,7 @@ from backend.serve import parser
 from backend.store import codes, schema_version
 from backend.store.database import Database
 from tests import databases
-from tests.running import STOP_SECONDS, ServerProcess
+from tests.running import STOP_SECONDS, ServerProcess, Started
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,7 @@ def test_what_a_header_says_of_who_asks_is_believed_of_trusted_proxies_only(
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, f"sqlite:///{tmp_path}/one.db", loads=True) as server:
-        assert server.process.stdin is not None
+        assert isinstance(server.process, Started) and server.process.stdin is not None
         server.process.stdin.close()
         assert server.process.wait(STOP_SECONDS) == 0
         server.process.stdin = None
@@ -108,7 +108,7 @@ def test_servers_that_start_at_once_on_an_empty_postgresql_all_serve(postgresql_
     def start(number: int) -> int:
         folder = tmp_path / str(number)
         folder.mkdir()
-        with ServerProcess(folder, url) as server:
+        with ServerProcess(folder, url, loads=True) as server:
             return httpx.get(f"{server.server}/v1/ready", timeout=STOP_SECONDS).status_code
 
     with ThreadPoolExecutor() as threads:

@@ -11,7 +11,10 @@ from pydantic import SecretStr
 from api_client.client import Client
 from tests.running import RunningBackend
 from tests.tui.page import Page
+from tui.modals.details import Details
 from tui.modals.shown_secret import ShownSecret
+from widgets.api_key_detail import ApiKeyDetail
+from widgets.token_detail import TokenDetail
 
 AT_BACKEND = [pytest.mark.slow, pytest.mark.xdist_group("tui-backend")]
 """Marks of tests that need the running backend: in the process that has one already."""
@@ -37,6 +40,15 @@ def shown(page: Page) -> SecretStr:
     """The secret that is on the screen."""
     assert isinstance(page.app.screen, ShownSecret), page.text
     return page.app.screen.secret
+
+
+def opened(page: Page) -> str:
+    """The name of the token or API key whose details are open, whichever rows show behind the dialog."""
+    details = page.app.screen
+    assert isinstance(details, Details), page.text
+    assert isinstance(details.detail, TokenDetail | ApiKeyDetail)
+    assert details.detail.value is not None
+    return details.detail.value.name.plain
 
 
 async def accepted(backend: RunningBackend, secret: SecretStr) -> list[str] | None:

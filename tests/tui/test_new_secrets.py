@@ -16,7 +16,7 @@ from api_client.wire.page import Page as WirePage
 from api_client.wire.secret import CreatedToken
 from api_client.wire.text import Untrusted
 from tests.running import RunningBackend
-from tests.tui.developer import AT_BACKEND, accepted, fill_in_token, shown
+from tests.tui.developer import AT_BACKEND, accepted, fill_in_token, opened, shown
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.widgets import samples
 from tui.making_secrets import expiry_moment, password_or_key, save_new
@@ -43,6 +43,7 @@ def test_rule_13_3_a_new_token_is_shown_once_and_works(
         assert name in page.text
         # The row one stood on keeps its place; the newest one is the first.
         await page.press("g", "enter")
+        assert opened(page) == name
         assert "mxp:profile:read" in page.text
         assert "just now" in page.text
 
@@ -64,6 +65,7 @@ def test_rule_13_2_a_new_api_key_is_shown_once_and_acts_as_its_member(
         await page.press("r")
         await page.press("g", "enter")
         assert "─ API key ─" in page.text
+        assert opened(page) == name
         assert "all you can do" in page.text
         await page.press("escape", "d")
         assert f"Revoke the API key {name}?" in page.prose
