@@ -25,9 +25,11 @@ endif
 	@$(BIN)/python -m compileall -q api_client backend styles tui widgets
 	@touch $@
 
+# One more than there are cores: tests that wait for a terminal or a lock leave theirs to others.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) + 1)
 test: setup
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 test-fast: setup
 	@$(BIN)/pytest -n auto -m "not slow" tests/rules tests/wire tests/widgets
