@@ -44,6 +44,7 @@ def _parse_each_style_sheet_once() -> None:
 
 def _read_trusted_certificates_once() -> None:
     """Each of httpx' transports reads the certificates that it trusts for https, which takes it 20 ms."""
+    import httpx
     from httpx._transports import default
 
-    setattr(default, "create_ssl_context", functools.cache(default.create_ssl_context))  # noqa: B010 - for mypy
+    setattr(default, "create_ssl_context", functools.cache(httpx.create_ssl_context))  # noqa: B010 - for mypy
