@@ -1,0 +1,35 @@
+"""Units of work: what one that only reads can't do, and connections that went while nobody used them."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from backend.store.database import Database, DatabaseAway, Tx
+from backend.store.tables import settings
+
+
+def test_a_unit_that_reads_can_not_write(database: Database) -> None:
+    def write(tx: Tx) -> None:
+        tx.execute(insert(settings).values(name="written", value=1))
+        tx.commit()
+
+    with pytest.raises((DBAPIError, DatabaseAway)):
+        database.read_now(write)
+    assert database.read_now(lambda tx: tx.execute(select(settings).where(settings.c.name == "written")).all()) == []
+
+
+def test_a_connection_that_the_server_ended_fails_nobody(database: Database) -> None:
+    if database.is_sqlite:
+        return  # it has no connections
+
+    def process(tx: Tx) -> int:
+        return int(tx.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    ended = database.read_now(process)
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    assert database.read_now(process) != ended
