@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,59 +16,72 @@ from backend.store import badge_sweep, boards, challenges, freshness, housekeepi
 from backend.store.database import DatabaseAway, Tx
 
 logger = logging.getLogger("mxprofile.background")
+SENDING_SECONDS = 0.5
+"""How soon what was decided to be sent is looked for; it waits in the database, whichever process wrote it."""
+BOARD_SECONDS = 20.0
+"""How often it is asked whether there are boards to make."""
 MINUTELY = timedelta(minutes=1).total_seconds()
 HOURLY = timedelta(hours=1).total_seconds()
 HOURLY_LEASE = timedelta(minutes=55)
-BOARD_SECONDS = 20.0
-"""How often it is asked whether there are boards to make."""
+AWAY_SECONDS = 5.0
+"""How long the database is left alone by what is done more often than that."""
 BROKEN_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again, for as long as the backend runs."""
+
+    name: str
+    every: float
+    """Seconds from the end of one time to the begin of the next."""
+    once: Callable[[], Awaitable[object]]
+    """Does it; what it answers, when true, says that more may wait, so that the next time is at once."""
+
+    async def for_ever(self) -> None:
+        """Does it until cancelled, whatever it meets: neither the other jobs nor the next time must suffer."""
+        while True:
+            try:
+                pause = 0.0 if await self.once() else self.every
+            except DatabaseAway:
+                logger.warning("the database is away; a job waits", extra={"facts": {"job": self.name}})
+                pause = max(self.every, AWAY_SECONDS)
+            except Exception:  # whatever it is: it is logged
+                logger.exception("a job broke off and will begin again", extra={"facts": {"job": self.name}})
+                pause = BROKEN_SECONDS
+            await asyncio.sleep(pause)
 
 
 async def run(services: Services, sender: mail.Sender | None, sms_command: Path | None = None) -> None:
     """Runs all jobs until cancelled."""
-    async with asyncio.TaskGroup() as jobs:
-        jobs.create_task(_kept_up(lambda: _hourly(services)))
-        jobs.create_task(_kept_up(lambda: _minutely(services)))
-        if sms_command is not None:
-            from backend import text_messages
-
-            program = text_messages.Program(sms_command)
-            jobs.create_task(_kept_up(lambda: text_messages.send_for_ever(services, program)))
-        if services.replica is not None:
-            jobs.create_task(_kept_up(lambda: _beat(services)))
-        jobs.create_task(_kept_up(lambda: _boards(services)))
-        if sender is None:
-            logger.warning("mails are not sent, and wait: start with --smtp URL or --mail-dir DIR")
-        else:
-            jobs.create_task(_kept_up(lambda: mail.send_for_ever(services, sender)))
+    if sender is None:
+        logger.warning("mails are not sent, and wait: start with --smtp URL or --mail-dir DIR")
+    async with asyncio.TaskGroup() as tasks:
+        for job in jobs(services, sender, sms_command):
+            tasks.create_task(job.for_ever())
 
 
-async def _kept_up(job: Callable[[], Awaitable[None]]) -> None:
-    """Runs a job that has no end; begins it again, after a pause, when something unforeseen ended it."""
-    while True:
-        try:
-            await job()
-        except Exception:  # whatever it is, the other jobs and the next try must not suffer: it is logged
-            logger.exception("a job broke off and will begin again")
-            await asyncio.sleep(BROKEN_SECONDS)
-
-
-async def _beat(services: Services) -> None:
-    """Keeps the stamp new by which replicas show how far they have come."""
-    while True:
-        with suppress(DatabaseAway):
-            await services.database.write(lambda tx: freshness.beat(tx, services.clock()))
-        await asyncio.sleep(freshness.BEAT_AFTER.total_seconds())
-
-
-async def _hourly(services: Services) -> None:
+def jobs(services: Services, sender: mail.Sender | None, sms_command: Path | None) -> list[Job]:
+    """The jobs of a process with these services."""
     holder = new_id()
-    while True:
-        try:
-            await services.database.write(lambda tx: _clear_up(tx, holder, services.clock()))
-        except DatabaseAway:
-            logger.warning("the database is away; trying again in an hour")
-        await asyncio.sleep(HOURLY)
+    write, clock = services.database.write, services.clock
+    found = [
+        Job("hourly", HOURLY, lambda: write(lambda tx: _clear_up(tx, holder, clock()))),
+        Job("recovery e-mails", MINUTELY, lambda: recovery_by_operator.apply_due(services)),
+        Job("changed badges", MINUTELY, lambda: give_changed_badges(services)),
+        Job("boards", BOARD_SECONDS, lambda: _make_boards(services, holder)),
+    ]
+    if services.replica is not None:
+        every = freshness.BEAT_AFTER.total_seconds()
+        found.append(Job("beat", every, lambda: write(lambda tx: freshness.beat(tx, clock()))))
+    if sender is not None:
+        found.append(Job("mails", SENDING_SECONDS, lambda: mail.send_due(services, sender)))
+    if sms_command is not None:
+        from backend import text_messages
+
+        program = text_messages.Program(sms_command)
+        found.append(Job("text messages", SENDING_SECONDS, lambda: text_messages.send_due(services, program)))
+    return found
 
 
 def _clear_up(tx: Tx, holder: str, now: datetime) -> None:
@@ -76,16 +89,6 @@ def _clear_up(tx: Tx, holder: str, now: datetime) -> None:
     if leases.take(tx, "hourly", holder, now, HOURLY_LEASE):
         challenges.ensure_current(tx, now)
         housekeeping.clear(tx, now)
-
-
-async def _minutely(services: Services) -> None:
-    while True:
-        try:
-            await recovery_by_operator.apply_due(services)
-            await give_changed_badges(services)
-        except DatabaseAway:
-            logger.warning("the database is away; trying again in a minute")
-        await asyncio.sleep(MINUTELY)
 
 
 async def give_changed_badges(services: Services) -> None:
@@ -96,14 +99,9 @@ async def give_changed_badges(services: Services) -> None:
             pass
 
 
-async def _boards(services: Services) -> None:
+async def _make_boards(services: Services, holder: str) -> None:
     """Makes the boards of the days to come, a chunk at a time: between two of them requests get their turn."""
-    holder, database = new_id(), services.database
-    while True:
-        try:
-            if await database.read(lambda tx: boards.is_due(tx, services.clock())):
-                while await database.write(lambda tx: boards.step(tx, holder, services.clock())):
-                    pass
-        except DatabaseAway:
-            logger.warning("the database is away; the boards wait")
-        await asyncio.sleep(BOARD_SECONDS)
+    database = services.database
+    if await database.read(lambda tx: boards.is_due(tx, services.clock())):
+        while await database.write(lambda tx: boards.step(tx, holder, services.clock())):
+            pass

@@ -12,12 +12,10 @@ from typing import Protocol
 
 from backend.services import Services
 from backend.store import codes, text_messages
-from backend.store.database import DatabaseAway, Record, Tx
+from backend.store.database import Record, Tx
 
 logger = logging.getLogger("mxprofile.sms")
 
-POLL_SECONDS = 0.5
-AWAY_SECONDS = 5.0
 AT_ONCE = 10
 PROGRAM_SECONDS = 30
 """How long the program may take; shorter than a message's lease, so that no other process sends it meanwhile."""
@@ -69,17 +67,6 @@ class Program:
 class _Due:
     row: Record
     code: str
-
-
-async def send_for_ever(services: Services, sender: Sender) -> None:
-    """Sends what is due, until cancelled."""
-    while True:
-        try:
-            pause = 0.0 if await send_due(services, sender) else POLL_SECONDS
-        except DatabaseAway:
-            logger.warning("the database is away; text messages wait")
-            pause = AWAY_SECONDS
-        await asyncio.sleep(pause)
 
 
 async def send_due(services: Services, sender: Sender) -> int:

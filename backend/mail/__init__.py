@@ -5,6 +5,6 @@ from __future__ import annotations
 from backend.mail.folder import Folder
 from backend.mail.rendering import render
 from backend.mail.senders import CannotSend, Refused, Sender
-from backend.mail.sending import send_due, send_for_ever
+from backend.mail.sending import send_due
 
-__all__ = ["CannotSend", "Folder", "Refused", "Sender", "render", "send_due", "send_for_ever"]
+__all__ = ["CannotSend", "Folder", "Refused", "Sender", "render", "send_due"]

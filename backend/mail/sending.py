@@ -15,13 +15,10 @@ from backend.mail.rendering import render
 from backend.mail.senders import CannotSend, Refused, Sender
 from backend.services import Services
 from backend.store import codes, outbox
-from backend.store.database import DatabaseAway, Record, Tx
+from backend.store.database import Record, Tx
 
 logger = logging.getLogger("mxprofile.mail")
 
-POLL_SECONDS = 0.5
-"""How soon a mail that was decided on is looked for; mails wait in the database, whichever process wrote them."""
-AWAY_SECONDS = 5.0
 AT_ONCE = 8
 """All of them are sent side by side, so that their lease is not over before the last one's turn."""
 
@@ -33,17 +30,6 @@ FAILED, REFUSED, GIVEN_UP = "failed", "refused", "given_up"
 class _Due:
     row: Record
     params: dict[str, str]
-
-
-async def send_for_ever(services: Services, sender: Sender) -> None:
-    """Sends what is due, until cancelled."""
-    while True:
-        try:
-            pause = 0.0 if await send_due(services, sender) else POLL_SECONDS
-        except DatabaseAway:
-            logger.warning("the database is away; mails wait")
-            pause = AWAY_SECONDS
-        await asyncio.sleep(pause)
 
 
 async def send_due(services: Services, sender: Sender) -> int:

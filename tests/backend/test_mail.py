@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import insert, select
 
-from backend import mail
+from backend import background, mail
 from backend.catalogue import mails
 from backend.ids import new_id
 from backend.services import Services
@@ -190,7 +190,7 @@ def test_mails_are_sent_as_long_as_the_backend_runs(services: Services) -> None:
 
     async def story() -> None:
         sender = Counting()
-        sending = asyncio.create_task(mail.send_for_ever(services, sender))
+        sending = asyncio.create_task(background.run(services, sender))
         for _ in range(2):
             await asyncio.to_thread(enqueue, services)
             await asyncio.to_thread(sender.arrived.acquire)
