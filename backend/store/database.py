@@ -40,6 +40,9 @@ ATTEMPTS = 8
 BUSY_SECONDS = 5.0
 """How long a unit waits for a lock before it is given up."""
 
+_DEAD_PEER = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""A server that vanished without a word is noticed after 25 s (libpq's own names); by default units wait for hours."""
+
 _SERIALISATION_FAILURE, _DEADLOCK, _LOCK_NOT_AVAILABLE, _QUERY_CANCELED = "40001", "40P01", "55P03", "57014"
 _REFERENCE_GONE = "23503"
 """What a row is to refer to was deleted meanwhile, as a profile with its last account: a second try sees it gone."""
@@ -220,7 +223,7 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": int(BUSY_SECONDS), **apart},
+        connect_args={"connect_timeout": int(BUSY_SECONDS), **_DEAD_PEER, **apart},
     )
     if pooled:
         settings = "; ".join(f"SET LOCAL {name} = {value}" for name, value in bounds.items())

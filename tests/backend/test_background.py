@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from backend import background, mail
 from backend.services import Services
-from backend.store import housekeeping
+from backend.store import freshness, housekeeping
+from backend.store.replica import Replica
 from tests.backend.conftest import Clock
+
+PATIENCE = 60.0
 
 
 def test_a_job_that_breaks_off_begins_again_and_the_others_go_on(
@@ -40,6 +45,20 @@ def test_a_job_that_breaks_off_begins_again_and_the_others_go_on(
 
     asyncio.run(until_cleared())
     assert cleared.is_set()
+
+
+def test_where_there_is_a_replica_its_stamp_is_kept_new(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def until_beaten() -> None:
+        loop, beaten = asyncio.get_running_loop(), asyncio.Event()
+        monkeypatch.setattr(freshness, "beat", lambda *_arguments: loop.call_soon_threadsafe(beaten.set))
+        read_from = replace(services, replica=cast("Replica", object()))
+        jobs = asyncio.create_task(background.run(read_from, None))
+        async with asyncio.timeout(PATIENCE):
+            await beaten.wait()
+        jobs.cancel()
+        await asyncio.wait({jobs})
+
+    asyncio.run(until_beaten())
 
 
 def test_of_several_processes_one_clears_up_and_another_when_that_is_gone(

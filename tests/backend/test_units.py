@@ -33,3 +33,15 @@ def test_a_connection_that_the_server_ended_fails_nobody(database: Database) -> 
     with psycopg.connect(url) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
     assert database.read_now(process) != ended
+
+
+def test_a_server_that_vanished_is_noticed(database: Database) -> None:
+    """Nothing here can take a machine off its network: that the driver is told to notice has to do."""
+    if database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        told = driver.info.get_parameters()
+    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) <= 30
+    assert int(told["tcp_user_timeout"]) <= 30_000
