@@ -31,8 +31,12 @@ Record: TypeAlias = Row[Any]
 
 Result = TypeVar("Result")
 
-READERS = 4
-"""Reader threads for SQLite; the writer has one of its own."""
+READERS = 2
+"""Reader threads for SQLite; the writer has one of its own.
+
+The interpreter does one thing at a time: more threads only hand it to one another, dozens of times for each request.
+With one, a long read would keep everybody waiting.
+"""
 POOL_SIZE = 12
 """PostgreSQL connections, and threads, of one process."""
 ATTEMPTS = 8
