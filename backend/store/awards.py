@@ -140,9 +140,7 @@ def _result(activity: Activity, status: ActivityStatus, points: int) -> Activity
 
 def _insert(tx: Tx, activity: Activity, now: datetime) -> ActivityResult | None:
     """Writes the activity's row, yet without points; the result instead when its id was sent before (rule 2.2)."""
-    gone = (
-        taken_back.first(tx, activity.profile_id, activity.sender, activity.id) if activity.title is not None else None
-    )
+    gone = None if activity.sender == OWN_SENDER else taken_back.first(tx, activity.sender, activity.id)
     if gone is not None:
         return _repeated(tx, activity, gone)
     digest = _digest(activity, activity.profile_id)

@@ -219,6 +219,8 @@ def test_rule_2_2_what_was_taken_back_and_is_sent_again_changes_nothing(
     merge(api, services, ada, old)
     merge(api, services, third, ada)
     assert [(one["status"], one["points"]) for one in platform.send(*both)] == [("duplicate", 1)] * 2
-    assert [one["reason"] for one in platform.send(both[1] | {"title": "Security"})] == ["id_reused"]
+    other = people.member(services)
+    for change in ({"title": "Security"}, {"title": None}, {"profile_id": other.profile_id}):
+        assert [one["reason"] for one in platform.send(both[1] | change)] == ["id_reused"]
     assert api.get("/v1/me/points", headers=third.headers).json()["points"] == 1
     assert_that_sums_are_those_of_the_rows(services, third.profile_id)

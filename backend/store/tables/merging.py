@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
 from backend.store.columns import Instant, Json
 from backend.store.tables.base import id_column, metadata, profile_column
@@ -55,10 +55,11 @@ further_claims = Table(
 taken_back = Table(
     "taken_back",
     metadata,
-    # An activity that counted twice after a merge and is no more: sent again, it still changes nothing (rule 2.2).
-    profile_column(),
+    # An activity that counted twice after a merge and is no more: its id is still used up (rule 2.2), as in `activities`.
     Column("sender", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    id_column(),
+    profile_column(key=False),
     Column("digest", Text, nullable=False),
     Column("points", Integer, nullable=False),
+    Index(None, "profile_id"),
 )

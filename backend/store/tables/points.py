@@ -48,7 +48,7 @@ standings = Table(
     profile_column(),
     # The sum of the ledger, below 0 too; shown as at least 0 (rule 2.4). The row is what an award locks first.
     Column("points", BigInteger, nullable=False),
-    # Random, and the profile's for good: its place among private profiles with the same points (rule 6.2).
+    # Random, and another when the profile becomes private: its place among private ones with its points (rule 6.2).
     Column("shuffle", Text),
 )
 
