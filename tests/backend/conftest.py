@@ -19,7 +19,12 @@ from backend.services import Services
 from backend.store import challenges
 from backend.store.database import Database
 from tests import databases
+from tests.backend import people
 from tests.backend.direct import DirectClient
+from tests.backend.people import Person
+
+ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+"""For what SQLite has not, with its one writer, and its file of one process."""
 
 
 class Clock:
@@ -82,3 +87,15 @@ def api(services: Services) -> Iterator[TestClient]:
     app.state.services = services
     with DirectClient(app) as client:
         yield client
+
+
+@pytest.fixture
+def ada(services: Services) -> Person:
+    """The member that a test is about, where it needs nothing special of her."""
+    return people.member(services, "ada@example.org")
+
+
+@pytest.fixture
+def old(services: Services) -> Person:
+    """Another profile that Ada has made, and is to merge into hers."""
+    return people.member(services, "old@example.com", name="Ada's Old Self")

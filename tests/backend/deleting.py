@@ -15,12 +15,7 @@ from backend.rules.codes import CodePurpose
 from backend.services import Services
 from backend.store import codes, members, text_messages
 from backend.store.database import Record, Tx
-from backend.store.tables import (
-    accounts,
-    metadata,
-    profiles,
-    two_factors,
-)
+from backend.store.tables import accounts, metadata, profiles, two_factors
 from tests.backend import community, people
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import cast
 
 import pytest
 from pydantic import SecretStr
@@ -13,18 +14,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.types import Message
+from starlette.types import ASGIApp, Message, Receive
 
 from backend.answers import ErrorAnswers
-from backend.body_limit import BodyLimit
-from backend.load_limit import LoadLimit
+from backend.load_limit import MAX_AT_ONCE, LoadLimit
 from backend.own_secrets import MOST
 from backend.request_log import RequestLog
 from backend.services import Services
 from backend.store import outbox
 from backend.store.database import Tx
 from tests.backend import people
-from tests.backend.conftest import shared_app
+from tests.backend.conftest import ON_POSTGRESQL, shared_app
 from tests.backend.test_limits import AT_ONCE, all_at_once
 
 
@@ -52,10 +52,8 @@ def test_the_most_tokens_of_an_account_hold_when_many_are_made_at_once(api: Test
     assert answers == {(201, ""): 1, (409, "too_many_secrets"): AT_ONCE - 1}
 
 
+@ON_POSTGRESQL
 def test_a_mail_that_one_process_is_taking_is_passed_over_by_another(services: Services) -> None:
-    if services.database.is_sqlite:
-        return  # one process serves a file
-
     def take(tx: Tx) -> list[str]:
         return [row.id for row in outbox.take_due(tx, services.clock(), 10)]
 
@@ -82,33 +80,65 @@ def test_more_requests_at_once_than_the_limit_get_503(most: int, statuses: list[
             assert int(refused.headers["Retry-After"]) > 0
 
 
-def test_the_backend_has_all_its_bounds_in_an_order_in_which_each_refusal_is_logged_and_answered() -> None:
-    bounds: list[object] = [one.cls for one in shared_app().user_middleware]
-    assert bounds == [RequestLog, ErrorAnswers, LoadLimit, BodyLimit]
+async def ask(app: ASGIApp, method: str, path: str, receive: Receive) -> list[Message]:
+    """What an application sends for a request."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app({"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}, receive, send)
+    return sent
+
+
+def told(sent: list[Message]) -> tuple[int, bytes, str]:
+    """Status and media type of an answer, and the code in it."""
+    head, body = sent
+    return head["status"], dict(head["headers"])[b"content-type"], json.loads(body["body"])["code"]
+
+
+def test_the_backend_refuses_and_logs_what_comes_while_as_many_are_under_way_as_it_takes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "mxprofile.request")
+
+    async def story() -> list[Message]:
+        arrived = asyncio.Semaphore(0)
+
+        async def no_body_yet() -> Message:
+            arrived.release()
+            return await asyncio.Event().wait()  # type: ignore[return-value] # never
+
+        slow = [
+            asyncio.ensure_future(ask(shared_app(), "POST", "/v1/sessions", no_body_yet)) for _ in range(MAX_AT_ONCE)
+        ]
+        for _ in slow:
+            await arrived.acquire()
+        refused = await ask(shared_app(), "GET", "/v1/health", no_body_yet)
+        assert [record.__dict__["facts"]["status"] for record in caplog.records] == [503]
+        for one in slow:
+            one.cancel()
+        await asyncio.wait(slow)
+        return refused
+
+    assert told(asyncio.run(story())) == (503, b"application/problem+json", "overloaded")
 
 
 def test_a_request_that_the_stopping_server_can_not_wait_for_is_503() -> None:
     async def story() -> list[Message]:
-        under_way, sent = asyncio.Event(), list[Message]()
+        under_way = asyncio.Event()
 
         async def answer(_request: Request) -> Response:
             under_way.set()
             await asyncio.Event().wait()
             return Response()
 
-        async def send(message: Message) -> None:
-            sent.append(message)
-
         middleware = [Middleware(RequestLog), Middleware(ErrorAnswers)]
         app = Starlette(routes=[Route("/", answer)], middleware=middleware)
-        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-        request = asyncio.ensure_future(app(scope, asyncio.Event().wait, send))  # type: ignore[arg-type] # asks nothing
+        nothing = cast("Receive", asyncio.Event().wait)
+        request = asyncio.ensure_future(ask(app, "GET", "/", nothing))
         await under_way.wait()
         request.cancel()
-        await request
-        return sent
+        return await request
 
-    head, body = asyncio.run(story())
-    assert head["status"] == 503
-    assert dict(head["headers"])[b"content-type"] == b"application/problem+json"
-    assert json.loads(body["body"])["code"] == "stopping"
+    assert told(asyncio.run(story())) == (503, b"application/problem+json", "stopping")

@@ -15,6 +15,7 @@ import pytest
 from backend import background, mail
 from backend.services import Services
 from backend.store import freshness, housekeeping
+from backend.store.database import DatabaseAway
 from backend.store.replica import Replica
 from tests.backend.conftest import Clock
 
@@ -45,6 +46,32 @@ def test_a_job_that_breaks_off_begins_again_and_the_others_go_on(
 
     asyncio.run(until_cleared())
     assert cleared.is_set()
+
+
+@pytest.mark.parametrize(("fault", "level"), [(RuntimeError("unforeseen"), "ERROR"), (DatabaseAway(), "WARNING")])
+def test_a_job_goes_on_after_whatever_it_meets_and_at_once_while_more_may_wait(
+    fault: Exception, level: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    paused: list[float] = []
+    answers: Iterator[Exception | int] = iter([8, fault, 0, 0])
+
+    async def once() -> int:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def sleep(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) == 4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(background.Job("mails", 0.5, once).for_ever())
+    waits = {"ERROR": background.BROKEN_SECONDS, "WARNING": background.AWAY_SECONDS}
+    assert paused == [0.0, waits[level], 0.5, 0.5]
+    assert [(record.levelname, record.__dict__["facts"]) for record in caplog.records] == [(level, {"job": "mails"})]
 
 
 def test_where_there_is_a_replica_its_stamp_is_kept_new(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

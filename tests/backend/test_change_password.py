@@ -25,11 +25,6 @@ NEW = "Another-horse-8"
 PATH = "/v1/me/accounts/current/password"
 
 
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
 def change(api: TestClient, headers: dict[str, str], old: str = PASSWORD, new: str = NEW) -> httpx.Response:
     answer: httpx.Response = api.put(PATH, json={"old_password": old, "new_password": new}, headers=headers)
     return answer

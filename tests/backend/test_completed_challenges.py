@@ -28,11 +28,6 @@ def platform(api: TestClient, services: Services) -> Platform:
     return Platform(api, services)
 
 
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
 def test_rule_12_2_the_activity_that_completes_a_challenge_is_told_once_to_the_accounts_that_can_claim(
     platform: Platform, services: Services, postbox: Postbox, ada: Person
 ) -> None:

@@ -12,9 +12,7 @@ from starlette.testclient import TestClient
 from api_client.wire.secret import SecretKind
 from backend.services import Services
 from backend.store import members
-from backend.store.tables import (
-    profiles,
-)
+from backend.store.tables import profiles
 from tests.backend import people
 from tests.backend.authenticator import protect
 from tests.backend.deleting import ADA, PATH, Life, delete, said, second_account, tables_that_hold

@@ -13,15 +13,7 @@ from starlette.testclient import TestClient
 from backend.services import Services
 from backend.store import awards, credit_accounts, housekeeping, outbox, verifying
 from backend.store.database import ATTEMPTS, Tx
-from backend.store.tables import (
-    activities,
-    audit_log,
-    credit_ledger,
-    metadata,
-    point_ledger,
-    profiles,
-    standings,
-)
+from backend.store.tables import activities, audit_log, credit_ledger, metadata, point_ledger, profiles, standings
 from backend.store.tables import outbox as mails
 from tests.backend import people
 from tests.backend.conftest import Clock

@@ -7,13 +7,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from backend.services import Services
-from backend.store.tables import (
-    audit_log,
-    personal_changes,
-    profile_skills,
-    profiles,
-    projects,
-)
+from backend.store.tables import audit_log, personal_changes, profile_skills, profiles, projects
 from tests.backend import community, images, people
 from tests.backend.conftest import Clock
 from tests.backend.merging import Merging, merge, profile_of, values
@@ -24,16 +18,6 @@ from tests.backend.sums import rows
 JOB = {"company": "Acme", "role": "Developer", "from": "2020-01-01", "to": None}
 SAME_JOB = {"company": " ACME", "role": "developer", "from": "2020-01-01", "to": None}
 OTHER_JOB = {"company": "Umbrella", "role": "Lead", "from": "2018-02-01", "to": "2019-12-31"}
-
-
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
-@pytest.fixture
-def old(services: Services) -> Person:
-    return people.member(services, "old@example.com", name="Ada's Old Self")
 
 
 def test_details_of_mine_stay_and_empty_ones_are_filled(

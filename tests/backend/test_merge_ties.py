@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from backend.services import Services
 from backend.store import former_profiles
-from backend.store.tables import (
-    connections,
-    invitations,
-)
+from backend.store.tables import connections, invitations
 from tests.backend import community, people
 from tests.backend.conftest import Clock
 from tests.backend.merging import merge, profile_of, values
 from tests.backend.people import Person
 from tests.backend.reporting import Platform, activity
 from tests.backend.sums import assert_that_sums_are_those_of_the_rows, rows
-
-
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
-@pytest.fixture
-def old(services: Services) -> Person:
-    return people.member(services, "old@example.com", name="Ada's Old Self")
 
 
 def test_connections_are_united_without_oneself_and_without_doubles(

@@ -22,16 +22,6 @@ from tests.backend.statements import written
 MASK = re.compile(r"^.\*{5}@.\*{5}$")
 
 
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
-@pytest.fixture
-def old(services: Services) -> Person:
-    return people.member(services, "old@example.com", name="Ada's Old Self")
-
-
 def test_rule_11_1_a_merge_is_made_in_four_steps_and_told_to_all_accounts_of_both(
     api: TestClient, services: Services, ada: Person, old: Person
 ) -> None:

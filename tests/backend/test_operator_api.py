@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from backend.services import Services
 from backend.store.tables import accounts, audit_log
 from tests.backend import people
+from tests.backend.conftest import ON_POSTGRESQL
 from tests.backend.people import PASSWORD
 from tests.backend.postbox import Postbox
 from tests.backend.statements import written
@@ -117,24 +118,22 @@ def test_a_change_from_an_old_version_of_a_company_is_refused(api: TestClient, o
     assert change(api, operator, "none", "*", name="x").status_code == 404
 
 
+@ON_POSTGRESQL
 def test_a_company_is_locked_before_its_version_is_compared(
     api: TestClient, services: Services, operator: dict[str, str]
 ) -> None:
     company = create_company(api, operator, "Acme", "acme.example")
-    if services.database.is_sqlite:
-        return  # one writes at a time
     with written(services.database) as statements:
         assert change(api, operator, company["id"], "*", name="Acme II").status_code == 200
     first = next(statement for statement in statements if "FROM companies" in statement)
     assert first.endswith("FOR UPDATE")
 
 
+@ON_POSTGRESQL
 def test_rule_1_5_a_company_stays_as_it_is_while_an_account_comes_to_it(
     api: TestClient, services: Services, operator: dict[str, str]
 ) -> None:
     create_company(api, operator, "Acme", "acme.example")
-    if services.database.is_sqlite:
-        return  # one writes at a time
     with written(services.database) as statements:
         people.member(services, "ada@acme.example")
     asked = next(statement for statement in statements if "FROM companies" in statement)

@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from backend.services import Services, utc_now
 from backend.store.tables import audit_log
-from tests.backend import people
 from tests.backend.people import Person
 from tests.backend.test_operator_command import Command
 
@@ -18,11 +17,6 @@ from tests.backend.test_operator_command import Command
 @pytest.fixture
 def command(services: Services, capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(services, capsys)
-
-
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
 
 
 def total(api: TestClient, person: Person) -> int:

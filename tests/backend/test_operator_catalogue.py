@@ -19,7 +19,7 @@ from backend.services import Services
 from backend.store import badge_catalogue, badge_sweep
 from backend.store.database import Database
 from tests.backend import people
-from tests.backend.conftest import Clock
+from tests.backend.conftest import ON_POSTGRESQL, Clock
 from tests.backend.reporting import Platform
 from tests.backend.statements import counted
 from tests.backend.test_limits import all_at_once
@@ -260,12 +260,11 @@ def test_rule_15_1_of_changes_from_one_version_one_is_made(
     assert answers == {(200, ""): 1, (412, "changed_in_between"): 5}
 
 
+@ON_POSTGRESQL
 def test_rule_15_1_a_challenge_is_locked_before_its_version_is_compared(
     api: TestClient, services: Services, operator: dict[str, str], clock: Clock
 ) -> None:
     made = create(api, operator, CHALLENGES, new_challenge(clock, timedelta(days=1), timedelta(days=2)))
-    if services.database.is_sqlite:
-        return  # one writes at a time
     with counted(services.database) as statements:
         assert change(api, operator, f"{CHALLENGES}/{made['id']}", {"title": "Other"}, "*").status_code == 200
     first = next(statement for statement in statements if "FROM challenges" in statement)

@@ -28,11 +28,6 @@ from tests.backend.reporting import WELCOME_KINDS, Platform
 DOWNLOAD = "/v1/me/personal-data/download"
 
 
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
 def view(api: TestClient, person: Person) -> dict[str, dict[str, Any]]:
     """The sections of the view, by id."""
     answer = api.get("/v1/me/personal-data", headers=person.headers)

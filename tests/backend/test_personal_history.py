@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -14,11 +13,6 @@ from tests.backend.people import PASSWORD, Person
 from tests.backend.reporting import Platform
 
 DOWNLOAD = "/v1/me/personal-data/download"
-
-
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
 
 
 def history(api: TestClient, person: Person) -> list[tuple[str, str, str | None]]:

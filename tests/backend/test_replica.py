@@ -73,11 +73,6 @@ def services(machines: list[Services]) -> Services:
 
 
 @pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
-@pytest.fixture
 def held(ada: Person, streaming: StreamingReplica) -> StreamingReplica:
     """From here on the replica stays as it is: it knows Ada, who has no points."""
     streaming.pause()

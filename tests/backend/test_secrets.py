@@ -23,11 +23,6 @@ SCOPES = ["mxp:profile:read", "mxp:challenges:claim"]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@pytest.fixture
-def ada(services: Services) -> Person:
-    return people.member(services, "ada@example.org")
-
-
 def create_token(
     api: TestClient, headers: dict[str, str], name: str = "CI", scopes: list[str] | None = None, **more: object
 ) -> httpx.Response:

@@ -16,7 +16,7 @@ from backend.services import Services
 from backend.store.tables import recovery_codes, two_factors
 from tests.backend import community, people
 from tests.backend.authenticator import protect, set_up, verify
-from tests.backend.conftest import Clock
+from tests.backend.conftest import ON_POSTGRESQL, Clock
 from tests.backend.people import PASSWORD, Person
 from tests.backend.postbox import Postbox, wrong
 from tests.backend.statements import counted
@@ -148,14 +148,13 @@ def test_rule_13_1_one_recovery_code_at_once_begins_one_session(api: TestClient,
     assert answers == {(201, ""): 1, (401, "otp_invalid"): 7}
 
 
+@ON_POSTGRESQL
 def test_rule_13_7_what_is_set_up_is_locked_before_a_code_is_compared(
     api: TestClient, services: Services, clock: Clock
 ) -> None:
     ada = people.member(services)
     app = protect(api, services, ada)
     clock.forward(timedelta(minutes=16))
-    if services.database.is_sqlite:
-        return  # one writes at a time
     body = {"name": "laptop", "password": PASSWORD, "otp": app.code()}
     with counted(services.database) as statements:
         assert api.post("/v1/me/api-keys", json=body, headers=ada.headers).status_code == 201

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.store.database import Database, DatabaseAway, Tx
 from backend.store.tables import settings
+from tests.backend.conftest import ON_POSTGRESQL
 
 
 def test_a_unit_that_reads_can_not_write(database: Database) -> None:
@@ -21,10 +22,8 @@ def test_a_unit_that_reads_can_not_write(database: Database) -> None:
     assert database.read_now(lambda tx: tx.execute(select(settings).where(settings.c.name == "written")).all()) == []
 
 
+@ON_POSTGRESQL
 def test_a_connection_that_the_server_ended_fails_nobody(database: Database) -> None:
-    if database.is_sqlite:
-        return  # it has no connections
-
     def process(tx: Tx) -> int:
         return int(tx.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
@@ -35,10 +34,9 @@ def test_a_connection_that_the_server_ended_fails_nobody(database: Database) -> 
     assert database.read_now(process) != ended
 
 
+@ON_POSTGRESQL
 def test_a_server_that_vanished_is_noticed(database: Database) -> None:
     """Nothing here can take a machine off its network: that the driver is told to notice has to do."""
-    if database.is_sqlite:
-        return
     with database.engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
