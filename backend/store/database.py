@@ -226,6 +226,8 @@ def _postgresql_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
+        # What was used last knows the statements; in turn, all of a pool that a rush has filled would learn them.
+        pool_use_lifo=True,
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": int(BUSY_SECONDS), **_DEAD_PEER, **apart},
     )

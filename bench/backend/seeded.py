@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -23,19 +23,19 @@ PER_MEMBER = 1
 @contextmanager
 def database(kind: str, members: int, folder: Path) -> Iterator[Database]:
     """A database of `kind` (``sqlite``, ``postgresql``, or the URL of a server) with so many members; kept there."""
-    made = Database(_url(kind, members, folder))
-    try:
-        schema_version.migrate(made)
-        if made.read_now(bulk.is_empty):
-            print(f"  seeding {members:,} members on {made.url.get_backend_name()} …", flush=True)
+    url = _url(kind, members, folder)
+    # One of its own: seeding gives SQLite's writer more memory than it has where it serves.
+    with closing(Database(url)) as new:
+        schema_version.migrate(new)
+        if new.read_now(bulk.is_empty):
+            print(f"  seeding {members:,} members on {new.url.get_backend_name()} …", flush=True)
             gc.disable()
-            seeding.seed(made, members, PER_MEMBER * members, utc_now())
+            seeding.seed(new, members, PER_MEMBER * members, utc_now())
             gc.enable()
+    with closing(Database(url)) as made:
         boards.bring_up_to_date(made, utc_now())
         made.write_now(bulk.analyse)
         yield made
-    finally:
-        made.close()
 
 
 def _url(kind: str, members: int, folder: Path) -> str:
