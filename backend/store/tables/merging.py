@@ -55,7 +55,7 @@ further_claims = Table(
 taken_back = Table(
     "taken_back",
     metadata,
-    # An activity that counted twice after a merge and is no more: its id is still used up (rule 2.2), as in `activities`.
+    # An activity that counted twice after a merge and is no more: its id is still used up (rule 2.2).
     Column("sender", Text, primary_key=True),
     id_column(),
     profile_column(key=False),
