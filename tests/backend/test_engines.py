@@ -27,6 +27,7 @@ BOUNDED = {
     "heartbeats": "one row",
     "leases": "as many as there are jobs",
     "settings": "as many as there are settings",
+    "taken_back": "by sender, as the ids of activities are",
 }
 """Tables whose key begins with something else, and why that is no harm."""
 
