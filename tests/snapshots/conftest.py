@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from api_client.client import Client
-from tui.session import Resource
+from tui.resources import Resource
 
 
 @pytest.fixture(autouse=True)

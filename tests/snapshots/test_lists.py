@@ -18,10 +18,10 @@ from tests.tui.page import LARGE, SMALL, session_without_server
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.modals.credits import CreditsPane
+from tui.resources import BADGES, CHALLENGES, CREDITS, OVERVIEW
 from tui.screens.badges import BadgesPane
 from tui.screens.challenges import ChallengesPane
 from tui.screens.overview import OverviewPane
-from tui.session import BADGES, CHALLENGES, CREDITS, OVERVIEW
 
 Compare = Callable[..., bool]
 

@@ -15,8 +15,8 @@ from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, session_without_server
 from tests.widgets import samples
 from tui.app import MxProfileApp
+from tui.resources import OVERVIEW
 from tui.screens.overview import OverviewPane
-from tui.session import OVERVIEW
 
 Compare = Callable[..., bool]
 

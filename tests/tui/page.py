@@ -18,8 +18,9 @@ from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.claims import ClaimJournal
 from tui.modals.confirm import Confirm
+from tui.resources import Resource
 from tui.screens.sign_in import SignIn
-from tui.session import Resource, Session
+from tui.session import Session
 
 Value = TypeVar("Value")
 
@@ -147,7 +148,7 @@ def on_page(
     """Run `tell` against the app at `size`; unless `offline`, with an overview that was fetched before."""
 
     async def run() -> None:
-        from tui.session import OVERVIEW
+        from tui.resources import OVERVIEW
 
         if not offline:
             await know(session, OVERVIEW, samples.overview())

@@ -16,7 +16,8 @@ from tests.tui.lists import find, listed
 from tests.tui.member import NewMember, new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Known, Page, know, on_page, on_real_page
 from tests.widgets import samples
-from tui.session import BADGES, Session
+from tui.resources import BADGES
+from tui.session import Session
 from widgets import words
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)

@@ -17,9 +17,10 @@ from tests.tui.lists import under
 from tests.tui.member import PASSWORD, WELCOME, NewMember, new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.widgets import samples
+from tui.resources import CHALLENGES
 from tui.screens.challenges import ChallengesPane, has_turned, next_change
 from tui.screens.lists import KeyedList
-from tui.session import CHALLENGES, Session
+from tui.session import Session
 from widgets.challenge_detail import ChallengeDetail
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)

@@ -13,10 +13,11 @@ from api_client.wire.challenge import ChallengeState
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.keys import TAB_TITLES
+from tui.resources import OVERVIEW
 from tui.screens.frame import Frame
 from tui.screens.overview import OverviewPane, neighbour
 from tui.screens.remote import Notice
-from tui.session import OVERVIEW, Session
+from tui.session import Session
 from widgets.badges_card import BadgesCard
 from widgets.stats_card import StatsCard
 

@@ -22,7 +22,8 @@ from tests.widgets import samples
 from tui.making_secrets import expiry_moment, password_or_key, save_new
 from tui.modals.new_token import NewToken
 from tui.modals.shown_secret import ShownSecret, default_path
-from tui.session import SCOPES, Session
+from tui.resources import SCOPES
+from tui.session import Session
 
 pytestmark = AT_BACKEND
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)

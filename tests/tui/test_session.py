@@ -20,7 +20,8 @@ from api_client.errors import (
 )
 from tests.tui.page import know, session_without_server
 from tests.widgets import samples
-from tui.session import BADGES, OVERVIEW, Session
+from tui.resources import BADGES, OVERVIEW
+from tui.session import Session
 
 
 def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) -> None:

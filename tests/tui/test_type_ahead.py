@@ -12,7 +12,8 @@ from tests.tui.page import Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.modals.help import Help
 from tui.modals.new_token import NewToken
-from tui.session import SCOPES, TOKENS, Session
+from tui.resources import SCOPES, TOKENS
+from tui.session import Session
 from tui.terminal import type_ahead
 
 

@@ -12,11 +12,12 @@ from textual.widgets import Static
 from api_client.errors import ApiError
 from api_client.wire.credit import CreditBalance, CreditRow, Credits
 from tui.keys import bindings
+from tui.resources import CREDITS
 from tui.screens.footer import Footer
 from tui.screens.lists import KeyedList
 from tui.screens.remote import Pane, RemotePane
 from tui.screens.too_small import TooSmall
-from tui.session import CREDITS, Session
+from tui.session import Session
 from widgets.credit_balances import CreditBalances
 from widgets.ledger_row import LedgerRow
 from widgets.row_list import RowList

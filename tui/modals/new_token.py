@@ -16,8 +16,9 @@ from tui.keys import bindings
 from tui.making_secrets import expiry_moment
 from tui.modals.form import FormRow
 from tui.modals.new_secret import Created, NewSecret
+from tui.resources import SCOPES
 from tui.screens.lists import KeyedList
-from tui.session import SCOPES, Session
+from tui.session import Session
 from widgets import words
 from widgets.cells import content
 from widgets.fields import Field

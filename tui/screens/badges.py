@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 
 from api_client.wire.badge import Badge, Badges
 from tui.keys import bindings
+from tui.resources import BADGES, OVERVIEW
 from tui.screens.items import ItemsPane, under_headings
-from tui.session import BADGES, OVERVIEW, Session
+from tui.session import Session
 from widgets import words
 from widgets.badge_detail import BadgeDetail
 from widgets.badge_row import BadgeRow

@@ -11,9 +11,9 @@ from textual.timer import Timer
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.page import Page
 from tui.keys import bindings
+from tui.resources import CHALLENGES, OVERVIEW
 from tui.screens.claiming import claim
 from tui.screens.items import ItemsPane, under_headings
-from tui.session import CHALLENGES, OVERVIEW
 from widgets.challenge_card import time_change
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow

@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from api_client.errors import ApiError
 from tui.modals.details import Scroller
+from tui.resources import SCOPES, Resource
 from tui.screens.remote import Pane
 from tui.screens.secret_lists import ApiKeysPane, SecretsPane, TokensPane
-from tui.session import SCOPES, Resource, Session
+from tui.session import Session
 from widgets.row_list import RowList
 from widgets.status_line import Status
 

@@ -18,11 +18,12 @@ from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.overview import Overview
 from api_client.wire.page import Page
 from tui.keys import bindings
+from tui.resources import CHALLENGES, CLAIM_CHANGES, OVERVIEW
 from tui.screens.footer import Footer
 from tui.screens.remote import Pane, RemotePane
 from tui.screens.tabs import BY_ID, TABS
 from tui.screens.too_small import TooSmall
-from tui.session import CHALLENGES, CLAIM_CHANGES, OVERVIEW, Known, Session
+from tui.session import Known, Session
 from widgets import words
 from widgets.header import HeaderValue, ProfileHeader
 from widgets.status_line import StatusKind, StatusLine

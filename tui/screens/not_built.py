@@ -42,3 +42,27 @@ class ActivityPane(NotBuiltPane):
     """Until the Activity tab is there."""
 
     SENTENCE = "Your last 20 events will stand here."
+
+
+class ProfileSection(NotBuiltPane):
+    """Until Settings › Profile is there."""
+
+    SENTENCE = "The last card of the Overview (1) shows your personal details."
+
+
+class AccountsSection(NotBuiltPane):
+    """Until Settings › Accounts is there."""
+
+    SENTENCE = "Your e-mail addresses and passwords will stand here."
+
+
+class NotificationsSection(NotBuiltPane):
+    """Until Settings › Notifications is there."""
+
+    SENTENCE = "What is mailed to you will be chosen here."
+
+
+class PersonalDataSection(NotBuiltPane):
+    """Until Settings › Personal Data is there."""
+
+    SENTENCE = "What is held about you will stand here, to look at and to download."

@@ -11,10 +11,10 @@ from textual.containers import Grid
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.overview import Overview
 from tui.keys import bindings
+from tui.resources import OVERVIEW
 from tui.screens.claiming import claim
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
-from tui.session import OVERVIEW
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
 from widgets.challenge_card import ChallengeCard

@@ -2,7 +2,7 @@
 
 How to add a tab
 ----------------
-1. Say what it reads: a `Resource` in ``tui/session.py``, fetched by one call of the client.
+1. Say what it reads: a `Resource` in ``tui/resources.py``, fetched by one call of the client.
 2. Write ``tui/screens/NAME.py`` with one class, and its sheet ``styles/NAME.tcss``::
 
        class BadgesPane(RemotePane[Badges]):
@@ -55,8 +55,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from api_client.errors import ApiError
+from tui.resources import Resource
 from tui.screens.states import Remote, retry_words
-from tui.session import Known, Resource, Session
+from tui.session import Known, Session
 from widgets.status_line import Status, StatusKind
 
 Value = TypeVar("Value")

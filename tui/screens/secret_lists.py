@@ -23,9 +23,10 @@ from tui.modals.new_api_key import NewApiKey
 from tui.modals.new_secret import NewSecret
 from tui.modals.new_token import NewToken
 from tui.modals.shown_secret import ShownSecret
+from tui.resources import API_KEYS, SCOPES, TOKENS, Resource
 from tui.screens.lists import KeyedList
 from tui.screens.remote import RemotePane
-from tui.session import API_KEYS, SCOPES, TOKENS, Resource, Session
+from tui.session import Session
 from widgets import words
 from widgets.api_key_detail import ApiKeyDetail
 from widgets.api_key_row import ApiKeyRow

@@ -10,6 +10,13 @@ from tui.screens.remote import Pane
 from tui.session import Session
 
 
+def make_pane(place: str, session: Session, pane_id: str) -> Pane:
+    """The pane of the class at ``module:Class``, which is imported now."""
+    module, _, name = place.partition(":")
+    pane: Pane = getattr(import_module(module), name)(session, id=pane_id)
+    return pane
+
+
 @dataclass(frozen=True)
 class TabPlace:
     """A tab of the frame."""
@@ -24,9 +31,7 @@ class TabPlace:
 
     def make(self, session: Session) -> Pane:
         """The pane, imported now."""
-        module, _, name = self.pane.partition(":")
-        pane: Pane = getattr(import_module(module), name)(session, id=self.id)
-        return pane
+        return make_pane(self.pane, session, self.id)
 
 
 _SHORT_AND_PANE = {

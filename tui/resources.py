@@ -1,0 +1,39 @@
+"""What can be read from the server, once: its name for people, and the call that fetches it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from api_client.client import Client
+from api_client.wire.badge import Badges
+from api_client.wire.challenge import Challenge
+from api_client.wire.credit import Credits
+from api_client.wire.overview import Overview
+from api_client.wire.page import Page
+from api_client.wire.secret import ApiKey, Token, TokenScope
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Resource(Generic[Value]):
+    """Something that is read and shown: its name for people, and how it is fetched."""
+
+    name: str
+    """In the middle of a sentence: ``Loading your badges…``."""
+    fetch: Callable[[Client], Awaitable[Value]] = field(compare=False)
+    """GETs are conditional: the same object comes back while nothing changed."""
+
+
+OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
+BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
+CREDITS: Resource[Credits] = Resource("your credits", lambda client: client.credits.get())
+CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
+API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))
+TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: client.tokens.list(limit=100))
+SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: client.tokens.scopes(limit=100))
+
+CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
+"""What a claim changes."""
