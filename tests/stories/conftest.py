@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.running import RunningBackend
+from tests.stories.house import House
 from tests.stories.terminal import Terminal
 
 RECORDINGS = Path(__file__).parent / "recordings"
@@ -53,3 +55,9 @@ def demo(home: Path, request: pytest.FixtureRequest) -> Callable[..., Terminal]:
         )
 
     return opened
+
+
+@pytest.fixture
+def house(home: Path, backend: RunningBackend) -> House:
+    """A home whose terminals talk to the one backend of the whole run."""
+    return House(backend, home)

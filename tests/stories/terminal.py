@@ -98,7 +98,13 @@ class Terminal:
         """Waits until `unwanted` is off the screen."""
         self._wait(lambda screen: re.match("", screen) if unwanted not in screen else None, f"still saw {unwanted!r}")
 
-    def _wait(self, found: Callable[[str], re.Match[str] | None], complaint: str) -> re.Match[str]:
+    def wait_for(self, found: Callable[[], object], complaint: str) -> None:
+        """Waits until `found`, asked again now and then, tells something true."""
+        self._wait(lambda screen: re.match("", screen) if found() else None, complaint, look_again=0.1)
+
+    def _wait(
+        self, found: Callable[[str], re.Match[str] | None], complaint: str, *, look_again: float = 1.0
+    ) -> re.Match[str]:
         until = time.monotonic() + DEADLINE
         while True:
             screen = self.screen()
@@ -106,8 +112,8 @@ class Terminal:
                 return match
             if time.monotonic() >= until or self._control.poll() is not None:
                 raise AssertionError(f"{complaint}; on the screen was:\n{screen}")
-            # Woken by output; once a second anyway, since a resize or an exit writes none.
-            self._selector.select(timeout=1.0)
+            # Woken by output; now and then anyway, since a resize or an exit writes none.
+            self._selector.select(timeout=look_again)
             self._read()
 
     def _read(self) -> None:
