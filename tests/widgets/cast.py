@@ -37,6 +37,7 @@ from widgets.ledger_row import LedgerRow
 from widgets.lines import Lines
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
+from widgets.picture import Picture
 from widgets.portfolio_card import PortfolioCard
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
@@ -157,6 +158,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
+    Picture: lambda texts: Picture(),
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
     RowList: _row_list,
