@@ -1,7 +1,7 @@
 """Which stories tell which rule, and every rule that a person can act on or look at in the client.
 
-A story says what it tells: ``@tells("5.1", "5.3")``. ``docs/rules.md`` is made from these marks, and a test fails while a
-rule below has no story.
+A story says what it tells: ``@tells("5.1", "5.3")``. ``docs/rules.md`` is made from these marks, and a test fails while
+a rule below has no story.
 """
 
 from __future__ import annotations

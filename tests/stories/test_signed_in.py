@@ -19,6 +19,7 @@ def test_a_session_that_is_over_is_begun_again_where_one_was(house: House) -> No
         terminal.see(grace.email)
         terminal.type(grace.password)
         terminal.press("Enter")
-        terminal.see("Welcome Aboard")
+        terminal.see_no_more("Sign in again")
+        terminal.see("› ○ Welcome Aboard")
         terminal.press("q")
         terminal.see("exit code 0")
