@@ -35,10 +35,12 @@ from widgets.key_footer import KeyFooter, KeyHint
 from widgets.leaderboard_card import LeaderboardCard
 from widgets.ledger_row import LedgerRow
 from widgets.lines import Lines
+from widgets.link_view import LinkView
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
 from widgets.portfolio_card import PortfolioCard
+from widgets.qr import QrCode
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
 from widgets.scope_picker import ScopePicker, ScopeRow
@@ -131,6 +133,12 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
     ]
 
 
+def _qr_code(texts: Texts) -> QrCode:
+    code = QrCode()
+    code.text = words.plain(texts.line("https://profile.example/join/0193a7c2f4"))
+    return code
+
+
 def _row_list(texts: Texts) -> RowList:
     row_list = RowList()
     row_list.show(Rows(rows(texts)))
@@ -155,12 +163,14 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     Field: lambda texts: Field(value=words.plain(texts.line("Ada")), placeholder="Your name"),
     KeyFooter: key_footer,
     LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),
+    LinkView: lambda texts: LinkView("Website", texts.line("https://ada.example/portfolio")),
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
     Picture: lambda texts: Picture(),
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
+    QrCode: _qr_code,
     RowList: _row_list,
     ScopePicker: _scope_picker,
     SecretView: _secret_view,
