@@ -37,3 +37,6 @@ SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: clien
 
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
+
+PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
+"""What an answer to an invitation, or a new one, changes."""
