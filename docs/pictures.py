@@ -13,7 +13,13 @@ from tests.running import RunningBackend
 from tests.tui.page import LARGE, Page, on_real_page
 
 FOLDER = Path(__file__).parent
-PICTURES = {"overview": ("1",), "badges": ("2",), "challenges": ("3",), "developer": ("8",)}
+PICTURES = {
+    "overview": ("1",),
+    "badges": ("2",),
+    "challenges": ("3",),
+    "developer": ("8",),
+    "notifications": ("8", "h", "home", "down", "down", "enter"),
+}
 """File name and the keys that lead there."""
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from api_client.client import Client
+from api_client.versioned import Versioned
 from api_client.wire.badge import Badges
 from api_client.wire.challenge import Challenge
 from api_client.wire.credit import Credits
+from api_client.wire.notification import NotificationSettings, WatchedApp
 from api_client.wire.overview import Overview
 from api_client.wire.page import Page
 from api_client.wire.secret import ApiKey, Token, TokenScope
+from api_client.wire.two_factor import TwoFactor
 
 Value = TypeVar("Value")
 
@@ -34,9 +37,11 @@ CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client
 API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))
 TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: client.tokens.list(limit=100))
 SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: client.tokens.scopes(limit=100))
+NOTIFICATIONS: Resource[Versioned[NotificationSettings]] = Resource(
+    "your notifications", lambda client: client.notifications.get_versioned()
+)
+WATCHED_APPS: Resource[Page[WatchedApp]] = Resource("the apps you watch", lambda client: client.watched_apps.list(100))
+TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lambda client: client.two_factor.get())
 
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
-
-PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
-"""What an answer to an invitation, or a new one, changes."""

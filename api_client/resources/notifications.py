@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api_client.calls import Calls, build
+from api_client.versioned import Versioned
 from api_client.wire.notification import NotificationChange, NotificationSettings
 
 
@@ -14,7 +15,11 @@ class Notifications:
 
     async def get(self) -> NotificationSettings:
         """What I want to hear about."""
-        return await self._calls.get("/v1/me/notifications", NotificationSettings)
+        return (await self.get_versioned()).value
+
+    async def get_versioned(self) -> Versioned[NotificationSettings]:
+        """The same with the version that a change of it names."""
+        return await self._calls.get_versioned("/v1/me/notifications", NotificationSettings)
 
     async def change(
         self,
@@ -27,12 +32,21 @@ class Notifications:
         version: str = "*",
     ) -> NotificationSettings:
         """Change only what is given; `version` is the ETag the change was made from, by default whichever there is."""
-        body = build(
-            NotificationChange,
+        changed = await self.change_versioned(
+            version,
             buzz_daily_digest=buzz_daily_digest,
             buzz_thread_updates=buzz_thread_updates,
             invitation_mail=invitation_mail,
             challenge_mail=challenge_mail,
             marketing_mail=marketing_mail,
         )
-        return await self._calls.patch("/v1/me/notifications", body, NotificationSettings, version=version)
+        return changed.value
+
+    async def change_versioned(self, version: str, **chosen: bool | None) -> Versioned[NotificationSettings]:
+        """Change only the given fields of `NotificationChange`; the answer is the next version.
+
+        Raises:
+            PreconditionFailed: somebody saved since `version` was read: `get_versioned` has what it is now.
+        """
+        body = build(NotificationChange, **chosen)
+        return await self._calls.patch_versioned("/v1/me/notifications", body, NotificationSettings, version=version)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api_client.wire.notification import NotificationChange, NotificationSettings
 from backend.access import member
 from backend.call import Call
+from backend.etag import etag_of
 from backend.operation import operation
 from backend.rules.scopes import Scope
 from backend.store import notifications
@@ -26,7 +27,10 @@ def change_notifications(call: Call, body: NotificationChange) -> NotificationSe
     notifications.lock(call.tx, call.profile_id)
     call.require_match(_shown(call))
     notifications.change(call.tx, call.profile_id, call.account_id, body, call.now)
-    return _shown(call)
+    answer = _shown(call)
+    # The next change can be made from this answer.
+    call.headers["ETag"] = etag_of(answer.model_dump_json(by_alias=True).encode())
+    return answer
 
 
 def _shown(call: Call) -> NotificationSettings:

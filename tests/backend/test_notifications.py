@@ -57,6 +57,12 @@ def test_rule_9_4_an_edit_from_an_old_copy_is_refused(api: TestClient, services:
     assert change(api, ada.headers, etag, challenge_mail=True).status_code == 412
 
 
+def test_rule_9_4_an_edit_is_made_from_the_answer_to_the_one_before(api: TestClient, services: Services) -> None:
+    ada = people.member(services)
+    first = change(api, ada.headers, etag_of(api, ada.headers), challenge_mail=False)
+    assert change(api, ada.headers, first.headers["ETag"], marketing_mail=True).status_code == 200
+
+
 def test_rule_9_4_of_edits_from_one_copy_at_once_one_is_kept(api: TestClient, services: Services) -> None:
     ada = people.member(services)
     assert change(api, ada.headers, "*", buzz_daily_digest=True).status_code == 200

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 import widgets
 from api_client.wire.challenge import ChallengeState
-from tests.widgets import samples
+from tests.widgets import samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words
 from widgets.api_key_detail import ApiKeyDetail
@@ -28,6 +28,7 @@ from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
+from widgets.choice_row import ChoiceRow
 from widgets.credit_balances import CreditBalances
 from widgets.fields import Field, PasswordField
 from widgets.header import HeaderValue, ProfileHeader
@@ -50,6 +51,7 @@ from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
 from widgets.token_detail import TokenDetail
 from widgets.token_row import TokenRow
+from widgets.watched_app_row import WatchedAppRow
 
 ABSTRACT: set[type] = {Lines, Card, Row}
 """Bases: they draw nothing themselves."""
@@ -130,6 +132,8 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         TokenRow(samples.token(texts), samples.clock),
         ApiKeyRow(samples.api_key(texts), samples.clock),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
+        ChoiceRow("digest", "Daily digest", on=True, about="What happened in Buzz, once a day"),
+        *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
     ]
 
 

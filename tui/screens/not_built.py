@@ -56,12 +56,6 @@ class AccountsSection(NotBuiltPane):
     SENTENCE = "Your e-mail addresses and passwords will stand here."
 
 
-class NotificationsSection(NotBuiltPane):
-    """Until Settings › Notifications is there."""
-
-    SENTENCE = "What is mailed to you will be chosen here."
-
-
 class PersonalDataSection(NotBuiltPane):
     """Until Settings › Personal Data is there."""
 

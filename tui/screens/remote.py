@@ -226,6 +226,11 @@ class RemotePane(Pane, Generic[Value]):
         else:
             self._show(replace(self.remote, known=known, busy=False, error=None))
 
+    def learn(self, value: Value) -> None:
+        """Show a value that came with the answer to a write; one that is on its way to here is older than it."""
+        self.workers.cancel_group(self, "fetch")
+        self._show(replace(self.remote, known=self.session.learn(self.resource, value), busy=False, error=None))
+
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence into the status line; it stays until a refresh, another act, or another tab."""
         self._said = Status(kind, text)

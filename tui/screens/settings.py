@@ -44,6 +44,8 @@ class SettingsPane(Pane):
     async def _show_section(self) -> None:
         with self.app.batch_update():
             for pane in self.opened:
+                if pane.display and pane.id != self.sidebar.current:
+                    pane.left()
                 pane.display = pane.id == self.sidebar.current
             if self.section is None:
                 await self.content.mount(BY_ID[self.sidebar.current].make(self.session))
