@@ -158,6 +158,7 @@ KEYS: tuple[Key, ...] = (
     Key("later", ">", "Later", "Move a featured badge to the right.", Scope.SPECIAL, 23),
     Key("sign_in", "ctrl+s", "Sign in", "Sign in with what is typed.", Scope.FORMS, 1),
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
+    Key("send_again", "ctrl+r", "New code", "Have another code sent.", Scope.FORMS, 4),
     Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2),
     Key("confirm", "y", "Yes", "Do what the dialog asks about.", Scope.FORMS, 3),
     Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, action="app.focus_next"),

@@ -34,6 +34,12 @@ def password_or_key(entered: SecretStr) -> Confirmed:
     return {"api_key": entered} if kind_of(entered) is SecretKind.API_KEY else {"password": entered}
 
 
+def confirmed(password: str, otp: str) -> Confirmed:
+    """What was typed again, as arguments; nothing for what was not."""
+    first = password_or_key(SecretStr(password)) if password else Confirmed()
+    return {**first, "otp": SecretStr(otp.strip())} if otp.strip() else first
+
+
 def expiry_moment(written: str) -> datetime:
     """The moment a token ends: ISO 8601, as in ``2027-01-31``, which is that day's first second in UTC.
 

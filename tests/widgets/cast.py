@@ -37,6 +37,7 @@ from widgets.leaderboard_card import LeaderboardCard
 from widgets.ledger_row import LedgerRow
 from widgets.lines import Lines
 from widgets.link_view import LinkView
+from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
@@ -49,6 +50,8 @@ from widgets.secret_view import SecretView
 from widgets.stats_card import StatsCard
 from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
+from widgets.tick import Tick
+from widgets.time_left import TimeLeft
 from widgets.token_detail import TokenDetail
 from widgets.token_row import TokenRow
 from widgets.watched_app_row import WatchedAppRow
@@ -121,6 +124,18 @@ def _token_detail(texts: Texts) -> TokenDetail:
     return detail
 
 
+def _time_left(texts: Texts) -> TimeLeft:
+    left = TimeLeft(over=words.plain(texts.line("The code is over: ask for a new one.")), clock=samples.clock)
+    left.until = samples.NOW
+    return left
+
+
+def _password_policy(texts: Texts) -> PasswordPolicy:
+    policy = PasswordPolicy()
+    policy.look_at("Correct-horse")
+    return policy
+
+
 def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
     """One row of each kind, and all states of badges and challenges."""
     badges = samples.badges(texts)
@@ -168,6 +183,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     KeyFooter: key_footer,
     LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),
     LinkView: lambda texts: LinkView("Website", texts.line("https://ada.example/portfolio")),
+    PasswordPolicy: _password_policy,
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
@@ -181,6 +197,8 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     StatsCard: lambda texts: _card(StatsCard, samples.stats(texts)),
     StatusLine: _status_line,
     TabBar: tab_bar,
+    Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
+    TimeLeft: _time_left,
     TokenDetail: _token_detail,
 }
 """Each widget class and how to make one whose every text comes from `texts`."""

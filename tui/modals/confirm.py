@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tui.keys import bindings
-from tui.modals.form import Buttons, FormRow
+from tui.modals.form import Buttons, FormRow, type_on
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 from widgets.fields import Field
@@ -57,13 +57,8 @@ class Confirm(ModalScreen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """The name can be typed at once, though the focus is on Cancel."""
-        if not (self.typed and self.cancel.has_focus and event.character and event.is_printable):
-            return
-        # A space belongs to the name only once that has begun.
-        if event.key != "space" or self.row.field.value:
-            event.stop()
-            self.row.field.focus()
-            self.row.field.insert_text_at_cursor(event.character)
+        if self.typed and self.cancel.has_focus:
+            type_on(event, self.row.field)
 
     @on(Field.Submitted)
     def _enter(self, message: Field.Submitted) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -68,3 +68,11 @@ class Buttons(Horizontal):
         """A button each."""
         for action, words in self.choices.items():
             yield Button(Content(words), action=f"screen.{action}", compact=True, id=action)
+
+
+def type_on(event: events.Key, field: Field) -> None:
+    """Type a character into `field`, which has not the focus: a space only once something stands there."""
+    if event.character and event.is_printable and (event.key != "space" or field.value):
+        event.stop()
+        field.focus()
+        field.insert_text_at_cursor(event.character)

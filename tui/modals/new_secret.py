@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, TypeAlias
 
-from pydantic import SecretStr
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,7 +16,7 @@ from api_client.client import Client
 from api_client.errors import ApiError
 from api_client.wire.secret import CreatedApiKey, CreatedToken
 from tui.keys import bindings
-from tui.making_secrets import ASKED_AGAIN, Confirmed, password_or_key
+from tui.making_secrets import ASKED_AGAIN, Confirmed, confirmed
 from tui.modals.confirm import Confirm
 from tui.modals.form import Buttons, FormRow, Said
 from tui.screens.footer import Footer
@@ -112,9 +111,7 @@ class NewSecret(ModalScreen[None]):
     @property
     def confirmed(self) -> Confirmed:
         """What was asked again, if it was."""
-        password, otp = self.password_row.field.value, self.otp_row.field.value.strip()
-        confirmed = password_or_key(SecretStr(password)) if password else Confirmed()
-        return {**confirmed, "otp": SecretStr(otp)} if otp else confirmed
+        return confirmed(self.password_row.field.value, self.otp_row.field.value)
 
     # -- the way of a request
 
