@@ -45,3 +45,6 @@ TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lam
 
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
+
+PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
+"""What an answer to an invitation, or a new one, changes."""

@@ -11,10 +11,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from api_client.errors import ApiError, NotSignedIn
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
 from tui.claims import ClaimJournal
+from tui.intentions import Intentions, is_refusal
 from tui.resources import OVERVIEW, Resource
 from widgets.words import utc_now
 
@@ -65,6 +66,8 @@ class Session:
         self.given: KnownPassword | None = None
         """Of the member to try things out as."""
         self.clock = clock
+        self.intentions = Intentions()
+        """The writes whose answer is not known yet."""
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
         self._connect = connect
@@ -176,10 +179,3 @@ class Session:
         except OSError:
             return []  # The next claim says that the journal can't be used.
         return [await self.claim(challenge_id) for challenge_id in open_claims]
-
-
-def is_refusal(error: ApiError) -> bool:
-    """True when the server surely did not pay, so that the next key press is a new intention."""
-    if isinstance(error, Conflict):
-        return not error.code.startswith("idempotency")  # The first request with this key may still be running.
-    return isinstance(error, Forbidden | Invalid | NotFound)
