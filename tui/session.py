@@ -14,6 +14,7 @@ from api_client.client import Client
 from api_client.errors import ApiError, NotSignedIn
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
+from tui.avatars import Avatars
 from tui.claims import ClaimJournal
 from tui.intentions import Intentions, is_refusal
 from tui.resources import OVERVIEW, Resource
@@ -68,6 +69,7 @@ class Session:
         self.clock = clock
         self.intentions = Intentions()
         """The writes whose answer is not known yet."""
+        self.avatars = Avatars(self.ask_quietly)
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
         self._connect = connect
@@ -84,17 +86,18 @@ class Session:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""
         return self._known.get(resource.name)
 
-    async def fetch(self, resource: Resource[Value]) -> Known[Value]:
+    async def fetch(self, resource: Resource[Value], *, quietly: bool = False) -> Known[Value]:
         """Fetch `resource` and remember it. The value is the same object while nothing changed.
 
         Raises:
             ApiError: it could not be fetched; what was known stays known.
         """
-        return self.learn(resource, await self.ask(resource.fetch))
+        return self.learn(resource, await (self.ask_quietly if quietly else self.ask)(resource.fetch))
 
     def learn(self, resource: Resource[Value], value: Value) -> Known[Value]:
-        """Remember a value of `resource` that came with the answer to a write."""
-        known = Known(value, self.clock())
+        """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
+        last = self.last(resource)
+        known = Known(value if last is None or value != last.value else last.value, self.clock())
         self._known[resource.name] = known
         return known
 
@@ -112,6 +115,16 @@ class Session:
             self.signed_in = False
             if not await self._sign_in_again():
                 raise
+        return await request(self.client)
+
+    async def ask_quietly(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
+        """Make a request that nobody waits for: when the session is over, nobody is asked to sign in.
+
+        Raises:
+            ApiError: the request failed.
+        """
+        if not self.signed_in:
+            raise NotSignedIn
         return await request(self.client)
 
     async def _sign_in_again(self) -> bool:
@@ -136,6 +149,7 @@ class Session:
             await self.client.aclose()
         if (server, email) != (self.server, self.email):
             self._known.clear()  # Another person's answers are not this one's.
+            self.avatars.forget()
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one = True
         self._keep(server, answer)

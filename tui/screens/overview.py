@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid
 
+from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.connection import Invitation, Suggestion
 from api_client.wire.overview import Overview
@@ -48,6 +50,7 @@ class OverviewPane(RemotePane[Overview]):
 
     grid = getters.query_one(Grid)
     people = getters.query_one(PeopleCard)
+    personal_info = getters.query_one(PersonalInfoCard)
 
     def compose_body(self) -> ComposeResult:
         """The seven cards; each says that it loads."""
@@ -71,6 +74,18 @@ class OverviewPane(RemotePane[Overview]):
             card.value = parts[type(card)]
             card.nothing = card.value is None
         self.screen.refresh_bindings()
+        self._show_avatar(value)
+
+    @work(exclusive=True, group="avatar")
+    async def _show_avatar(self, value: Overview) -> None:
+        """Fetch the picture unless it is known, and have the header show it too; without it there is a pattern."""
+        header, avatars = value.header, self.session.avatars
+        was = avatars.known(header.avatar_url)
+        with suppress(ApiError):  # Nobody asked for it.
+            await avatars.fetch(header.profile_id, header.avatar_url)
+        self.personal_info.avatar = avatars.known(header.avatar_url)
+        if self.personal_info.avatar is not was and self.remote.known is not None:
+            self.post_message(self.Learned(self, self.resource, self.remote.known))
 
     @property
     def cards(self) -> list[Card[Any]]:
