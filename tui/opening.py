@@ -10,6 +10,7 @@ from tui import credentials, paths
 from tui.claims import ClaimJournal
 from tui.config import Config
 from tui.credentials import Credential
+from tui.drafts import Drafts
 from tui.exit_codes import Failure
 from tui.session import KnownPassword, Session
 
@@ -52,6 +53,7 @@ def open_client(
         connect=_connect,
         keep=keep or _store,
         journal=ClaimJournal(path),
+        drafts=Drafts(paths.drafts_dir()),
     )
     session.email = credential.email if credential else ""
     session.given = given

@@ -36,6 +36,11 @@ def claims_journal() -> Path:
     return state_dir() / "claims.jsonl"
 
 
+def drafts_dir() -> Path:
+    """What is typed into forms and not saved yet, a 0600 file each in a 0700 folder."""
+    return state_dir() / "drafts"
+
+
 def demo_dir() -> Path:
     """The demo's database, mails and log, unless ``--data-dir`` says otherwise (``XDG_DATA_HOME``)."""
     return platformdirs.user_data_path(_NAME, appauthor=False) / "demo"

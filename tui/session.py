@@ -11,12 +11,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, NotSignedIn
+from api_client.errors import ApiError, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
-from tui.avatars import Avatars
 from tui.claims import ClaimJournal
-from tui.intentions import Intentions, is_refusal
+from tui.drafts import Drafts
 from tui.resources import OVERVIEW, Resource
 from widgets.words import utc_now
 
@@ -51,6 +50,7 @@ class Session:
         server: str,
         signed_in: bool,
         journal: ClaimJournal,
+        drafts: Drafts,
         keep: Callable[[str, SignedIn], None],
         connect: Callable[[str], Client] = Client,
         clock: Callable[[], datetime] = utc_now,
@@ -66,10 +66,9 @@ class Session:
         """Who signed in last, to be offered when she has to do it again."""
         self.given: KnownPassword | None = None
         """Of the member to try things out as."""
+        self.drafts = drafts
+        """What is typed and not saved."""
         self.clock = clock
-        self.intentions = Intentions()
-        """The writes whose answer is not known yet."""
-        self.avatars = Avatars(self.ask_quietly)
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
         self._connect = connect
@@ -86,18 +85,17 @@ class Session:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""
         return self._known.get(resource.name)
 
-    async def fetch(self, resource: Resource[Value], *, quietly: bool = False) -> Known[Value]:
+    async def fetch(self, resource: Resource[Value]) -> Known[Value]:
         """Fetch `resource` and remember it. The value is the same object while nothing changed.
 
         Raises:
             ApiError: it could not be fetched; what was known stays known.
         """
-        return self.learn(resource, await (self.ask_quietly if quietly else self.ask)(resource.fetch))
+        return self.learn(resource, await self.ask(resource.fetch))
 
     def learn(self, resource: Resource[Value], value: Value) -> Known[Value]:
-        """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
-        last = self.last(resource)
-        known = Known(value if last is None or value != last.value else last.value, self.clock())
+        """Remember a value of `resource` that came with the answer to a write."""
+        known = Known(value, self.clock())
         self._known[resource.name] = known
         return known
 
@@ -115,16 +113,6 @@ class Session:
             self.signed_in = False
             if not await self._sign_in_again():
                 raise
-        return await request(self.client)
-
-    async def ask_quietly(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
-        """Make a request that nobody waits for: when the session is over, nobody is asked to sign in.
-
-        Raises:
-            ApiError: the request failed.
-        """
-        if not self.signed_in:
-            raise NotSignedIn
         return await request(self.client)
 
     async def _sign_in_again(self) -> bool:
@@ -149,10 +137,18 @@ class Session:
             await self.client.aclose()
         if (server, email) != (self.server, self.email):
             self._known.clear()  # Another person's answers are not this one's.
-            self.avatars.forget()
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one = True
         self._keep(server, answer)
+
+    async def profile_id(self) -> str:
+        """Whose profile this is.
+
+        Raises:
+            ApiError: it is not known yet, and can't be asked for.
+        """
+        overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
+        return overview.value.header.profile_id
 
     async def claim(self, challenge_id: str) -> Claim:
         """Claim a challenge's credits (rule 4.3), once, however often it is tried.
@@ -161,8 +157,7 @@ class Session:
             ApiError: refused; or no sure answer came, then the next call sends the same idempotency key again; or the
                 journal of claims can't be written, then nothing was sent.
         """
-        overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
-        owner = overview.value.header.profile_id
+        owner = await self.profile_id()
         try:
             key = self._journal.begin(owner, challenge_id)
         except OSError as error:
@@ -187,9 +182,16 @@ class Session:
         Raises:
             ApiError: one was refused or not answered; the others wait for the next time.
         """
-        overview = self.last(OVERVIEW) or await self.fetch(OVERVIEW)
+        owner = await self.profile_id()
         try:
-            open_claims = self._journal.open_claims(overview.value.header.profile_id)
+            open_claims = self._journal.open_claims(owner)
         except OSError:
             return []  # The next claim says that the journal can't be used.
         return [await self.claim(challenge_id) for challenge_id in open_claims]
+
+
+def is_refusal(error: ApiError) -> bool:
+    """True when the server surely did not pay, so that the next key press is a new intention."""
+    if isinstance(error, Conflict):
+        return not error.code.startswith("idempotency")  # The first request with this key may still be running.
+    return isinstance(error, Forbidden | Invalid | NotFound)

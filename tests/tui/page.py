@@ -17,7 +17,10 @@ from api_client.client import Client
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.claims import ClaimJournal
+from tui.drafts import Drafts
 from tui.modals.confirm import Confirm
+from tui.modals.conflict import Conflict
+from tui.modals.preview import Preview
 from tui.resources import Resource
 from tui.screens.sign_in import SignIn
 from tui.session import Session
@@ -40,6 +43,7 @@ def session_without_server(folder: Path, *, signed_in: bool = True) -> Session:
         server=client.server,
         signed_in=signed_in,
         journal=ClaimJournal(folder / "claims"),
+        drafts=Drafts(folder / "state" / "drafts"),
         keep=lambda server, answer: None,
         clock=samples.clock,
     )
@@ -79,7 +83,7 @@ class Page:
 
     def _waits(self, worker: Worker[object]) -> bool:
         """True while a question is asked over what the worker does."""
-        return isinstance(self.app.screen, SignIn | Confirm) and worker.node is not self.app.screen
+        return isinstance(self.app.screen, SignIn | Confirm | Conflict | Preview) and worker.node is not self.app.screen
 
     async def type(self, text: str) -> None:
         """Type `text`."""
@@ -129,6 +133,7 @@ def on_real_page(
             server=client.server,
             signed_in=False,
             journal=ClaimJournal(folder / "claims"),
+            drafts=Drafts(folder / "state" / "drafts"),
             keep=lambda server, answer: None,
         )
         await session.sign_in(client.server, who.email, SecretStr(who.password))

@@ -17,6 +17,7 @@ from tests.running import RunningBackend
 from tests.tui.page import LARGE, SMALL, Page
 from tui.app import MxProfileApp
 from tui.claims import ClaimJournal
+from tui.drafts import Drafts
 from tui.session import Session
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tui-backend")]
@@ -51,7 +52,12 @@ def tell(
         if signed_in:
             client.use((await client.sessions.sign_in(backend.email, SecretStr(backend.password))).token)
         session = Session(
-            client, server=backend.server, signed_in=signed_in, journal=ClaimJournal(folder / "claims"), keep=kept
+            client,
+            server=backend.server,
+            signed_in=signed_in,
+            journal=ClaimJournal(folder / "claims"),
+            drafts=Drafts(folder / "drafts"),
+            keep=kept,
         )
         app = MxProfileApp(session)
         async with app.run_test(size=size) as pilot:

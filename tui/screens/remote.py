@@ -236,6 +236,11 @@ class RemotePane(Pane, Generic[Value]):
         self._said = Status(kind, text)
         self.post_message(self.StatusChanged(self))
 
+    def unsay(self) -> None:
+        """Take back what was said."""
+        self._said = None
+        self.post_message(self.StatusChanged(self))
+
     def done(self, text: str, *changed: Resource[Any]) -> None:
         """Say what was done, and have everything that shows `changed` fetched again."""
         self.say(StatusKind.DONE, text)

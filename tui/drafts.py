@@ -1,0 +1,119 @@
+"""What is typed into forms and not saved yet, on disk while it is typed: it survives a crash, a hang-up, a lost server.
+
+One 0600 file for each document of each profile at each server, replaced as a whole and on the disk before the next
+key is taken; removed when what it holds was saved or thrown away. It holds nothing secret: forms that ask for passwords
+or codes keep none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, ValidationError
+
+from tui.paths import private_dir
+
+Values: TypeAlias = Mapping[str, JsonValue]
+"""A document as a form has it: what each of its fields holds."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""A longer file is none of ours."""
+
+
+class Sending(BaseModel):
+    """A document that was sent to be added and whose answer has not come: the same key adds it once (api.md)."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    key: str
+    values: dict[str, JsonValue]
+
+
+class Draft(BaseModel):
+    """What was typed into one document's form, and from which version of it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    of: tuple[str, str, str]
+    """Server, profile, document."""
+    at: AwareDatetime
+    """When it was typed."""
+    base: dict[str, JsonValue]
+    """The document as it was when the form was opened; empty values for a new one."""
+    version: str
+    """Its ETag; empty for a new one."""
+    typed: dict[str, JsonValue]
+    sending: Sending | None = None
+
+
+class DraftFile:
+    """The one file for the draft of one document."""
+
+    def __init__(self, folder: Path, of: tuple[str, str, str]) -> None:
+        self.of = of
+        # Its name tells nothing: an address or an id may hold what no file's name can.
+        self._path = folder / f"{hashlib.sha256(chr(0).join(of).encode()).hexdigest()[:32]}.json"
+
+    def find(self) -> Draft | None:
+        """The draft; None for none, or one that can't be read, which is as good as none."""
+        try:
+            handle = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+            with os.fdopen(handle, "rb") as file:
+                draft = Draft.model_validate_json(file.read(MOST_BYTES))
+        except (OSError, ValidationError):
+            return None
+        return draft if draft.of == self.of else None
+
+    def exists(self) -> bool:
+        """True when something is kept there."""
+        return self._path.exists()
+
+    def keep(self, draft: Draft) -> None:
+        """Put `draft` in the place of the one before; a crash at any moment leaves one of the two, whole.
+
+        Raises:
+            OSError: it can't be written; the one before stays.
+        """
+        private_dir(private_dir(self._path.parent.parent) / self._path.parent.name)
+        new = self._path.with_suffix(f".{os.getpid()}")
+        new.unlink(missing_ok=True)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(draft.model_dump_json().encode())
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._path)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+        self._sync_folder()
+
+    def drop(self) -> None:
+        """Remove it. One that can't be removed is offered once more some day, and harms nobody."""
+        with suppress(OSError):
+            self._path.unlink()
+            self._sync_folder()
+
+    def _sync_folder(self) -> None:
+        folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class Drafts:
+    """The drafts of whoever uses this computer account; `folder` is made, for its owner only, with the first one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def of(self, server: str, profile_id: str, document: str) -> DraftFile:
+        """The place for one document's draft, as in ``project/ID``."""
+        return DraftFile(self.folder, (server, profile_id, document))
