@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from api_client.client import Client
+from api_client.paging import LARGEST_PAGE, iterate
 from api_client.versioned import Versioned
 from api_client.wire.badge import Badges
 from api_client.wire.challenge import Challenge
@@ -14,6 +15,7 @@ from api_client.wire.credit import Credits
 from api_client.wire.notification import NotificationSettings, WatchedApp
 from api_client.wire.overview import Overview
 from api_client.wire.page import Page
+from api_client.wire.project import ProjectSummary
 from api_client.wire.secret import ApiKey, Token, TokenScope
 from api_client.wire.two_factor import TwoFactor
 
@@ -30,6 +32,15 @@ class Resource(Generic[Value]):
     """GETs are conditional: the same object comes back while nothing changed."""
 
 
+async def _all_projects(client: Client) -> Page[ProjectSummary]:
+    """Mine, which are 200 at most; the very page of last time when there is but one and nothing changed."""
+    first = await client.projects.list(limit=LARGEST_PAGE)
+    if first.next_cursor is None:
+        return first
+    mine = [project async for project in iterate(client.projects.list)]
+    return Page(items=mine, next_cursor=None)
+
+
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
 CREDITS: Resource[Credits] = Resource("your credits", lambda client: client.credits.get())
@@ -42,9 +53,9 @@ NOTIFICATIONS: Resource[Versioned[NotificationSettings]] = Resource(
 )
 WATCHED_APPS: Resource[Page[WatchedApp]] = Resource("the apps you watch", lambda client: client.watched_apps.list(100))
 TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lambda client: client.two_factor.get())
+PROJECTS: Resource[Page[ProjectSummary]] = Resource("your projects", _all_projects)
 
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
-
-PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
-"""What an answer to an invitation, or a new one, changes."""
+PROJECT_CHANGES: tuple[Resource[Any], ...] = (PROJECTS, OVERVIEW)
+"""What an edit of a project changes."""

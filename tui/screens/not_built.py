@@ -32,12 +32,6 @@ class LeaderboardPane(NotBuiltPane):
     SENTENCE = "The Overview (1) shows your rank of the last 30 days and your neighbours."
 
 
-class PortfolioPane(NotBuiltPane):
-    """Until the Portfolio tab is there."""
-
-    SENTENCE = "The Overview (1) lists your projects and drafts."
-
-
 class ActivityPane(NotBuiltPane):
     """Until the Activity tab is there."""
 

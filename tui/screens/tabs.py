@@ -40,7 +40,7 @@ _SHORT_AND_PANE = {
     "Challenges": ("Chall.", "tui.screens.challenges:ChallengesPane"),
     "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
     "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
-    "Portfolio": ("Port.", "tui.screens.not_built:PortfolioPane"),
+    "Portfolio": ("Port.", "tui.screens.portfolio:PortfolioPane"),
     "Activity": ("Act.", "tui.screens.not_built:ActivityPane"),
     "Settings": ("Set.", "tui.screens.settings:SettingsPane"),
 }
