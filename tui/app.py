@@ -36,7 +36,7 @@ class MxProfileApp(SafeApp):
 
     TITLE = "mxprofile"
     CSS_PATH: ClassVar[CSSPathType | None] = [*SHEETS]
-    BINDINGS = bindings("help", "help_anywhere", "palette", "quit", "leave")
+    BINDINGS = bindings("help", "help_anywhere", "palette", "redraw", "quit", "leave")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

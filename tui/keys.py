@@ -127,6 +127,7 @@ KEYS: tuple[Key, ...] = (
     Key("next_tab", "]", "Next tab", "Go to the tab on the right.", Scope.EVERYWHERE),
     Key("refresh", "r", "Refresh", "Fetch this tab again, or try again after an error.", Scope.EVERYWHERE, 80),
     Key("refresh_all", "R", "Refresh all", "Fetch every opened tab again.", Scope.EVERYWHERE),
+    Key("redraw", "ctrl+l", "Redraw", "Draw the screen again after another program wrote on it.", Scope.EVERYWHERE),
     Key("back", "escape", "Back", "Close a dialog, or leave a detail.", Scope.EVERYWHERE, 70),
     Key("quit", "q", "Quit", "Leave the program.", Scope.EVERYWHERE, 92),
     Key("leave", "ctrl+q", "Quit", "Leave the program, also while typing.", Scope.EVERYWHERE, 92, "quit", always=True),

@@ -12,7 +12,7 @@ def test_a_session_that_is_over_is_begun_again_where_one_was(house: House) -> No
     with house.open(grace) as terminal:
         terminal.see("Grace Example")
         terminal.press("3")
-        terminal.see("Welcome Aboard")
+        terminal.see("› ○ Welcome Aboard")
         house.end_sessions(grace)
         terminal.press("r")
         terminal.see("Sign in again to go on")

@@ -11,6 +11,8 @@ from typing import Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.terminal.slim_display import shown_here
+
 # What Textual switched on, off again: kitty keys, alternate screen, cursor, mouse, focus, paste, line wrap.
 _RESTORE = b"\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 
@@ -56,6 +58,14 @@ class SafeDriver(LinuxDriver):
         # Textual draws on standard error, where a `2>file` would swallow the screen.
         self._screen = _TerminalOutput(sys.__stdout__)
         self._file = cast("Any", self._screen)
+        self.shown = shown_here()
+        """What the terminal shows; None where Textual writes by itself."""
+
+    def start_application_mode(self) -> None:
+        """As Textual's, which clears the terminal."""
+        if self.shown is not None:
+            self.shown.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def _run_input_thread(self) -> None:
         # Reading from a terminal that is gone fails: `hangup` has seen that too, and ends the app in order.

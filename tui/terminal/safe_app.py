@@ -12,11 +12,16 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
+from rich.console import RenderableType
+from rich.control import Control
 from rich.text import Text
 from textual import events, on
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Offset
+from textual.screen import Screen
 from textual.widgets import Input
 
 from api_client.secret import redact
@@ -24,10 +29,15 @@ from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
+from tui.terminal.slim_display import SlimUpdate
 from tui.terminal.type_ahead import TypeAhead
 
 _PATIENCE = 3.0
 """Seconds the app has to leave in order, once told to go, before the terminal is restored without it."""
+
+
+NOWHERE = Offset(0, 0)
+"""Where Textual thinks of the cursor while nothing is typed."""
 
 
 class SafeApp(App[int]):
@@ -90,6 +100,37 @@ class SafeApp(App[int]):
     def _draw_again(self) -> None:
         """After a stop and `fg` the terminal is empty; Textual switches it on again and draws nothing."""
         self.refresh(layout=True)
+
+    def action_redraw(self) -> None:
+        """Draw everything again, whatever another program has written into the terminal."""
+        if isinstance(self._driver, SafeDriver) and self._driver.shown is not None:
+            self._driver.shown.forget()
+        self.refresh(layout=True)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """As Textual's, but of a repaint only what changes is written; where nothing does, nothing."""
+        shown = self._driver.shown if isinstance(self._driver, SafeDriver) else None
+        if shown is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate) or self._batch_count:
+            super()._display(screen, renderable)
+            return
+        try:
+            self._write(SlimUpdate(renderable, shown, self.size).render_segments(self.console))
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
+
+    def _write(self, cells: str) -> None:
+        """Write these cells, and where something is typed leave the cursor there: input methods open their window."""
+        before, place = self._previous_cursor_position, self.cursor_position
+        self._previous_cursor_position = place
+        if place != NOWHERE and (cells or place != before):
+            cells += Control.move_to(*self.screen.outer_size.clamp_offset(place)).segment.text
+        if cells and self._driver is not None and self._running and not self._closed:
+            self._begin_update()
+            self._driver.write(cells)
+            self._end_update()
+            self._driver.flush()
 
     async def send_to_clipboard(self, text: str) -> str:
         """Send `text` towards the clipboard; returns where it went: say "Sent to …", never "copied"."""

@@ -1,0 +1,186 @@
+"""Only cells that change are written, and the terminal shows the same as when Textual writes by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from rich.control import Control
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tests.tui.page import LARGE, SMALL, know, session_without_server
+from tests.tui.terminal.screens import Emulated
+from tests.widgets import samples
+from tui.app import MxProfileApp
+from tui.keys import KEYS
+from tui.resources import BADGES, OVERVIEW
+from tui.terminal.shown import Piece, Shown
+from tui.terminal.slim_display import PLAIN, SlimUpdate, shown_here
+
+
+def row(text: str, style: str = "", *, x: int = 0) -> Piece:
+    return Piece(x, 0, [Segment(text, Style.parse(style))])
+
+
+SIZE = (9, 2)
+"""Small, so that what is drawn lies over what was."""
+COLORS = ("default", "red", "#102030", "bright_green", "color(200)")
+
+styles = st.one_of(
+    st.none(),
+    st.builds(
+        Style,
+        color=st.sampled_from(COLORS),
+        bgcolor=st.sampled_from(COLORS),
+        bold=st.booleans(),
+        dim=st.booleans(),
+        italic=st.booleans(),
+        underline=st.booleans(),
+        reverse=st.booleans(),
+        strike=st.booleans(),
+    ),
+)
+texts = st.one_of(
+    st.text(st.sampled_from("ab  ─●é日\u0301"), min_size=1, max_size=9), st.sampled_from(["a", "日", "日本", " "])
+)
+segments = st.lists(st.builds(Segment, texts, styles, st.none()), min_size=1, max_size=4)
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> Piece:
+    """Cells that lie in the terminal, at times beyond its right edge."""
+    strip = Strip(draw(segments))
+    x = draw(st.integers(0, SIZE[0] - 1))
+    return Piece(x, draw(st.integers(0, SIZE[1] - 1)), [*strip.crop(0, SIZE[0] - x)])
+
+
+def plainly(piece: Piece) -> str:
+    """What is written without knowing what the terminal shows."""
+    cells = "".join(
+        Strip.render_style(style, text, ColorSystem.TRUECOLOR) if style else text for text, style, _ in piece.segments
+    )
+    return Control.move_to(piece.x, piece.y).segment.text + cells
+
+
+@settings(max_examples=400)
+@given(st.lists(st.lists(pieces(), min_size=1, max_size=3), min_size=1, max_size=12))
+@example([[row("日", x=3)], [row("a", x=4)], [row("日本", x=3)]])
+@example([[row("日本", x=3)], [row("a", x=3)], [row("日本", x=3)]])
+@example([[row("日日a")], [row("日日b")]])
+@example([[row("日a", "red")], [row("日a", "blue")]])
+def test_whatever_is_drawn_over_whatever_the_terminal_shows_the_same(updates: list[list[Piece]]) -> None:
+    plain, slim = Emulated(SIZE), Emulated(SIZE)
+    shown = Shown()
+    for update in updates:
+        # A composed character that begins a piece would join what another piece has drawn.
+        whole = [piece for piece in update if not next(iter(piece.segments)).text.startswith("\u0301")]
+        for piece in whole:
+            plain.feed(plainly(piece))
+        slim.feed(shown.update(whole, SIZE, ColorSystem.TRUECOLOR))
+        assert slim.seen() == plain.seen()
+        assert shown.update(whole[-1:], SIZE, ColorSystem.TRUECOLOR) == ""
+
+
+class Both(MxProfileApp):
+    """The client on two terminals: on one Textual writes all it repaints, on the other only what changes is written."""
+
+    plain: Emulated
+    slim: Emulated
+    shown: Shown
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        if self._batch_count or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            return
+        if self.shown_size != self.size:
+            self.shown_size = self.size
+            self.plain, self.slim = Emulated(self.size), Emulated(self.size)
+        self.plain.feed(renderable.render_segments(self.console))
+        self.slim.feed(SlimUpdate(renderable, self.shown, self.size).render_segments(self.console))
+        assert self.slim.seen() == self.plain.seen()
+
+    shown_size = (0, 0)
+
+
+STEERING = [key for entry in KEYS for key in entry.keys.split(",") if entry.id not in {"quit", "leave"}]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_in_a_session_of_random_keys_the_terminal_always_shows_what_textual_draws(tmp_path: Path, seed: int) -> None:
+    keys = random.Random(seed)
+    session = session_without_server(tmp_path)
+
+    async def run() -> Both:
+        await know(session, OVERVIEW, samples.overview())
+        await know(session, BADGES, samples.badges())
+        app = Both(session)
+        app.shown = Shown()
+        async with app.run_test(size=LARGE) as pilot:
+            for step in range(60):
+                await pilot.press(keys.choice(STEERING))
+                if step % 20 == 19:
+                    await pilot.resize_terminal(*keys.choice([SMALL, LARGE, (100, 30)]))
+        return app
+
+    app = asyncio.run(run())
+    assert app.slim.bytes < app.plain.bytes / 2
+
+
+def test_one_changed_cell_costs_a_cursor_move_and_itself() -> None:
+    shown = Shown()
+    shown.update([row("good line")], SIZE, ColorSystem.TRUECOLOR)
+    assert shown.update([row("good lime")], SIZE, ColorSystem.TRUECOLOR) == "\x1b[1;8Hm"
+    assert shown.update([row("good lime")], SIZE, ColorSystem.TRUECOLOR) == ""
+
+
+@pytest.mark.parametrize("wide", ["日", "e\u0301"])
+def test_after_what_terminals_disagree_about_the_next_cell_is_placed_by_its_column(wide: str) -> None:
+    written = Shown().update([row(f"{wide}a")], SIZE, ColorSystem.TRUECOLOR)
+    assert f"{wide}\x1b[1;{cell_len(wide) + 1}Ha" in written
+
+
+def test_after_forgetting_and_at_another_size_everything_is_written() -> None:
+    shown = Shown()
+    first = shown.update([row("text")], SIZE, ColorSystem.TRUECOLOR)
+    shown.forget()
+    assert shown.update([row("text")], SIZE, ColorSystem.TRUECOLOR) == first
+    assert "text" in shown.update([row("text")], (SIZE[0] + 1, SIZE[1]), ColorSystem.TRUECOLOR)
+
+
+@pytest.mark.parametrize(
+    ("environment", "erases"),
+    [({"TERM": "xterm-256color"}, True), ({"TERM": "screen"}, False), ({"TERM": "screen", "TMUX": "/tmp/x"}, True)],
+)
+def test_coloured_blanks_are_erased_only_where_the_terminal_fills_with_the_colour(
+    environment: dict[str, str], erases: bool
+) -> None:
+    shown = shown_here(environment)
+    assert shown is not None
+    assert ("\x1b[K" in shown.update([row(" " * SIZE[0], "on red")], SIZE, ColorSystem.TRUECOLOR)) == erases
+
+
+def test_the_environment_can_switch_it_off() -> None:
+    assert shown_here({PLAIN: "1", "TERM": "xterm"}) is None
+
+
+def test_a_link_leads_to_its_address_and_ends_with_its_text() -> None:
+    written = Shown().update(
+        [Piece(0, 0, [Segment("here", Style(link="https://example.org")), Segment(" not")])],
+        SIZE,
+        ColorSystem.TRUECOLOR,
+    )
+    opened, closed = written.index("\x1b]8;id="), written.index("\x1b]8;;\x1b\\")
+    assert opened < written.index("here") < closed < written.index("not")
+    assert ";https://example.org\x1b\\here" in written

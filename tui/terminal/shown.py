@@ -1,0 +1,183 @@
+"""What the terminal shows, cell by cell, and the fewest bytes that make it show something else.
+
+Over a line of 80 ms and little bandwidth a repaint of a whole region, as Textual sends it, is seen and felt; curses and
+tmux have sent only cells that differ for decades, and so does this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from rich.cells import split_graphemes
+from rich.color import ColorSystem
+from rich.segment import Segment
+
+from tui.terminal.pen import DEFAULT, Look, blank, change, look_of, to_blank
+
+Cell: TypeAlias = "tuple[str, Look]"
+"""What stands in a cell: a grapheme, or "" in the right half of a wide one; and how it looks."""
+Size: TypeAlias = "tuple[int, int]"
+"""Columns and rows."""
+
+SHORT_GAP = 5
+"""So many unchanged cells are written again rather than jumped over."""
+LONG_BLANK = 5
+"""So many blanks at the end of a line are erased rather than written."""
+
+
+class Piece(NamedTuple):
+    """Some neighbouring cells of one row."""
+
+    x: int
+    y: int
+    segments: Iterable[Segment]
+
+
+class Shown:
+    """The cells of one terminal. Not known at first, and after `forget`: then everything is written."""
+
+    def __init__(self, *, erases_in_color: bool = True) -> None:
+        """`erases_in_color`: the terminal fills what it erases with the background in use ("bce" in terminfo)."""
+        self._erases_in_color = erases_in_color
+        self._size: Size = (0, 0)
+        self._rows: list[list[Cell | None]] = []
+
+    def forget(self) -> None:
+        """Nothing is known any more of what the terminal shows."""
+        self._size = (0, 0)
+
+    def update(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> str:
+        """What to write so that a terminal of `size` shows these pieces; "" when it does already."""
+        if size != self._size:
+            self._size = size
+            self._rows = [[None] * size[0] for _ in range(size[1])]
+        writing = _Writing(self._erases_in_color)
+        for x, y, segments in pieces:
+            if 0 <= y < size[1]:
+                writing.row(y, x, self._rows[y], cells_of(segments, colors)[: max(size[0] - x, 0)])
+        return writing.end()
+
+
+class _Writing:
+    """One update: where the cursor and the pen are, and what has been written."""
+
+    def __init__(self, erases_in_color: bool) -> None:  # noqa: FBT001 - of this module alone
+        self._erases_in_color = erases_in_color
+        self._written: list[str] = []
+        self._pen = DEFAULT
+        self._x = self._y = -1
+        """-1 for unknown."""
+
+    def end(self) -> str:
+        """All that was written, and a reset."""
+        if self._pen != DEFAULT:
+            self._written.append(change(self._pen, DEFAULT))
+        return "".join(self._written)
+
+    def row(self, y: int, x: int, known: list[Cell | None], cells: list[Cell]) -> None:
+        """Write those of `cells`, which begin in column `x`, that differ from `known`, and note them there."""
+        end = x + len(cells)
+        if known[x:end] == cells:
+            return
+        self._clear_halves(x, end, known)
+        column = x
+        while column < end:
+            cell = cells[column - x]
+            if known[column] == cell:
+                column += 1
+                continue
+            self._go(column, y, known)
+            if end == len(known) and (length := self._erasable(cells[column - x :])):
+                self._use(to_blank(self._pen, cell[1]))
+                self._written.append("\x1b[K")
+                known[column:end] = [cell] * length
+                return
+            column = self._put(column, x, known, cells)
+
+    def _put(self, column: int, x: int, known: list[Cell | None], cells: list[Cell]) -> int:
+        """Write the cell in `column`; the column after it."""
+        text, look = cells[column - x]
+        self._use(to_blank(self._pen, look) if text == " " else look)
+        self._written.append(text or " ")
+        known[column] = (text, look)
+        self._x = column + 1
+        after = column + 1 - x
+        if after < len(cells) and not cells[after][0]:
+            known[column + 1] = cells[after]
+            self._x += 1
+        if len(text) > 1 or not text or self._x >= len(known):
+            # Terminals disagree about the width of what is composed; and after the last column there is none.
+            column, self._x = self._x, -1
+            return column
+        column = self._x
+        if column - x != after:
+            self._x = -1  # So they do about some wide characters.
+        return column
+
+    @staticmethod
+    def _clear_halves(x: int, end: int, known: list[Cell | None]) -> None:
+        """What is left of a wide character of which one half is overwritten is not known."""
+        if x and (first := known[x]) is not None and not first[0]:
+            known[x - 1] = None
+        if end < len(known) and (after := known[end]) is not None and not after[0]:
+            known[end] = None
+
+    def _erasable(self, rest: list[Cell]) -> int:
+        """The length of `rest`, if all of it can be erased; else 0."""
+        text, look = first = rest[0]
+        if text != " " or len(rest) < LONG_BLANK or look.attributes or look.link:
+            return 0
+        if look.background != DEFAULT.background and not self._erases_in_color:
+            return 0
+        return len(rest) if all(cell == first for cell in rest) else 0
+
+    def _use(self, look: Look) -> None:
+        if look != self._pen:
+            self._written.append(change(self._pen, look))
+            self._pen = look
+
+    def _go(self, x: int, y: int, known: list[Cell | None]) -> None:
+        if (x, y) == (self._x, self._y):
+            return
+        gap = x - self._x if y == self._y and self._x >= 0 else 0
+        between = known[self._x : x] if 0 < gap < SHORT_GAP else []
+        if between and all(cell is not None and len(cell[0]) == 1 and cell[1] == self._pen for cell in between):
+            self._written.extend(cell[0] for cell in between if cell is not None)
+        elif gap > 0:
+            self._written.append(f"\x1b[{gap}C" if gap > 1 else "\x1b[C")
+        else:
+            self._written.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+        self._x, self._y = x, y
+
+
+def cells_of(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:
+    """The cells of a row's segments."""
+    cells: list[Cell] = []
+    for text, style, control in segments:
+        if not control and text:
+            # What joins the character before it stands in that one's cell.
+            joins, begun = _cells(text, look_of(style, colors))
+            if joins and cells:
+                cells[-1] = (cells[-1][0] + joins, cells[-1][1])
+            cells += begun
+    return cells
+
+
+@lru_cache(8192)
+def _cells(text: str, look: Look) -> tuple[str, tuple[Cell, ...]]:
+    """What of `text` belongs to the cell before it, and its own cells."""
+    space = (" ", blank(look))
+    if text.isascii():
+        return "", tuple([space if character == " " else (character, look) for character in text])
+    joins = ""
+    cells: list[Cell] = []
+    for start, end, width in split_graphemes(text)[0]:
+        grapheme = text[start:end]
+        if width == 0:
+            joins += grapheme if not cells else ""
+        else:
+            cells.append(space if grapheme == " " else (grapheme, look))
+            cells += [("", look)] * (width - 1)
+    return joins, tuple(cells)
