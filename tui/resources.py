@@ -59,3 +59,6 @@ CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
 PROJECT_CHANGES: tuple[Resource[Any], ...] = (PROJECTS, OVERVIEW)
 """What an edit of a project changes."""
+
+PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
+"""What an answer to an invitation, or a new one, changes."""

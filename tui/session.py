@@ -11,11 +11,13 @@ from typing import Any, Generic, TypeVar
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from api_client.errors import ApiError, NotSignedIn
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
+from tui.avatars import Avatars
 from tui.claims import ClaimJournal
 from tui.drafts import Drafts
+from tui.intentions import Intentions, is_refusal
 from tui.resources import OVERVIEW, Resource
 from widgets.words import utc_now
 
@@ -69,6 +71,9 @@ class Session:
         self.drafts = drafts
         """What is typed and not saved."""
         self.clock = clock
+        self.intentions = Intentions()
+        """The writes whose answer is not known yet."""
+        self.avatars = Avatars(self.ask_quietly)
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
         self._connect = connect
@@ -85,17 +90,18 @@ class Session:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""
         return self._known.get(resource.name)
 
-    async def fetch(self, resource: Resource[Value]) -> Known[Value]:
+    async def fetch(self, resource: Resource[Value], *, quietly: bool = False) -> Known[Value]:
         """Fetch `resource` and remember it. The value is the same object while nothing changed.
 
         Raises:
             ApiError: it could not be fetched; what was known stays known.
         """
-        return self.learn(resource, await self.ask(resource.fetch))
+        return self.learn(resource, await (self.ask_quietly if quietly else self.ask)(resource.fetch))
 
     def learn(self, resource: Resource[Value], value: Value) -> Known[Value]:
-        """Remember a value of `resource` that came with the answer to a write."""
-        known = Known(value, self.clock())
+        """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
+        last = self.last(resource)
+        known = Known(value if last is None or value != last.value else last.value, self.clock())
         self._known[resource.name] = known
         return known
 
@@ -113,6 +119,16 @@ class Session:
             self.signed_in = False
             if not await self._sign_in_again():
                 raise
+        return await request(self.client)
+
+    async def ask_quietly(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
+        """Make a request that nobody waits for: when the session is over, nobody is asked to sign in.
+
+        Raises:
+            ApiError: the request failed.
+        """
+        if not self.signed_in:
+            raise NotSignedIn
         return await request(self.client)
 
     async def _sign_in_again(self) -> bool:
@@ -137,6 +153,7 @@ class Session:
             await self.client.aclose()
         if (server, email) != (self.server, self.email):
             self._known.clear()  # Another person's answers are not this one's.
+            self.avatars.forget()
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one = True
         self._keep(server, answer)
@@ -188,10 +205,3 @@ class Session:
         except OSError:
             return []  # The next claim says that the journal can't be used.
         return [await self.claim(challenge_id) for challenge_id in open_claims]
-
-
-def is_refusal(error: ApiError) -> bool:
-    """True when the server surely did not pay, so that the next key press is a new intention."""
-    if isinstance(error, Conflict):
-        return not error.code.startswith("idempotency")  # The first request with this key may still be running.
-    return isinstance(error, Forbidden | Invalid | NotFound)

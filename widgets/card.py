@@ -85,6 +85,13 @@ class Card(Lines, Generic[Value], can_focus=True):
         """The same whatever it shows, so that nothing jumps when the value comes."""
         return self.ROWS
 
+    def move(self, step: int) -> bool:
+        """Move the cursor inside; False where there is none, or nothing further."""
+        return False
+
+    def enter(self, step: int) -> None:
+        """The focus comes from above (1) or from below (-1)."""
+
     def action_open(self) -> None:
         """Ask for the whole thing."""
         self.post_message(self.Opened(self))

@@ -11,9 +11,10 @@ from textual.reactive import reactive
 from api_client.wire.leaderboard import LeaderboardCard
 from api_client.wire.profile import Header
 from widgets import words
-from widgets.avatar import COLUMNS, avatar_lines
+from widgets.avatar import COLUMNS
 from widgets.cells import BLANK, apart, content, ink, joined, line, mark, pad, progress, whole
 from widgets.lines import Lines
+from widgets.picture import picture_lines
 
 FULL_ROWS, COMPACT_ROWS = 4, 3
 RIGHT_WIDTH = 48
@@ -32,6 +33,8 @@ class HeaderValue:
     """Challenges whose credits can be claimed."""
     invitations: int = 0
     """Received invitations that wait for an answer."""
+    avatar: bytes | None = None
+    """Her picture; None until it is fetched, and for a profile without one."""
 
 
 class ProfileHeader(Lines):
@@ -44,16 +47,23 @@ class ProfileHeader(Lines):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Three rows below 100 columns or 30 rows, else four, whatever the value: nothing jumps when it comes."""
-        return COMPACT_ROWS if viewport.width < 100 or viewport.height < 30 else FULL_ROWS
+        return COMPACT_ROWS if is_compact(viewport) else FULL_ROWS
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The full form in four rows, the compact one in fewer."""
         if self.value is None:
             return [ink("Loading your profile…", "muted")]
-        return full_lines(self.value, width) if height >= FULL_ROWS else compact_lines(self.value, width)
+        if height < FULL_ROWS:
+            return compact_lines(self.value, width)
+        return full_lines(self.value, width, colour=not (self.is_attached and self.app.no_color))
 
 
-def full_lines(value: HeaderValue, width: int) -> list[Content]:
+def is_compact(viewport: Size) -> bool:
+    """True where the header has no room for a picture."""
+    return viewport.width < 100 or viewport.height < 30
+
+
+def full_lines(value: HeaderValue, width: int, *, colour: bool = True) -> list[Content]:
     """Avatar, who this is, and the figures, side by side."""
     header = value.header
     right_width = min(RIGHT_WIDTH, max(width - COLUMNS - 3, 0) * 3 // 5)
@@ -70,7 +80,7 @@ def full_lines(value: HeaderValue, width: int) -> list[Content]:
         standing(value),
         attention(value),
     ]
-    picture = avatar_lines(header.profile_id)
+    picture = picture_lines(value.avatar, header.profile_id, COLUMNS, FULL_ROWS, colour=colour)
     return [
         line(picture[row], "   ", pad(left[row], left_width), "  ", pad(right[row], right_width))
         for row in range(FULL_ROWS)

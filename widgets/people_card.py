@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
 
 from api_client.wire.connection import Invitation, Suggestion
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, content, ink, line, whole
+from widgets.cells import BLANK, content, current, ink, line, pad, whole
+
+Item = Invitation | Suggestion
+Placed = tuple[Content, int | None]
+"""A line, and the index of the person it shows."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +30,118 @@ class People:
 
 
 class PeopleCard(Card[People]):
-    """Invitations first, then suggestions with the reason."""
+    """Invitations first, then suggestions with the reason; while it has the focus, a cursor on one of them."""
 
     TITLE: ClassVar[str] = "Invitations"
     EMPTY: ClassVar[str] = "No invitations. Invite somebody you work with."
 
+    cursor: reactive[int | None] = reactive[int | None](0)
+    """Index of the chosen one among all that are shown.
+
+    None after she went from the card, until the member moves on: a key pressed twice must not answer the next one.
+    """
+    _gap = 0
+    """Where she stood who went."""
+
+    class Highlighted(Message):
+        """The cursor came to somebody else, or to none."""
+
+        def __init__(self, card: PeopleCard) -> None:
+            super().__init__()
+            self.card = card
+
+        @property
+        def control(self) -> PeopleCard:
+            """The card."""
+            return self.card
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Everybody on the card, from top to bottom."""
+        return [*self.value.invitations, *self.value.suggestions] if self.value is not None else []
+
+    @property
+    def chosen(self) -> Item | None:
+        """Who the cursor is on; None without the focus, since then nobody sees it."""
+        if not self.has_focus or self.cursor is None or self.cursor >= len(self.items):
+            return None
+        return self.items[self.cursor]
+
+    def watch_value(self, before: People | None, value: People | None) -> None:
+        """The cursor stays on who it was on; if she is gone, it is on nobody."""
+        old: Sequence[Item] = [*before.invitations, *before.suggestions] if before is not None else []
+        was = _id(old[self.cursor]) if self.cursor is not None and self.cursor < len(old) else ""
+        ids = [_id(item) for item in self.items]
+        if was:
+            self._gap = self.cursor or 0
+            self.cursor = ids.index(was) if was in ids else None
+        self.post_message(self.Highlighted(self))
+
+    def move(self, step: int) -> bool:
+        """One person up or down; from nobody to who has the place now of who went."""
+        there = self.cursor + step if self.cursor is not None else self._gap - (step < 0)
+        if not 0 <= there < len(self.items):
+            return False
+        self.cursor = there
+        self.post_message(self.Highlighted(self))
+        return True
+
+    def enter(self, step: int) -> None:
+        """Begin at the end that one comes from."""
+        self.cursor = max(len(self.items) - 1, 0) if step < 0 else 0
+
     def body(self, value: People, width: int, height: int) -> list[Content]:
-        """The groups that have people."""
-        rows = [invitation_line(invitation, width) for invitation in value.invitations]
+        """The groups that have people, so many of them that the cursor is in sight."""
+        return [text for text, _ in self._rows(value, width, height)]
+
+    def _rows(self, value: People, width: int, height: int) -> list[Placed]:
+        """The lines, and the index of the person on each."""
+        rows: list[Placed] = [(invitation_line(one, width), at) for at, one in enumerate(value.invitations)]
         if value.suggestions:
-            rows += [BLANK] if rows else []
-            rows += [ink("People you may know", "muted"), *(suggestion_line(one, width) for one in value.suggestions)]
+            if rows and len(self.items) + 2 <= height:
+                rows.append((BLANK, None))
+            rows.append((ink("People you may know", "muted"), None))
+            first = len(value.invitations)
+            rows += [(suggestion_line(one, width), at) for at, one in enumerate(value.suggestions, first)]
+        if self.has_focus:
+            rows = [(current(pad(text, width)), at) if at == self.cursor else (text, at) for text, at in rows]
+        seen = self._gap if self.cursor is None else self.cursor
+        return window(rows, seen if self.has_focus else 0, height)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+        self.post_message(self.Highlighted(self))
+
+    def on_blur(self) -> None:
+        """Hide it."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on somebody puts the cursor there; the others are the base's."""
+        offset = event.get_content_offset(self)
+        if offset is None or self.value is None:
+            return
+        for row, (_, at) in enumerate(self._rows(self.value, *self.content_size)):
+            if row == offset.y and at is not None:
+                self.cursor = at
+                self.post_message(self.Highlighted(self))
+
+
+def window(rows: list[Placed], chosen: int, height: int) -> list[Placed]:
+    """As many of `rows` as `height` has room for, the chosen person's among them; the last says how many follow."""
+    if len(rows) <= height or height < 1:
         return rows
+    place = next((row for row, (_, at) in enumerate(rows) if at == chosen), 0)
+    top = max(0, place - height + 2)
+    if len(rows) - top <= height:
+        return rows[len(rows) - height :]
+    follow = sum(at is not None for _, at in rows[top + height - 1 :])
+    return [*rows[top : top + height - 1], (ink(f"and {words.grouped(follow)} more", "muted"), None)]
+
+
+def _id(item: Invitation | Suggestion) -> str:
+    return item.id if isinstance(item, Invitation) else item.person.profile_id
 
 
 def invitation_line(invitation: Invitation, width: int) -> Content:

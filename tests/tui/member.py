@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import argon2
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 
 from api_client.client import Client
 from api_client.wire.activity import ActivityStatus, ReportedActivity
@@ -18,6 +19,7 @@ from api_client.wire.secret import SecretKind
 from backend.passwords import PasswordHasher
 from backend.store import credit_accounts, members, secrets
 from backend.store.database import Database, Tx
+from backend.store.tables import profiles
 from tests.running import RunningBackend
 
 PASSWORD = "Correct-horse-7"
@@ -65,6 +67,18 @@ class NewMember:
         async with Client(self.server, _write(self.backend, _service_secret)) as platform:
             for name in names:
                 await platform.watched_apps.report(self.profile_id, name.lower().replace(" ", "-"), name)
+
+    def is_public(self) -> Self:
+        """Her profile is seen by everybody, though nothing of what that needs is filled in (rule 9.2)."""
+        shown = update(profiles).where(profiles.c.id == self.profile_id).values(public=True)
+        _write(self.backend, lambda tx: tx.execute(shown))
+        return self
+
+    async def does(self, act: Callable[[Client], Awaitable[Made]]) -> Made:
+        """What comes of it when she does something elsewhere, in a session of her own."""
+        async with Client(self.server) as client:
+            client.use((await client.sessions.sign_in(self.email, SecretStr(self.password))).token)
+            return await act(client)
 
     def was_paid(self, amounts: Iterable[int]) -> None:
         """Her account got these credits, a minute between each and the next, the last one just now."""

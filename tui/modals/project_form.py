@@ -16,7 +16,8 @@ from tui.edits import Edit
 from tui.modals.edit_form import EditForm
 from tui.modals.edit_rows import BlockRow, EditRow, LineRow, Spec
 from tui.modals.form import Buttons
-from tui.session import Session, is_refusal
+from tui.intentions import is_refusal
+from tui.session import Session
 from widgets.project_words import FIELDS
 
 TIPS: dict[str, str] = {

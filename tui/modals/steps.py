@@ -34,6 +34,7 @@ from textual.widgets import Button, Input, Static
 
 from api_client.client import Client
 from api_client.errors import ApiError, NotFound, RateLimited
+from tui.intentions import is_refusal
 from tui.keys import bindings
 from tui.making_secrets import ASKED_AGAIN
 from tui.modals.code_step import CodeStep
@@ -42,7 +43,7 @@ from tui.modals.form import Buttons, Said, type_on
 from tui.modals.step import Send, Step
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
-from tui.session import Session, is_refusal
+from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 

@@ -7,9 +7,9 @@ from api_client.errors import ApiError
 from tui import paths
 from tui.claims import ClaimJournal
 from tui.exit_codes import Failure
+from tui.intentions import is_refusal
 from tui.plain.running import Command, Result, known_by_id
 from tui.plain.tables import facts
-from tui.session import is_refusal
 
 
 def claim(challenge_id: str) -> Command:

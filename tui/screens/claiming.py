@@ -6,9 +6,9 @@ from typing import Any
 
 from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge
+from tui.intentions import is_refusal
 from tui.resources import CLAIM_CHANGES
 from tui.screens.remote import RemotePane
-from tui.session import is_refusal
 from widgets import words
 from widgets.status_line import StatusKind
 

@@ -155,7 +155,9 @@ class Frame(Screen[None]):
             return
         ready = claimable(overview, challenges)
         invitations = len(overview.value.invitations)
-        self.header.value = HeaderValue(overview.value.header, overview.value.leaderboard, ready, invitations)
+        profile = overview.value.header
+        avatar = self.session.avatars.known(profile.avatar_url)
+        self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar)
         waiting = {"challenges": ready, "connections": invitations}
         self.tab_bar.tabs = [replace(tab, waiting=waiting.get(tab.id, 0)) for tab in self.tab_bar.tabs]
         if not self._asked_for_claims:

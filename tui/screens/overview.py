@@ -1,17 +1,21 @@
-"""The Overview tab: seven cards, from one answer."""
+"""The Overview tab: seven cards, from one answer; what can be done about them is done on the cards."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid
 
+from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.connection import Invitation, Suggestion
 from api_client.wire.overview import Overview
 from tui.keys import bindings
 from tui.resources import OVERVIEW
+from tui.screens import answers
 from tui.screens.claiming import claim
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
@@ -39,10 +43,14 @@ CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
 class OverviewPane(RemotePane[Overview]):
     """Three columns of cards where there is room, else two or one that scroll."""
 
-    BINDINGS = bindings("open", "claim", "up", "down", "left", "right", "next_field", "previous_field")
+    BINDINGS = bindings(
+        "open", "claim", "accept", "ignore", "connect", "up", "down", "left", "right", "next_field", "previous_field"
+    )
     resource = OVERVIEW
 
     grid = getters.query_one(Grid)
+    people = getters.query_one(PeopleCard)
+    personal_info = getters.query_one(PersonalInfoCard)
 
     def compose_body(self) -> ComposeResult:
         """The seven cards; each says that it loads."""
@@ -66,6 +74,18 @@ class OverviewPane(RemotePane[Overview]):
             card.value = parts[type(card)]
             card.nothing = card.value is None
         self.screen.refresh_bindings()
+        self._show_avatar(value)
+
+    @work(exclusive=True, group="avatar")
+    async def _show_avatar(self, value: Overview) -> None:
+        """Fetch the picture unless it is known, and have the header show it too; without it there is a pattern."""
+        header, avatars = value.header, self.session.avatars
+        was = avatars.known(header.avatar_url)
+        with suppress(ApiError):  # Nobody asked for it.
+            await avatars.fetch(header.profile_id, header.avatar_url)
+        self.personal_info.avatar = avatars.known(header.avatar_url)
+        if self.personal_info.avatar is not was and self.remote.known is not None:
+            self.post_message(self.Learned(self, self.resource, self.remote.known))
 
     @property
     def cards(self) -> list[Card[Any]]:
@@ -79,9 +99,16 @@ class OverviewPane(RemotePane[Overview]):
         return challenge if challenge is not None and challenge.state is ChallengeState.COMPLETED else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """`claim` works while there is something to claim, `open` where a tab stands behind the card."""
+        """`claim` works while there is something to claim, `open` where a tab stands behind the card.
+
+        The answers to people work on who the cursor is on.
+        """
         if action == "claim":
             return self.claimable is not None
+        if action in {"accept", "ignore"}:
+            return isinstance(self.people.chosen, Invitation)
+        if action == "connect":
+            return isinstance(self.people.chosen, Suggestion)
         if action == "open":
             return isinstance(self.screen.focused, Card) and self.screen.focused.id in BY_ID
         return True
@@ -104,6 +131,31 @@ class OverviewPane(RemotePane[Overview]):
         if challenge is not None:
             await claim(self, challenge)
 
+    # -- people
+
+    @on(PeopleCard.Highlighted)
+    def _other_keys_work(self) -> None:
+        self.screen.refresh_bindings()
+
+    # Not exclusive: who answers two people one after the other means both. The same one twice is sent once.
+
+    def action_accept(self) -> None:
+        """Connect with who sent the invitation (rule 5.1)."""
+        if isinstance(self.people.chosen, Invitation):
+            self.run_worker(answers.accept(self, self.people.chosen))
+
+    def action_ignore(self) -> None:
+        """Make the invitation go away (rule 5.1)."""
+        if isinstance(self.people.chosen, Invitation):
+            self.run_worker(answers.ignore(self, self.people.chosen))
+
+    def action_connect(self) -> None:
+        """Invite a person one may know (rule 5.2)."""
+        if isinstance(self.people.chosen, Suggestion):
+            self.run_worker(answers.connect(self, self.people.chosen))
+
+    # -- moving
+
     def action_up(self) -> None:
         """The card above."""
         self._move(0, -1)
@@ -123,8 +175,13 @@ class OverviewPane(RemotePane[Overview]):
     def _move(self, right: int, down: int) -> None:
         cards = self.cards
         here = next((index for index, card in enumerate(cards) if card.has_focus), 0)
+        if down and cards[here].move(down):
+            return
         in_first_row = sum(card.region.y == cards[0].region.y for card in cards)
-        cards[neighbour(here, right, down, columns=in_first_row, count=len(cards))].focus()
+        there = cards[neighbour(here, right, down, columns=in_first_row, count=len(cards))]
+        if there is not cards[here]:
+            there.enter(down)
+            there.focus()
 
 
 def neighbour(index: int, right: int, down: int, *, columns: int, count: int) -> int:
