@@ -13,10 +13,10 @@ from api_client.versioned import Versioned
 from api_client.wire.project import Project, ProjectStatus
 from tui.drafts import Values
 from tui.edits import Edit
+from tui.intentions import is_refusal
 from tui.modals.edit_form import EditForm
 from tui.modals.edit_rows import BlockRow, EditRow, LineRow, Spec
 from tui.modals.form import Buttons
-from tui.intentions import is_refusal
 from tui.session import Session
 from widgets.project_words import FIELDS
 
