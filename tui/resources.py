@@ -18,6 +18,7 @@ from api_client.wire.page import Page
 from api_client.wire.project import ProjectSummary
 from api_client.wire.secret import ApiKey, Token, TokenScope
 from api_client.wire.two_factor import TwoFactor
+from tui.paged import Answer, Pages
 
 Value = TypeVar("Value")
 
@@ -32,6 +33,19 @@ class Resource(Generic[Value]):
     """GETs are conditional: the same object comes back while nothing changed."""
 
 
+async def _by_its_pane(client: Client) -> Any:
+    raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class PagedResource(Resource[Pages[Answer]]):
+    """A list that comes a page at a time; which page is asked for its pane knows (`tui.screens.paged`)."""
+
+    fetch: Callable[[Client], Awaitable[Pages[Answer]]] = field(init=False, default=_by_its_pane, compare=False)
+    page: Callable[[Client, Any, str | None], Awaitable[Answer]] = field(compare=False)
+    """Fetches one page: of what is looked for, and from a cursor on, which is None for the first."""
+
+
 async def _all_projects(client: Client) -> Page[ProjectSummary]:
     """Mine, which are 200 at most; the very page of last time when there is but one and nothing changed."""
     first = await client.projects.list(limit=LARGEST_PAGE)
@@ -43,7 +57,9 @@ async def _all_projects(client: Client) -> Page[ProjectSummary]:
 
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
-CREDITS: Resource[Credits] = Resource("your credits", lambda client: client.credits.get())
+CREDITS: PagedResource[Credits] = PagedResource(
+    "your credits", lambda client, _query, cursor: client.credits.get(limit=LARGEST_PAGE, cursor=cursor)
+)
 CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
 API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))
 TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: client.tokens.list(limit=100))

@@ -91,12 +91,21 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- what is shown
 
-    def show(self, source: RowSource) -> None:
-        """Show these rows; the cursor stays on its item, or near its place if that is gone."""
+    def show(self, source: RowSource, *, above: int = 0) -> None:
+        """Show these rows; the cursor stays on its item, or near its place if that is gone.
+
+        `above` rows came before those in sight (or went, below 0): what is in sight stays where it is on the screen.
+        """
+        followed = self._cursor_in_sight
         self._source = source
         place = source.index_of(self._cursor_id) if self._cursor_id else None
         self.virtual_size = Size(1, len(source))
-        self._move_to(self.cursor if place is None else place, 1)
+        if above:
+            self._jump(self.scroll_offset.y + above)
+        self._put(self.cursor if place is None else place, 1)
+        if followed:
+            self._scroll_to_cursor()
+        self._tell_highlighted()
         self.refresh()
 
     def go_to(self, row_id: str) -> None:
@@ -117,7 +126,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def cursor_row(self) -> Row | None:
         """The item under the cursor; None for none, or one that is not there yet."""
-        return self._row(self.cursor)
+        row = self._row(self.cursor)
+        return row if row is not None and row.id else None
+
+    def put_on(self, row_id: str) -> bool:
+        """Put the cursor on an item, and it into sight; False when it is not there."""
+        place = self._source.index_of(row_id) if self._source is not None else None
+        if place is not None:
+            self._move_to(place, 1)
+        return place is not None
 
     @property
     def row_width(self) -> int:
@@ -208,7 +225,18 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row(index)
         return row is None or bool(row.id)
 
+    @property
+    def _cursor_in_sight(self) -> bool:
+        """Whether it is, or has no sight yet to be in."""
+        return not self.size.height or 0 <= self.cursor - self.scroll_offset.y < self.size.height
+
     def _move_to(self, index: int, step: int) -> None:
+        """Put the cursor on an item, bring it into sight, and tell."""
+        self._put(index, step)
+        self._scroll_to_cursor()
+        self._tell_highlighted()
+
+    def _put(self, index: int, step: int) -> None:
         """Put the cursor on the item at `index` or, past headings, the next one that way, else the other way."""
         count = len(self._source or ())
         old, index = self.cursor, min(max(index, 0), max(count - 1, 0))
@@ -224,18 +252,20 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if old != self.cursor:
             self.refresh_line(old)
             self.refresh_line(self.cursor)
-        self._scroll_to_cursor()
-        self._tell_highlighted()
 
     def _scroll_to_cursor(self) -> None:
         height, top = self.size.height, self.scroll_offset.y
-        first = self.cursor
+        first, last, end = self.cursor, self.cursor, len(self._source or ())
         while first > 0 and not self._is_item(first - 1):
             first -= 1
+        while last + 1 < end and not self._is_item(last + 1):
+            last += 1
+        if last + 1 < end:
+            last = self.cursor  # Headings below it belong to what follows, unless nothing does.
         if first < top:
             self._jump(first)
-        elif height and self.cursor >= top + height:
-            self._jump(self.cursor - height + 1)
+        elif height and last >= top + height:
+            self._jump(last - height + 1)
 
     def _jump(self, top: int) -> None:
         # Forced: just after `show` Textual has not decided yet that there is a scrollbar.

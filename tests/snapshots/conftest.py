@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from api_client.client import Client
-from tui.resources import Resource
+from tui.resources import PagedResource, Resource
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +27,14 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def answering(resource: Resource[Any], answer: object) -> Resource[Any]:
     """`resource`, whose fetching gives `answer`, raises it if it is an error, or never ends for ``...``."""
 
-    async def fetch(client: Client) -> object:
+    async def fetch(*_: object) -> object:
         if answer is ...:
             await asyncio.Event().wait()
         if isinstance(answer, Exception):
             raise answer
         return answer
 
+    if isinstance(resource, PagedResource):
+        return replace(resource, page=fetch)
     given: Callable[[Client], Awaitable[object]] = fetch
     return replace(resource, fetch=given)

@@ -40,7 +40,7 @@ class Endless:
         return Item(str(index))
 
     def index_of(self, row_id: str) -> int | None:
-        return int(row_id)
+        return int(row_id) if 0 <= int(row_id) < self.count else None
 
 
 def items(*ids: str) -> list[Row]:
@@ -153,6 +153,45 @@ def test_a_heading_comes_into_sight_with_the_first_item_below_it() -> None:
         assert drawn(row_list)[0] == "Earned"
 
     on_stage(act, size=(30, 3))
+
+
+def test_a_heading_at_the_end_comes_into_sight_with_the_last_item() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows([*items("a", "b", "c", "d"), Heading("Loading…")]))
+        await pilot.pause()
+        row_list.action_last()
+        await pilot.pause()
+        assert [row[:8] for row in drawn(row_list)] == ["  item c", "› item d", "Loading…"]
+
+    on_stage(act, size=(30, 3))
+
+
+def test_rows_that_come_above_move_neither_the_cursor_nor_what_is_in_sight() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(items("d", "e", "f", "g", "h")))
+        row_list.action_cursor_down()
+        await pilot.pause()
+        row_list.show(Rows(items("a", "b", "c", "d", "e", "f", "g", "h")), above=3)
+        await pilot.pause()
+        assert [row[:8] for row in drawn(row_list)] == ["  item d", "› item e", "  item f"]
+
+    on_stage(act, size=(30, 3))
+
+
+def test_who_has_scrolled_away_from_the_cursor_stays_there_when_the_rows_change() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        row_list.scroll_to(y=50, animate=False, immediate=True)
+        row_list.show(Endless(101))
+        await pilot.pause()
+        assert drawn(row_list)[0] == "  item 50"
+        assert row_list.put_on("70")
+        await pilot.pause()
+        assert "› item 70" in drawn(row_list)
+        assert not row_list.put_on("-1")
+
+    on_stage(act)
 
 
 def test_100_000_rows_cost_no_more_than_100() -> None:

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from textual import getters, on, work
+from collections.abc import Sequence
+
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from api_client.errors import ApiError
-from api_client.wire.credit import CreditBalance, CreditRow, Credits
+from api_client.wire.credit import Credits
 from tui.keys import bindings
+from tui.paged import Pages
 from tui.resources import CREDITS
 from tui.screens.footer import Footer
 from tui.screens.lists import KeyedList
-from tui.screens.remote import Pane, RemotePane
+from tui.screens.paged import PagedPane
+from tui.screens.remote import Pane
 from tui.screens.too_small import TooSmall
 from tui.session import Session
 from widgets.credit_balances import CreditBalances
 from widgets.ledger_row import LedgerRow
-from widgets.row_list import RowList
 from widgets.rows import Row
-from widgets.status_line import StatusKind, StatusLine
+from widgets.status_line import StatusLine
 
 SHOP = "https://shop.mendix.com"
 """Where credits are spent; another system (rules.md, "Credits")."""
-
-
-class Ledger:
-    """The rows that were fetched, and one in their place while there are more."""
-
-    def __init__(self, rows: list[CreditRow], balances: list[CreditBalance], *, more: bool) -> None:
-        emails = {one.account_id: one.email for one in balances} if len(balances) > 1 else {}
-        self._rows = [LedgerRow(row, emails.get(row.account_id)) for row in rows]
-        self._places = {row.id: place for place, row in enumerate(rows)}
-        self._more = more
-
-    def __len__(self) -> int:
-        return len(self._rows) + self._more
-
-    def row(self, index: int) -> Row | None:
-        """The row at `index`; None for what is not there yet."""
-        return self._rows[index] if index < len(self._rows) else None
-
-    def index_of(self, row_id: str) -> int | None:
-        """Where the row is."""
-        return self._places.get(row_id)
 
 
 class LedgerList(KeyedList):
@@ -57,19 +38,13 @@ class LedgerList(KeyedList):
         return action != "open"
 
 
-class CreditsPane(RemotePane[Credits]):
+class CreditsPane(PagedPane[Credits]):
     """Balances, the ledger, the shop's address."""
 
     resource = CREDITS
     empty = f"No credits yet: complete a challenge and claim its credits.\n\nThey are spent in the shop: {SHOP}"
 
     balances = getters.query_one(CreditBalances)
-    rows = getters.query_one(LedgerList)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._fetched: list[CreditRow] = []
-        self._next: str | None = None
 
     def compose_body(self) -> ComposeResult:
         """All three."""
@@ -77,37 +52,16 @@ class CreditsPane(RemotePane[Credits]):
         yield LedgerList()
         yield Static(f"Spend them in the shop: {SHOP}", markup=False, classes="shop")
 
-    def holds_nothing(self, value: Credits) -> bool:
-        """True for a profile that never had any."""
-        return not value.items
+    def rows_of(self, answer: Credits, cursor: str | None) -> Sequence[Row]:
+        """The ledger's rows, with the account's e-mail where there are several."""
+        balances = answer.balances
+        emails = {one.account_id: one.email for one in balances} if len(balances) > 1 else {}
+        return [LedgerRow(row, emails.get(row.account_id)) for row in answer.items]
 
-    def show(self, value: Credits) -> None:
-        """Begin with the first page again."""
-        self.balances.value = value.balances
-        self._take([*value.items], value.next_cursor)
-
-    def _take(self, rows: list[CreditRow], cursor: str | None) -> None:
-        self._fetched, self._next = rows, cursor
-        self.rows.show(Ledger(rows, [*self.balances.value], more=cursor is not None))
-        self.call_after_refresh(self.look_further)
-
-    @on(RowList.Highlighted)
-    def look_further(self) -> None:
-        """Fetch the next page when the end of what is there is in sight."""
-        in_sight = self.rows.scroll_offset.y + self.rows.size.height
-        if self._next is not None and max(in_sight, self.rows.cursor + 1) > len(self._fetched):
-            self.fetch_more(self._next)
-
-    @work(exclusive=True, group="more")
-    async def fetch_more(self, cursor: str) -> None:
-        """Fetch the rows after the last; after an error the next step down asks again."""
-        try:
-            page = await self.session.ask(lambda client: client.credits.get(cursor=cursor))
-        except ApiError as error:
-            self.say(StatusKind.ERROR, error.sentence)
-            return
-        if cursor == self._next:
-            self._take([*self._fetched, *page.items], page.next_cursor)
+    def show(self, value: Pages[Credits]) -> None:
+        """Also show the newest balances."""
+        self.balances.value = value.latest.balances
+        super().show(value)
 
 
 class CreditsDialog(ModalScreen[None]):

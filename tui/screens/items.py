@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 Item = TypeVar("Item")
 
 
-class ItemsPane(RemotePane[Value], Generic[Value, Item]):
+class ListWithDetail(RemotePane[Value], Generic[Value, Item]):
     """A list, and what its cursor is on in full: beside it where there is room, else in its place after Enter.
 
     In both, the pane's keys work and new data are drawn into what is open.
@@ -40,17 +40,10 @@ class ItemsPane(RemotePane[Value], Generic[Value, Item]):
 
     # -- what each tab knows
 
+    @property
     @abstractmethod
-    def items(self, value: Value) -> Iterator[Item]:
-        """All items of a value."""
-
-    @abstractmethod
-    def rows_for(self, value: Value) -> Sequence[Row]:
-        """The rows of the list, with their headings; a row's id is its item's."""
-
-    @abstractmethod
-    def item_id(self, item: Item) -> str:
-        """What names an item."""
+    def chosen(self) -> Item | None:
+        """What the cursor is on."""
 
     @abstractmethod
     def make_detail(self) -> Lines:
@@ -75,19 +68,6 @@ class ItemsPane(RemotePane[Value], Generic[Value, Item]):
     def compose_above_list(self) -> ComposeResult:
         """Nothing, unless a tab has something to put there."""
         yield from ()
-
-    def show(self, value: Value) -> None:
-        """Fill the list; the cursor stays on its item."""
-        self.rows.show(Rows(self.rows_for(value)))
-        self.show_chosen()
-
-    @property
-    def chosen(self) -> Item | None:
-        """What the cursor is on."""
-        row, known = self.rows.cursor_row, self.remote.known
-        if row is None or known is None:
-            return None
-        return next((item for item in self.items(known.value) if self.item_id(item) == row.id), None)
 
     @on(RowList.Highlighted)
     def show_chosen(self) -> None:
@@ -117,6 +97,35 @@ class ItemsPane(RemotePane[Value], Generic[Value, Item]):
         """Whoever comes to the detail by Tab has opened it; whoever leaves it has closed it."""
         self.set_class(self.beside.has_focus, "-detail")
         self.refresh_bindings()
+
+
+class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
+    """One whose items are all in one answer."""
+
+    @abstractmethod
+    def items(self, value: Value) -> Iterator[Item]:
+        """All items of a value."""
+
+    @abstractmethod
+    def rows_for(self, value: Value) -> Sequence[Row]:
+        """The rows of the list, with their headings; a row's id is its item's."""
+
+    @abstractmethod
+    def item_id(self, item: Item) -> str:
+        """What names an item."""
+
+    def show(self, value: Value) -> None:
+        """Fill the list; the cursor stays on its item."""
+        self.rows.show(Rows(self.rows_for(value)))
+        self.show_chosen()
+
+    @property
+    def chosen(self) -> Item | None:
+        """What the cursor is on."""
+        row, known = self.rows.cursor_row, self.remote.known
+        if row is None or known is None:
+            return None
+        return next((item for item in self.items(known.value) if self.item_id(item) == row.id), None)
 
 
 def under_headings(groups: Iterable[tuple[str, Sequence[Row]]]) -> list[Row]:

@@ -185,10 +185,14 @@ class RemotePane(Pane, Generic[Value]):
 
     def on_mount(self) -> None:
         """Show what is known already, then ask the server."""
-        known = self.session.last(self.resource)
+        known = self.known_before()
         if known is not None:
             self._show(replace(self.remote, known=known))
         self.fetch()
+
+    def known_before(self) -> Known[Value] | None:
+        """The last good answer of before this pane was there."""
+        return self.session.last(self.resource)
 
     @property
     def status(self) -> Status | None:

@@ -1,0 +1,302 @@
+"""Lists that are fetched a page at a time as one scrolls, and searched by the server.
+
+How to show such a list
+-----------------------
+1. Say what it reads: a `PagedResource` in ``tui/resources.py``, of which one page is fetched by one call::
+
+       CONNECTIONS: PagedResource[Page[Connection]] = PagedResource(
+           "your connections", lambda client, sought, cursor: client.connections.list(sought, LARGEST_PAGE, cursor)
+       )
+
+2. Write a pane: with the item in full beside the list a `PagedItems`, whose `SearchedItems` has a line to type what
+   is looked for; without it a `PagedPane`, which lays out its body itself around a `KeyedList`::
+
+       class ConnectionsPane(SearchedItems[Page[Connection], Connection]):
+           resource = CONNECTIONS
+           looked_for = "Name, job title or company"
+
+           def rows_of(self, answer: Page[Connection], cursor: str | None) -> Sequence[Row]:
+               return [ConnectionRow(one) for one in answer.items]
+
+           def item_of(self, row: Row | None) -> Connection | None:
+               return row.connection if isinstance(row, ConnectionRow) else None
+
+           …and `make_detail`, `show_detail` of `ListWithDetail`.
+
+All else is a `RemotePane`'s: `remote.known.value` is a `Pages`, and its `latest` the newest answer, for what that says
+beside its rows. Refreshing asks again only for what is in sight, conditionally; the row one stands on stays where it
+is. A pane that can show another list in the same place (a board's category, a search) has another `sought` for each;
+after it changed, `ask_anew` fetches. At most one request runs at a time: while one types, the next begins when the one
+before it is answered, with what is typed by then.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+
+from api_client.client import Client
+from api_client.errors import ApiError
+from tui.keys import bindings
+from tui.paged import Answer, PagedRows, Pages, begin, bring
+from tui.resources import PagedResource, Resource
+from tui.screens.items import ListWithDetail
+from tui.screens.lists import KeyedList
+from tui.screens.remote import RemotePane
+from tui.screens.states import Remote, retry_words
+from tui.session import Known, Session
+from widgets.fields import Field
+from widgets.row_list import RowList
+from widgets.rows import Row
+
+Item = TypeVar("Item")
+
+LONGEST = 100
+"""Characters of a text to look for: the most the server takes."""
+
+
+class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
+    """A pane around one `KeyedList` that comes a page at a time."""
+
+    resource: PagedResource[Answer]
+
+    rows = getters.query_one(KeyedList)
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(session, id=id)
+        self._bringing: object = None
+        """Names the fetching that goes on; None for none."""
+        self._listed: Pages[Answer] | None = None
+        """What the list shows."""
+
+    # -- what each list knows
+
+    @property
+    def sought(self) -> object:
+        """What is looked for; hashable or not, but equal to itself."""
+        return None
+
+    @abstractmethod
+    def rows_of(self, answer: Answer, cursor: str | None) -> Sequence[Row]:
+        """The rows of the page that was asked for with a cursor; their ids are unique in the whole list."""
+
+    def holds_nothing(self, value: Pages[Answer]) -> bool:
+        """True for a list without rows."""
+        return not (len(value) or value.more_after or value.more_before)
+
+    # -- showing
+
+    def on_mount(self) -> None:
+        """Look further whenever something else comes into sight."""
+        self.watch(self.rows, "scroll_y", self.look_further, init=False)
+
+    def known_before(self) -> Known[Pages[Answer]] | None:
+        """What was fetched before, if the same was looked for."""
+        known = super().known_before()
+        return known if known is not None and known.value.sought == self.sought else None
+
+    def show(self, value: Pages[Answer]) -> None:
+        """Fill the list; what is in sight stays where it is on the screen."""
+        before, self._listed = self._listed, value
+        if before is None or before.parts is not value.parts:
+            self._fill(value, above=self._came_above(before, value) if before is not None else 0)
+        if before is None or before.sought != value.sought:
+            self.land()
+
+    def _fill(self, value: Pages[Answer], *, above: int = 0) -> None:
+        error = self.remote.error
+        beyond = "Loading…" if error is None else f"{retry_words(error).capitalize()}: {error.sentence}"
+        self.rows.show(PagedRows(value, beyond), above=above)
+        self.call_after_refresh(self.look_further)
+
+    def land(self) -> None:
+        """Another list than before is shown: put the cursor on its first row."""
+        self.rows.action_first()
+
+    def _came_above(self, before: Pages[Answer], value: Pages[Answer]) -> int:
+        """How many rows further down what is in sight stands now; 0 for who looks at the top, and goes on doing so."""
+        if before.sought != value.sought or (self.rows.scroll_offset.y == 0 and not before.more_before):
+            return 0
+        top = self.rows.scroll_offset.y - before.more_before
+        for index in range(max(top, 0), min(top + self.rows.size.height, len(before))):
+            row = before.row(index)
+            place = value.index_of(row.id) if row is not None else None
+            if place is not None:
+                return place + value.more_before - index - before.more_before
+        return 0
+
+    def _show(self, remote: Remote[Pages[Answer]]) -> None:
+        """Also say at the end of the rows what went wrong when more was fetched."""
+        error = self.remote.error
+        super()._show(remote)
+        if remote.known is not None and remote.error != error:
+            self._fill(remote.known.value)
+
+    # -- fetching
+
+    def ask_anew(self) -> None:
+        """Something else is looked for: show it if it is here still, and fetch it."""
+        known = self.remote.known
+        if known is not None and known.value.sought == self.sought:
+            self._fill(known.value)
+        if self._bringing is None:
+            self.fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def fetch(self) -> None:
+        """Fetch what is in sight, again if it is here already."""
+        self._show(replace(self.remote, busy=True))
+        await self._fetch(again=True)
+
+    @work(exclusive=True, group="fetch")
+    async def fetch_further(self) -> None:
+        """Fetch what is not here of what is in sight, or will be soon."""
+        await self._fetch(again=False)
+
+    @on(RowList.Highlighted)
+    def look_further(self) -> None:
+        """Fetch what is missing, unless that goes on already or went wrong: then a refresh tries again."""
+        known = self.remote.known
+        if known is None or self._bringing is not None or self.remote.error is not None or not self.rows.size.height:
+            return
+        if known.value.sought == self.sought and known.value.lacks(self._sight(1)):
+            self.fetch_further()
+
+    def on_resize(self) -> None:
+        """More may be in sight."""
+        self.look_further()
+
+    async def _fetch(self, *, again: bool) -> None:
+        self._bringing = mine = object()
+        try:
+            # Whoever looks for something else meanwhile gets that, with the next request.
+            while await self._fetch_once(again=again) != self.sought:
+                again = True
+        finally:
+            if self._bringing is mine:
+                self._bringing = None
+        self.call_after_refresh(self.look_further)
+
+    async def _fetch_once(self, *, again: bool) -> object:
+        """Fetch once and show the answer, or what went wrong; returns what was looked for."""
+        sought, before = self.sought, self.remote.known
+
+        async def pages(client: Client) -> Pages[Answer]:
+            return await self._bring(client, sought, again=again)
+
+        try:
+            known = await self.session.fetch(Resource(self.resource.name, pages))
+        except ApiError as error:
+            if sought == self.sought:
+                same = before is not None and before.value.sought == sought
+                self._show(replace(self.remote, known=before if same else None, busy=False, error=error))
+            return sought
+        if sought == self.sought:
+            nothing: ApiError | None = None
+            if not again and before is not None:
+                known = replace(known, at=before.at)  # The rest of it is as old as it was.
+                if len(known.value) == len(before.value) and known.value.lacks(self._sight(1)):
+                    nothing = ApiError("Nothing was found so far.")
+            self._show(replace(self.remote, known=known, busy=False, error=nothing))
+        return sought
+
+    async def _bring(self, client: Client, sought: object, *, again: bool) -> Pages[Answer]:
+        """What the session knows, brought up to date; after another person signed in, or for another sought, anew."""
+
+        def ask(cursor: str | None) -> Awaitable[Answer]:
+            return self.resource.page(client, sought, cursor)
+
+        known = self.session.last(self.resource)
+        if known is None or known.value.sought != sought:
+            return await begin(sought, ask, self.rows_of)
+        return await bring(known.value, ask, self.rows_of, self._sight(0 if again else 1), again=again)
+
+    def _sight(self, ahead: int) -> range:
+        """Indices of the rows in sight, and of those `ahead` screenfuls before and behind."""
+        top, height = self.rows.scroll_offset.y, self.rows.size.height
+        if self._listed is not None and self._listed.more_before:
+            top -= 1
+        return range(top - ahead * height, top + max(height, 1) + ahead * height)
+
+
+# Textual's sheets know a class by its first base alone: it has to be the one that is laid out.
+class PagedItems(ListWithDetail[Pages[Answer], Item], PagedPane[Answer], Generic[Answer, Item]):
+    """One that shows what the cursor is on in full, beside the list or in its place."""
+
+    @abstractmethod
+    def item_of(self, row: Row | None) -> Item | None:
+        """What a row of `rows_of` stands for; None for any other."""
+
+    @property
+    def chosen(self) -> Item | None:
+        """What the cursor is on."""
+        return self.item_of(self.rows.cursor_row)
+
+    def show(self, value: Pages[Answer]) -> None:
+        """Also draw what the cursor is on now."""
+        super().show(value)
+        self.show_chosen()
+
+
+class SearchedItems(PagedItems[Answer, Item], Generic[Answer, Item]):
+    """One in which the server looks for what is typed; a page is asked for with that text, or None for all."""
+
+    BINDINGS = bindings("filter", "back")
+
+    looked_for: str = "What to look for"
+    """Stands in the empty line."""
+
+    filter = getters.query_one("#filter", Field)
+
+    def compose_above_list(self) -> ComposeResult:
+        """The line to type into, displayed while it is in use."""
+        yield Field(placeholder=self.looked_for, max_length=LONGEST, id="filter")
+
+    @property
+    def sought(self) -> object:
+        """What is typed; None for nothing."""
+        return self.filter.value.strip() or None
+
+    def holds_nothing(self, value: Pages[Answer]) -> bool:
+        """True only where nothing was looked for."""
+        return value.sought is None and super().holds_nothing(value)
+
+    def show(self, value: Pages[Answer]) -> None:
+        """Also have the empty list say what was not found."""
+        self.rows.empty = f"Nothing holds “{value.sought}”: Esc shows all." if value.sought else self.nothing_fits
+        super().show(value)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`filter` works on the list; `back` also shows all again."""
+        if action == "filter":
+            return not self.filter.has_focus
+        if action == "back" and self.has_class("-filter"):
+            return True
+        return super().check_action(action, parameters)
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.remove_class("-detail")
+        self.add_class("-filter")
+        self.filter.focus()
+
+    @on(Field.Changed, "#filter")
+    def _look_for(self) -> None:
+        self.ask_anew()
+
+    @on(Field.Submitted, "#filter")
+    def _found(self) -> None:
+        self.set_class(self.sought is not None, "-filter")
+        self.rows.focus()
+
+    def action_back(self) -> None:
+        """From the detail to the list; from there to all rows."""
+        if not self.beside.has_focus:
+            self.remove_class("-filter")
+            self.filter.value = ""
+        super().action_back()
