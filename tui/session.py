@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from pydantic import SecretStr
@@ -73,6 +73,8 @@ class Session:
         self.clock = clock
         self.intentions = Intentions()
         """The writes whose answer is not known yet."""
+        self.pace = timedelta(0)
+        """After what time an open tab is fetched again in the background; 0 for never."""
         self.avatars = Avatars(self.ask_quietly)
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""

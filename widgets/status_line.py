@@ -22,6 +22,7 @@ class StatusKind(Enum):
     LOADING = ("… ", "muted")
     STALE = ("○ ", "warn")
     ERROR = ("! ", "bad")
+    NEWS = ("● ", "warn")
 
 
 @dataclass(frozen=True)

@@ -14,22 +14,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from api_client.errors import ApiError
-from api_client.wire.challenge import Challenge, ChallengeState
-from api_client.wire.overview import Overview
-from api_client.wire.page import Page
 from tui.keys import bindings
 from tui.resources import CHALLENGES, CLAIM_CHANGES, OVERVIEW
 from tui.screens.footer import Footer
+from tui.screens.news import Waiting, waiting
 from tui.screens.remote import Pane, RemotePane
 from tui.screens.tabs import BY_ID, TABS
 from tui.screens.too_small import TooSmall
-from tui.session import Known, Session
+from tui.session import Session
 from widgets import words
 from widgets.header import HeaderValue, ProfileHeader
-from widgets.status_line import StatusKind, StatusLine
+from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
 
-LOOK_AGAIN = 30.0
+AGE_SECONDS = 30.0
 """Seconds after which the status line looks whether what it says has become old."""
 
 
@@ -53,6 +51,9 @@ class Frame(Screen[None]):
         session.sign_in_again = self.sign_in_again
         self._signing_in: asyncio.Future[bool] | None = None
         self._asked_for_claims = False
+        self._waiting: Waiting | None = None
+        self._news: Status | None = None
+        self._missed = False
 
     def compose(self) -> ComposeResult:
         """Everything but the tabs' contents."""
@@ -67,7 +68,10 @@ class Frame(Screen[None]):
         """Open the first tab."""
         self.tab_bar.tabs = [Tab(tab.id, str(tab.number), tab.title, tab.short) for tab in TABS]
         await self.open_tab(TABS[0].id)
-        self.set_interval(LOOK_AGAIN, self.show_status)
+        self.set_interval(AGE_SECONDS, self.show_status)
+        if self.session.pace:
+            self.set_interval(self.session.pace.total_seconds(), self.look_again)
+            self.watch(self.app, "app_focus", self._catch_up, init=False)
 
     @property
     def pane(self) -> Pane | None:
@@ -86,6 +90,7 @@ class Frame(Screen[None]):
             return
         pane = next((pane for pane in self.opened if pane.id == tab_id), None)
         with self.app.batch_update():
+            self._news = None
             if before is not None:
                 before.last_focus = self.focused
                 before.left()
@@ -122,11 +127,13 @@ class Frame(Screen[None]):
 
     def action_refresh(self) -> None:
         """Fetch the open tab again."""
+        self._news = None
         if self.pane is not None:
             self.pane.reload()
 
     def action_refresh_all(self) -> None:
         """Fetch every opened tab again."""
+        self._news = None
         for pane in self.opened:
             pane.reload()
 
@@ -140,12 +147,28 @@ class Frame(Screen[None]):
         self.show_status()
 
     def show_status(self) -> None:
-        """Say what the open tab has to say."""
+        """Say what the open tab has to say; news take the place of what asks for nothing, until one acts."""
         status = self.pane.status if self.pane is not None else None
-        self.status_line.status = status
+        kind = status.kind if status is not None else StatusKind.QUIET
         # The header says that it loads; that is not true after an error.
-        loading = status is not None and status.kind is StatusKind.LOADING
-        self.header.visible = loading or self.session.last(OVERVIEW) is not None
+        self.header.visible = kind is StatusKind.LOADING or self.session.last(OVERVIEW) is not None
+        if kind in {StatusKind.DONE, StatusKind.ERROR}:
+            self._news = None
+        self.status_line.status = self._news if self._news is not None and kind is StatusKind.QUIET else status
+
+    # -- in the background
+
+    def look_again(self) -> None:
+        """Look whether the open tab and the Overview are still true; later, while nobody looks at the terminal."""
+        self._missed = not self.app.app_focus
+        if not self._missed:
+            for pane in self.opened:
+                if pane is self.pane or pane.id == TABS[0].id:
+                    pane.look_again()
+
+    def _catch_up(self) -> None:
+        if self._missed and self.app.app_focus:
+            self.look_again()
 
     @on(Pane.Learned)
     def _show_header(self, message: Pane.Learned) -> None:
@@ -153,13 +176,17 @@ class Frame(Screen[None]):
         overview, challenges = self.session.last(OVERVIEW), self.session.last(CHALLENGES)
         if overview is None or message.resource not in {OVERVIEW, CHALLENGES}:
             return
-        ready = claimable(overview, challenges)
-        invitations = len(overview.value.invitations)
+        before, self._waiting = self._waiting, waiting(overview, challenges)
+        ready, invitations = len(self._waiting.challenges), len(self._waiting.invitations)
         profile = overview.value.header
         avatar = self.session.avatars.known(profile.avatar_url)
         self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar)
-        waiting = {"challenges": ready, "connections": invitations}
-        self.tab_bar.tabs = [replace(tab, waiting=waiting.get(tab.id, 0)) for tab in self.tab_bar.tabs]
+        counts = {"challenges": ready, "connections": invitations}
+        self.tab_bar.tabs = [replace(tab, waiting=counts.get(tab.id, 0)) for tab in self.tab_bar.tabs]
+        news = self._waiting.news_since(before) if before is not None else ""
+        if news:
+            self._news = Status(StatusKind.NEWS, news)
+            self.show_status()
         if not self._asked_for_claims:
             self._asked_for_claims = True
             self._finish_claims()
@@ -190,12 +217,3 @@ class Frame(Screen[None]):
         waiting, self._signing_in = self._signing_in, None
         if waiting is not None:
             waiting.set_result(bool(done))
-
-
-def claimable(overview: Known[Overview], challenges: Known[Page[Challenge]] | None) -> int:
-    """How many challenges can be claimed, as far as is known: of two answers about one the newer counts."""
-    states = {one.id: one.state for one in challenges.value.items} if challenges is not None else {}
-    assigned = overview.value.challenge
-    if assigned is not None and (challenges is None or overview.at >= challenges.at):
-        states[assigned.id] = assigned.state
-    return sum(state is ChallengeState.COMPLETED for state in states.values())

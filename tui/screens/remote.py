@@ -122,6 +122,9 @@ class Pane(Vertical):
     def reload(self) -> None:
         """Fetch again: the person asked for it."""
 
+    def look_again(self) -> None:
+        """Fetch again though nobody asked: nothing is drawn unless something changed, and no error is loud."""
+
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again what of `resources` is shown here, because it changed."""
 
@@ -197,7 +200,7 @@ class RemotePane(Pane, Generic[Value]):
     @property
     def status(self) -> Status | None:
         """What was said last, else the state of what is shown."""
-        return self._said or self.remote.status(self.session.clock())
+        return self._said or self.remote.status(self.session.clock(), self.session.pace)
 
     def shown(self) -> None:
         """Fetch again unless that was just done."""
@@ -214,6 +217,11 @@ class RemotePane(Pane, Generic[Value]):
         self._said = None
         self.fetch()
 
+    def look_again(self) -> None:
+        """Fetch again in the background, unless it is fetched just now."""
+        if not self.remote.busy:
+            self._fetch_unasked()
+
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again if this pane's resource is among `resources`."""
         if self.resource in resources:
@@ -222,7 +230,7 @@ class RemotePane(Pane, Generic[Value]):
     @work(exclusive=True, group="fetch")
     async def fetch(self) -> None:
         """Ask the server and show its answer, or what went wrong beside what was known."""
-        self._show(replace(self.remote, busy=True))
+        self._show(replace(self.remote, busy=True, unasked=False))
         try:
             known = await self.session.fetch(self.resource)
         except ApiError as error:
@@ -234,6 +242,16 @@ class RemotePane(Pane, Generic[Value]):
         """Show a value that came with the answer to a write; one that is on its way to here is older than it."""
         self.workers.cancel_group(self, "fetch")
         self._show(replace(self.remote, known=self.session.learn(self.resource, value), busy=False, error=None))
+
+    @work(exclusive=True, group="fetch")
+    async def _fetch_unasked(self) -> None:
+        try:
+            known = await self.session.fetch(self.resource, quietly=True)
+        except ApiError as error:
+            if self.remote.known is not None:  # Else it said already why there is nothing.
+                self._show(replace(self.remote, error=error, unasked=True))
+        else:
+            self._show(replace(self.remote, known=known, error=None, unasked=False))
 
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence into the status line; it stays until a refresh, another act, or another tab."""

@@ -41,6 +41,8 @@ class Remote(Generic[Value]):
     """True while it is fetched."""
     error: ApiError | None = None
     """Why the last try failed."""
+    unasked: bool = False
+    """True when that try was made in the background: its failure is no matter to be loud about."""
 
     def state(self, now: datetime) -> State:
         """Which state this is at `now`."""
@@ -53,10 +55,16 @@ class Remote(Generic[Value]):
             return State.LOADING
         return State.STALE if now - self.known.at > STALE_AFTER else State.LOADED
 
-    def status(self, now: datetime) -> Status:
-        """The sentence for the status line at `now`."""
+    def status(self, now: datetime, pace: timedelta = timedelta(0)) -> Status:
+        """The sentence for the status line at `now`, where it is fetched every `pace`; 0 for only when asked."""
         state = self.state(now)
+        if pace and state is State.LOADED and self.known is not None and now - self.known.at <= 2 * pace:
+            # No time: it would have to be drawn anew each minute though nothing happened.
+            return Status(StatusKind.QUIET, "Up to date.")
         if state is State.ERROR and self.error is not None:
+            if self.known is not None and self.unasked:
+                told = f"As of {clock_time(self.known.at)}, not refreshed: {retry_words(self.error)}."
+                return Status(StatusKind.STALE, told)
             return Status(StatusKind.ERROR, self._what_went_wrong(self.error))
         if self.known is None:
             return Status(StatusKind.LOADING, f"Loading {self.name}…")

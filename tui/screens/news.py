@@ -1,0 +1,45 @@
+"""What happened while one was looking elsewhere: found between two answers, and said in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.connection import Invitation
+from api_client.wire.overview import Overview
+from api_client.wire.page import Page
+from tui.session import Known
+from widgets import words
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the member."""
+
+    challenges: tuple[Challenge, ...]
+    """Those that can be claimed."""
+    invitations: tuple[Invitation, ...]
+
+    def news_since(self, before: Waiting) -> str:
+        """One sentence about what was not there before, and the key that leads there; "" for nothing."""
+        known = {one.id for one in before.challenges} | {one.id for one in before.invitations}
+        ended = [one for one in self.challenges if one.id not in known]
+        came = [one for one in self.invitations if one.id not in known]
+        parts: list[str] = []
+        if ended:
+            what = words.plain(ended[0].title) if len(ended) == 1 else words.plural(len(ended), "challenge")
+            parts.append(f"{what} can be claimed: press 3.")
+        if came:
+            who = f"{words.plain(came[0].person.name)} invites you to connect"
+            parts.append(f"{who if len(came) == 1 else words.plural(len(came), 'new invitation')}: press 4.")
+        return " ".join(parts)
+
+
+def waiting(overview: Known[Overview], challenges: Known[Page[Challenge]] | None) -> Waiting:
+    """What waits, as far as is known: of two answers about a challenge the newer counts."""
+    known = {one.id: one for one in challenges.value.items} if challenges is not None else {}
+    assigned = overview.value.challenge
+    if assigned is not None and (challenges is None or overview.at >= challenges.at):
+        known[assigned.id] = assigned
+    ready = tuple(one for one in known.values() if one.state is ChallengeState.COMPLETED)
+    return Waiting(ready, tuple(overview.value.invitations))
