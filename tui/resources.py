@@ -31,6 +31,8 @@ class Resource(Generic[Value]):
     """In the middle of a sentence: ``Loading your badges…``."""
     fetch: Callable[[Client], Awaitable[Value]] = field(compare=False)
     """GETs are conditional: the same object comes back while nothing changed."""
+    of: str = field(default="", kw_only=True)
+    """The id of whom it is about, where there is one for each of many."""
 
 
 async def _by_its_pane(client: Client) -> Any:

@@ -81,7 +81,7 @@ class Session:
         self._connect = connect
         self._keep = keep
         self._journal = journal
-        self._known: dict[str, Known[Any]] = {}
+        self._known: dict[tuple[str, str], Known[Any]] = {}
 
     @property
     def known_password(self) -> KnownPassword | None:
@@ -90,7 +90,7 @@ class Session:
 
     def last(self, resource: Resource[Value]) -> Known[Value] | None:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""
-        return self._known.get(resource.name)
+        return self._known.get((resource.name, resource.of))
 
     async def fetch(self, resource: Resource[Value], *, quietly: bool = False) -> Known[Value]:
         """Fetch `resource` and remember it. The value is the same object while nothing changed.
@@ -104,7 +104,7 @@ class Session:
         """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
         last = self.last(resource)
         known = Known(value if last is None or value != last.value else last.value, self.clock())
-        self._known[resource.name] = known
+        self._known[resource.name, resource.of] = known
         return known
 
     async def ask(self, request: Callable[[Client], Awaitable[Value]]) -> Value:

@@ -134,6 +134,8 @@ def test_rule_5_2_somebody_one_may_know_is_invited_right_on_the_card(backend: Ru
         assert "+ Connect" in footer(page)
         assert "Accept" not in footer(page)
         await page.press("+")
+        assert f"Invite {person.name.plain} to connect?" in page.text
+        await page.press("y")
         assert f"{person.name.plain} is invited and can look at your profile." in page.text
         assert person.profile_id not in [one.person.profile_id for one in card.value.suggestions]
 

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 import widgets
 from api_client.wire.challenge import ChallengeState
-from tests.widgets import samples, settings_samples
+from tests.widgets import people_samples, samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words
 from widgets.api_key_detail import ApiKeyDetail
@@ -30,6 +30,10 @@ from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
 from widgets.choice_row import ChoiceRow
 from widgets.credit_balances import CreditBalances
+from widgets.earned_badge_detail import EarnedBadgeDetail
+from widgets.earned_badge_row import CertificateRow, EarnedBadgeRow
+from widgets.event_detail import EventDetail
+from widgets.event_row import EventRow
 from widgets.fields import Field, PasswordField
 from widgets.header import HeaderValue, ProfileHeader
 from widgets.key_footer import KeyFooter, KeyHint
@@ -37,6 +41,8 @@ from widgets.leaderboard_card import LeaderboardCard
 from widgets.ledger_row import LedgerRow
 from widgets.lines import Lines
 from widgets.link_view import LinkView
+from widgets.member_about import MemberAbout
+from widgets.member_header import MemberHeader
 from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
@@ -146,6 +152,9 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(LedgerRow(entry, texts.line("ada@acme.example")) for entry in samples.credits(texts).items),
         TokenRow(samples.token(texts), samples.clock),
         ApiKeyRow(samples.api_key(texts), samples.clock),
+        *(EarnedBadgeRow(badge, samples.clock) for badge in people_samples.earned_badges(texts)),
+        *(CertificateRow(one) for one in people_samples.other_profile(texts=texts).certificates),
+        *(EventRow(event, place, samples.clock) for place, event in enumerate(people_samples.events(texts))),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
         ChoiceRow("digest", "Daily digest", on=True, about="What happened in Buzz, once a day"),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
@@ -179,10 +188,14 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
     ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),
     CreditBalances: lambda texts: _detail(CreditBalances, samples.credits(texts).balances),
+    EarnedBadgeDetail: lambda texts: _detail(EarnedBadgeDetail, people_samples.earned_badges(texts)[0]),
+    EventDetail: lambda texts: _detail(EventDetail, people_samples.events(texts)[0]),
     Field: lambda texts: Field(value=words.plain(texts.line("Ada")), placeholder="Your name"),
     KeyFooter: key_footer,
     LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),
     LinkView: lambda texts: LinkView("Website", texts.line("https://ada.example/portfolio")),
+    MemberAbout: lambda texts: _detail(MemberAbout, people_samples.other_profile(texts=texts)),
+    MemberHeader: lambda texts: _detail(MemberHeader, people_samples.other_profile(texts=texts)),
     PasswordPolicy: _password_policy,
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),

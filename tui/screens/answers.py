@@ -1,16 +1,21 @@
-"""Answering people from wherever they are shown: accept and ignore an invitation, connect (rules 5.1 to 5.3)."""
+"""What is done about people, wherever they are shown: accept, ignore, invite, take back, remove (rules 5.1 to 5.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from textual.content import Content
+
 from api_client.client import Client
 from api_client.errors import ApiError, NotFound
-from api_client.wire.connection import Invitation, InvitationState, Suggestion
+from api_client.wire.connection import InvitationState
+from api_client.wire.text import Untrusted
 from tui.intentions import is_refusal
-from tui.resources import PEOPLE_CHANGES
+from tui.modals.confirm import Confirm
+from tui.resources import OVERVIEW, PEOPLE_CHANGES
 from tui.screens.remote import RemotePane
+from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 
@@ -18,31 +23,33 @@ Send = Callable[[Client, str], Awaitable[object]]
 """Sends the answer with an idempotency key."""
 
 
-async def accept(pane: RemotePane[Any], invitation: Invitation) -> None:
+async def accept(pane: RemotePane[Any], invitation_id: str, of: Untrusted) -> None:
     """Connect with who sent it; call it from a worker of the pane, as the others here."""
-    name = words.plain(invitation.person.name)
+    name = words.plain(of)
 
     async def send(client: Client, key: str) -> None:
-        await client.invitations.accept(invitation.id, idempotency_key=key)
+        await client.invitations.accept(invitation_id, idempotency_key=key)
         pane.done(f"You and {name} are connected now.", *PEOPLE_CHANGES)
 
-    await _answer(pane, f"Accepting the invitation of {name}…", ("accept", invitation.id), send)
+    await _answer(pane, f"Accepting the invitation of {name}…", ("accept", invitation_id), send)
 
 
-async def ignore(pane: RemotePane[Any], invitation: Invitation) -> None:
+async def ignore(pane: RemotePane[Any], invitation_id: str, of: Untrusted) -> None:
     """Make it go away; its sender is told nothing."""
-    name = words.plain(invitation.person.name)
+    name = words.plain(of)
 
     async def send(client: Client, key: str) -> None:
-        await client.invitations.ignore(invitation.id, idempotency_key=key)
+        await client.invitations.ignore(invitation_id, idempotency_key=key)
         pane.done(f"The invitation of {name} is gone, and {name} is told nothing.", *PEOPLE_CHANGES)
 
-    await _answer(pane, f"Ignoring the invitation of {name}…", ("ignore", invitation.id), send)
+    await _answer(pane, f"Ignoring the invitation of {name}…", ("ignore", invitation_id), send)
 
 
-async def connect(pane: RemotePane[Any], suggestion: Suggestion) -> None:
-    """Invite her; somebody who has invited me meanwhile is connected at once (rule 5.1)."""
-    name, profile_id = words.plain(suggestion.person.name), suggestion.person.profile_id
+async def connect(pane: RemotePane[Any], profile_id: str, whom: Untrusted) -> None:
+    """Invite her, after saying what she may see then; who has invited me meanwhile is connected at once (rule 5.1)."""
+    name = words.plain(whom)
+    if not await pane.app.push_screen_wait(Confirm(_what_is_seen(pane.session, name), yes="Invite")):
+        return
 
     async def send(client: Client, key: str) -> None:
         invitation = await client.invitations.send(profile_id, idempotency_key=key)
@@ -51,6 +58,48 @@ async def connect(pane: RemotePane[Any], suggestion: Suggestion) -> None:
         pane.done(told, *PEOPLE_CHANGES)
 
     await _answer(pane, f"Inviting {name}…", ("connect", profile_id), send)
+
+
+async def withdraw(pane: RemotePane[Any], invitation_id: str, to: Untrusted) -> None:
+    """Take back an invitation of mine, after a question."""
+    name = words.plain(to)
+    question = Content.assemble("Take back your invitation to ", (name, "bold"), "?")
+    if not await pane.app.push_screen_wait(Confirm(question, yes="Take back")):
+        return
+
+    async def send(client: Client, _key: str) -> None:
+        await client.invitations.withdraw(invitation_id)
+        pane.done(f"Your invitation to {name} is taken back.", *PEOPLE_CHANGES)
+
+    await _answer(pane, f"Taking back your invitation to {name}…", ("withdraw", invitation_id), send)
+
+
+async def remove(pane: RemotePane[Any], profile_id: str, whom: Untrusted) -> None:
+    """End a connection, for both, after a question (rule 5.3)."""
+    name = words.plain(whom)
+    question = Content.assemble(
+        "Remove ", (name, "bold"), " from your connections? It ends for both of you, and nobody is told."
+    )
+    if not await pane.app.push_screen_wait(Confirm(question, yes="Remove")):
+        return
+
+    async def send(client: Client, _key: str) -> None:
+        await client.connections.remove(profile_id)
+        pane.done(f"You and {name} are no longer connected.", *PEOPLE_CHANGES)
+
+    await _answer(pane, f"Removing {name}…", ("remove", profile_id), send)
+
+
+def _what_is_seen(session: Session, name: str) -> Content:
+    """What the sender of an invitation should know (rule 5.1)."""
+    overview = session.last(OVERVIEW)
+    private = overview is None or not overview.value.header.public
+    seen = (
+        ", also while it is private, and then accepts or ignores the invitation"
+        if private
+        else " and then accepts or ignores the invitation"
+    )
+    return Content.assemble("Invite ", (name, "bold"), f" to connect? {name} can look at your profile{seen}.")
 
 
 async def _answer(pane: RemotePane[Any], doing: str, what: tuple[str, str], send: Send) -> None:

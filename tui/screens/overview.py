@@ -141,18 +141,18 @@ class OverviewPane(RemotePane[Overview]):
 
     def action_accept(self) -> None:
         """Connect with who sent the invitation (rule 5.1)."""
-        if isinstance(self.people.chosen, Invitation):
-            self.run_worker(answers.accept(self, self.people.chosen))
+        if isinstance(one := self.people.chosen, Invitation):
+            self.run_worker(answers.accept(self, one.id, one.person.name))
 
     def action_ignore(self) -> None:
         """Make the invitation go away (rule 5.1)."""
-        if isinstance(self.people.chosen, Invitation):
-            self.run_worker(answers.ignore(self, self.people.chosen))
+        if isinstance(one := self.people.chosen, Invitation):
+            self.run_worker(answers.ignore(self, one.id, one.person.name))
 
     def action_connect(self) -> None:
         """Invite a person one may know (rule 5.2)."""
-        if isinstance(self.people.chosen, Suggestion):
-            self.run_worker(answers.connect(self, self.people.chosen))
+        if isinstance(one := self.people.chosen, Suggestion):
+            self.run_worker(answers.connect(self, one.person.profile_id, one.person.name))
 
     # -- moving
 
