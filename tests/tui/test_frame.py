@@ -15,8 +15,8 @@ from tests.widgets import samples
 from tui.keys import TAB_TITLES
 from tui.resources import OVERVIEW
 from tui.screens.frame import Frame
+from tui.screens.notice import Notice
 from tui.screens.overview import OverviewPane, neighbour
-from tui.screens.remote import Notice
 from tui.session import Session
 from widgets.badges_card import BadgesCard
 from widgets.stats_card import StatsCard

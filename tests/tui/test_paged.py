@@ -382,3 +382,28 @@ def test_a_resource_is_the_same_whichever_page_is_asked_for() -> None:
 
     resource: PagedResource[NumbersPage] = PagedResource("the numbers", page)
     assert replace(resource, page=page) == resource
+
+
+def test_a_look_in_the_background_asks_for_what_is_in_sight_and_draws_nothing_where_nothing_changed(
+    session: Session,
+) -> None:
+    server = Server(Numbers(range(500)))
+
+    async def story(page: Page, pane: NumbersPane) -> None:
+        await page.press("G")
+        asked = len(server.sought)
+        with patch.object(Number, "line", autospec=True, side_effect=Number.line) as line:
+            pane.look_again()
+            await page.settle()
+            assert len(server.sought) > asked
+            assert line.call_count == 0
+        assert on(pane) == 99
+        server.error = ServerUnreachable()
+        pane.look_again()
+        await page.settle()
+        status = pane.status
+        assert status is not None
+        assert status.kind is StatusKind.STALE
+        assert on(pane) == 99
+
+    tell(session, server, story)

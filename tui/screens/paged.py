@@ -153,6 +153,16 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
         self._show(replace(self.remote, busy=True))
         await self._fetch(again=True)
 
+    def look_again(self) -> None:
+        """Fetch what is in sight again in the background, unless something is fetched just now."""
+        if self._bringing is None:
+            super().look_again()
+
+    @work(exclusive=True, group="fetch")
+    async def fetch_unasked(self) -> None:
+        """Fetch what is in sight again without a word about it, unless something changed."""
+        await self._fetch(again=True, quietly=True)
+
     @work(exclusive=True, group="fetch")
     async def fetch_further(self) -> None:
         """Fetch what is not here of what is in sight, or will be soon."""
@@ -171,18 +181,18 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
         """More may be in sight."""
         self.look_further()
 
-    async def _fetch(self, *, again: bool) -> None:
+    async def _fetch(self, *, again: bool, quietly: bool = False) -> None:
         self._bringing = mine = object()
         try:
             # Whoever looks for something else meanwhile gets that, with the next request.
-            while await self._fetch_once(again=again) != self.sought:
+            while await self._fetch_once(again=again, quietly=quietly) != self.sought:
                 again = True
         finally:
             if self._bringing is mine:
                 self._bringing = None
         self.call_after_refresh(self.look_further)
 
-    async def _fetch_once(self, *, again: bool) -> object:
+    async def _fetch_once(self, *, again: bool, quietly: bool) -> object:
         """Fetch once and show the answer, or what went wrong; returns what was looked for."""
         sought, before = self.sought, self.remote.known
 
@@ -190,11 +200,13 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
             return await self._bring(client, sought, again=again)
 
         try:
-            known = await self.session.fetch(Resource(self.resource.name, pages))
+            known = await self.session.fetch(Resource(self.resource.name, pages), quietly=quietly)
         except ApiError as error:
             if sought == self.sought:
                 same = before is not None and before.value.sought == sought
-                self._show(replace(self.remote, known=before if same else None, busy=False, error=error))
+                self._show(
+                    replace(self.remote, known=before if same else None, busy=False, error=error, unasked=quietly)
+                )
             return sought
         if sought == self.sought:
             nothing: ApiError | None = None

@@ -49,13 +49,12 @@ from typing import Any, Generic, TypeVar
 from textual import getters, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from api_client.errors import ApiError
 from tui.resources import Resource
+from tui.screens.notice import Notice
 from tui.screens.states import Remote, retry_words
 from tui.session import Known, Session
 from widgets.status_line import Status, StatusKind
@@ -137,21 +136,6 @@ class Pane(Vertical):
             able[0].focus()
 
 
-class Notice(Static, can_focus=True):
-    """One sentence in place of a pane's body: what went wrong, or that there is nothing yet and what to do.
-
-    It takes over the focus of the body, so that the pane's keys go on working.
-    """
-
-    _text = ""
-
-    def say(self, text: str) -> None:
-        """Show `text` as literal characters; the same text draws nothing."""
-        if text != self._text:
-            self._text = text
-            self.update(Content(text))
-
-
 class RemotePane(Pane, Generic[Value]):
     """A pane that shows one resource of the server, in all the states it can be in."""
 
@@ -220,7 +204,7 @@ class RemotePane(Pane, Generic[Value]):
     def look_again(self) -> None:
         """Fetch again in the background, unless it is fetched just now."""
         if not self.remote.busy:
-            self._fetch_unasked()
+            self.fetch_unasked()
 
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again if this pane's resource is among `resources`."""
@@ -244,7 +228,8 @@ class RemotePane(Pane, Generic[Value]):
         self._show(replace(self.remote, known=self.session.learn(self.resource, value), busy=False, error=None))
 
     @work(exclusive=True, group="fetch")
-    async def _fetch_unasked(self) -> None:
+    async def fetch_unasked(self) -> None:
+        """Ask the server without a word about it, unless something changed."""
         try:
             known = await self.session.fetch(self.resource, quietly=True)
         except ApiError as error:
