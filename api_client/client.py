@@ -10,51 +10,101 @@ last answer and ask whether it changed: the same object comes back when it did n
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from pydantic import SecretStr
 
 from api_client import address
 from api_client.calls import Calls
-from api_client.resources.accounts import Accounts
-from api_client.resources.activities import Activities
-from api_client.resources.activity import Activity
-from api_client.resources.api_keys import ApiKeys
-from api_client.resources.badges import Badges
-from api_client.resources.challenges import Challenges
-from api_client.resources.coming_recovery_email import ComingRecoveryEmails
-from api_client.resources.connections import Connections
-from api_client.resources.credits import Credits
-from api_client.resources.introspection import Introspection
-from api_client.resources.invitations import Invitations
-from api_client.resources.leaderboards import Leaderboards
-from api_client.resources.merges import Merges
-from api_client.resources.notifications import Notifications
-from api_client.resources.operator import Operator
-from api_client.resources.password_resets import PasswordResets
-from api_client.resources.personal_data import PersonalDataGroup
-from api_client.resources.points import Points
-from api_client.resources.profile import Profile
-from api_client.resources.profiles import Profiles
-from api_client.resources.projects import Projects
-from api_client.resources.referral import ReferralLink
-from api_client.resources.sessions import Sessions
-from api_client.resources.sign_ups import SignUps
-from api_client.resources.suggestions import Suggestions
-from api_client.resources.tokens import Tokens
-from api_client.resources.two_factor import TwoFactorAuthentication
-from api_client.resources.watched_apps import WatchedApps
 from api_client.wire.health import Health
 from api_client.wire.overview import Overview
 from api_client.wire.secret import SecretInfo
+
+if TYPE_CHECKING:
+    from api_client.resources.accounts import Accounts
+    from api_client.resources.activities import Activities
+    from api_client.resources.activity import Activity
+    from api_client.resources.api_keys import ApiKeys
+    from api_client.resources.badges import Badges
+    from api_client.resources.challenges import Challenges
+    from api_client.resources.coming_recovery_email import ComingRecoveryEmails
+    from api_client.resources.connections import Connections
+    from api_client.resources.credits import Credits
+    from api_client.resources.introspection import Introspection
+    from api_client.resources.invitations import Invitations
+    from api_client.resources.leaderboards import Leaderboards
+    from api_client.resources.merges import Merges
+    from api_client.resources.notifications import Notifications
+    from api_client.resources.operator import Operator
+    from api_client.resources.password_resets import PasswordResets
+    from api_client.resources.personal_data import PersonalDataGroup
+    from api_client.resources.points import Points
+    from api_client.resources.profile import Profile
+    from api_client.resources.profiles import Profiles
+    from api_client.resources.projects import Projects
+    from api_client.resources.referral import ReferralLink
+    from api_client.resources.sessions import Sessions
+    from api_client.resources.sign_ups import SignUps
+    from api_client.resources.suggestions import Suggestions
+    from api_client.resources.tokens import Tokens
+    from api_client.resources.two_factor import TwoFactorAuthentication
+    from api_client.resources.watched_apps import WatchedApps
+
+GroupT = TypeVar("GroupT")
 
 DEADLINE = 15.0
 """Seconds a call may take, all attempts together."""
 
 
+class Group(Generic[GroupT]):
+    """A resource group of a client, imported when it is first used: a start needs two of thirty, and their models."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._class = name
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._name = name
+
+    def __get__(self, client: Client, owner: type[Any]) -> GroupT:
+        group: GroupT = getattr(import_module(f"api_client.resources.{self._module}"), self._class)(client._calls)  # noqa: SLF001
+        vars(client)[self._name] = group  # From now on found before this descriptor.
+        return group
+
+
 class Client:
     """One server, one secret, and the resource groups. Use it as an async context manager, or call `aclose`."""
+
+    accounts: Group[Accounts] = Group("accounts", "Accounts")
+    activities: Group[Activities] = Group("activities", "Activities")
+    activity: Group[Activity] = Group("activity", "Activity")
+    api_keys: Group[ApiKeys] = Group("api_keys", "ApiKeys")
+    badges: Group[Badges] = Group("badges", "Badges")
+    challenges: Group[Challenges] = Group("challenges", "Challenges")
+    coming_recovery_email: Group[ComingRecoveryEmails] = Group("coming_recovery_email", "ComingRecoveryEmails")
+    connections: Group[Connections] = Group("connections", "Connections")
+    credits: Group[Credits] = Group("credits", "Credits")
+    introspection: Group[Introspection] = Group("introspection", "Introspection")
+    invitations: Group[Invitations] = Group("invitations", "Invitations")
+    leaderboards: Group[Leaderboards] = Group("leaderboards", "Leaderboards")
+    merges: Group[Merges] = Group("merges", "Merges")
+    notifications: Group[Notifications] = Group("notifications", "Notifications")
+    operator: Group[Operator] = Group("operator", "Operator")
+    password_resets: Group[PasswordResets] = Group("password_resets", "PasswordResets")
+    personal_data: Group[PersonalDataGroup] = Group("personal_data", "PersonalDataGroup")
+    points: Group[Points] = Group("points", "Points")
+    profile: Group[Profile] = Group("profile", "Profile")
+    profiles: Group[Profiles] = Group("profiles", "Profiles")
+    projects: Group[Projects] = Group("projects", "Projects")
+    referral: Group[ReferralLink] = Group("referral", "ReferralLink")
+    sessions: Group[Sessions] = Group("sessions", "Sessions")
+    sign_ups: Group[SignUps] = Group("sign_ups", "SignUps")
+    suggestions: Group[Suggestions] = Group("suggestions", "Suggestions")
+    tokens: Group[Tokens] = Group("tokens", "Tokens")
+    two_factor: Group[TwoFactorAuthentication] = Group("two_factor", "TwoFactorAuthentication")
+    watched_apps: Group[WatchedApps] = Group("watched_apps", "WatchedApps")
 
     def __init__(
         self,
@@ -78,35 +128,7 @@ class Client:
         where = address.parse(server)
         self.server = where.text
         """The address in its normal form."""
-        self._calls = calls = Calls(where, secret, deadline, user_agent or "mxprofile-client")
-        self.accounts = Accounts(calls)
-        self.activities = Activities(calls)
-        self.activity = Activity(calls)
-        self.api_keys = ApiKeys(calls)
-        self.badges = Badges(calls)
-        self.challenges = Challenges(calls)
-        self.coming_recovery_email = ComingRecoveryEmails(calls)
-        self.connections = Connections(calls)
-        self.credits = Credits(calls)
-        self.introspection = Introspection(calls)
-        self.invitations = Invitations(calls)
-        self.leaderboards = Leaderboards(calls)
-        self.notifications = Notifications(calls)
-        self.merges = Merges(calls)
-        self.operator = Operator(calls)
-        self.password_resets = PasswordResets(calls)
-        self.personal_data = PersonalDataGroup(calls)
-        self.points = Points(calls)
-        self.projects = Projects(calls)
-        self.profile = Profile(calls)
-        self.profiles = Profiles(calls)
-        self.referral = ReferralLink(calls)
-        self.sessions = Sessions(calls)
-        self.sign_ups = SignUps(calls)
-        self.suggestions = Suggestions(calls)
-        self.tokens = Tokens(calls)
-        self.watched_apps = WatchedApps(calls)
-        self.two_factor = TwoFactorAuthentication(calls)
+        self._calls = Calls(where, secret, deadline, user_agent or "mxprofile-client")
 
     def use(self, secret: SecretStr | None) -> None:
         """Send `secret` from now on, as after a sign-in; what is remembered for the former one is forgotten."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from api_client.client import Client
 from api_client.paging import LARGEST_PAGE, iterate
-from api_client.versioned import Versioned
-from api_client.wire.badge import Badges
-from api_client.wire.challenge import Challenge
-from api_client.wire.credit import Credits
-from api_client.wire.notification import NotificationSettings, WatchedApp
-from api_client.wire.overview import Overview
-from api_client.wire.page import Page
-from api_client.wire.project import ProjectSummary
-from api_client.wire.secret import ApiKey, Token, TokenScope
-from api_client.wire.two_factor import TwoFactor
 from tui.paged import Answer, Pages
+
+if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetched.
+    from api_client.client import Client
+    from api_client.versioned import Versioned
+    from api_client.wire.badge import Badges
+    from api_client.wire.challenge import Challenge
+    from api_client.wire.credit import Credits
+    from api_client.wire.notification import NotificationSettings, WatchedApp
+    from api_client.wire.overview import Overview
+    from api_client.wire.page import Page
+    from api_client.wire.project import ProjectSummary
+    from api_client.wire.secret import ApiKey, Token, TokenScope
+    from api_client.wire.two_factor import TwoFactor
 
 Value = TypeVar("Value")
 
@@ -54,7 +56,7 @@ async def _all_projects(client: Client) -> Page[ProjectSummary]:
     if first.next_cursor is None:
         return first
     mine = [project async for project in iterate(client.projects.list)]
-    return Page(items=mine, next_cursor=None)
+    return first.model_copy(update={"items": mine, "next_cursor": None})
 
 
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
