@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from api_client.errors import Forbidden
 from api_client.paging import LARGEST_PAGE, iterate
 from tui.paged import Answer, Pages
 
@@ -14,11 +15,14 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.versioned import Versioned
     from api_client.wire.badge import Badges
     from api_client.wire.challenge import Challenge
+    from api_client.wire.country import Country
     from api_client.wire.credit import Credits
     from api_client.wire.notification import NotificationSettings, WatchedApp
     from api_client.wire.overview import Overview
+    from api_client.wire.own_profile import OwnProfile
     from api_client.wire.page import Page
-    from api_client.wire.project import ProjectSummary
+    from api_client.wire.project import ProjectSummary, PublishedSummary
+    from api_client.wire.recovery_email import MyComingRecoveryEmail
     from api_client.wire.secret import ApiKey, Token, TokenScope
     from api_client.wire.two_factor import TwoFactor
 
@@ -59,6 +63,28 @@ async def _all_projects(client: Client) -> Page[ProjectSummary]:
     return first.model_copy(update={"items": mine, "next_cursor": None})
 
 
+async def _all_countries(client: Client) -> tuple[Country, ...]:
+    return tuple([country async for country in iterate(client.profile.countries)])
+
+
+@dataclass(frozen=True)
+class ProfileSettings:
+    """What Settings › Profile shows."""
+
+    profile: OwnProfile
+    coming: MyComingRecoveryEmail | None
+    """A recovery e-mail that an operator asked for; None where the secret does not allow to look (rule 13.7)."""
+
+
+async def _profile_settings(client: Client) -> ProfileSettings:
+    profile = (await client.profile.get()).value
+    try:
+        coming = await client.coming_recovery_email.get()
+    except Forbidden:
+        return ProfileSettings(profile, None)
+    return ProfileSettings(profile, coming)
+
+
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
 CREDITS: PagedResource[Credits] = PagedResource(
@@ -73,12 +99,20 @@ NOTIFICATIONS: Resource[Versioned[NotificationSettings]] = Resource(
 )
 WATCHED_APPS: Resource[Page[WatchedApp]] = Resource("the apps you watch", lambda client: client.watched_apps.list(100))
 TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lambda client: client.two_factor.get())
+COUNTRIES: Resource[tuple[Country, ...]] = Resource("the countries", _all_countries)
+PROFILE: Resource[ProfileSettings] = Resource("your profile", _profile_settings)
 PROJECTS: Resource[Page[ProjectSummary]] = Resource("your projects", _all_projects)
+EXPLORE: PagedResource[Page[PublishedSummary]] = PagedResource(
+    "what others have published",
+    lambda client, sought, cursor: client.projects.browse(sought, LARGEST_PAGE, cursor),
+)
 
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
 PROJECT_CHANGES: tuple[Resource[Any], ...] = (PROJECTS, OVERVIEW)
 """What an edit of a project changes."""
+PROFILE_CHANGES: tuple[Resource[Any], ...] = (PROFILE, OVERVIEW)
+"""What an edit of the profile changes."""
 
 PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
 """What an answer to an invitation, or a new one, changes."""

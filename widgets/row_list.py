@@ -109,12 +109,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def go_to(self, row_id: str) -> None:
-        """Put the cursor on this item: at once, or when it is shown."""
-        place = self._source.index_of(row_id) if self._source is not None else None
-        if place is None:
+        """Put the cursor on an item: now, or as soon as it is there."""
+        if not self.put_on(row_id):
             self._cursor_id = row_id
-        else:
-            self._move_to(place, 1)
 
     def tell(self, sentence: str) -> None:
         """Show one sentence in place of rows: what is loading, or what went wrong and what to do."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from textual import getters, work
 from textual.content import Content
@@ -20,12 +18,12 @@ from tui.keys import bindings
 from tui.modals.confirm import Confirm
 from tui.modals.project_form import EMPTY, ProjectForm, values_of
 from tui.resources import OVERVIEW, PROJECT_CHANGES, PROJECTS
+from tui.screens.fetched_project import FetchedProject
 from tui.screens.items import ItemsPane, under_headings
 from tui.screens.publishing import publish, return_to_draft
 from tui.screens.saving import save
 from tui.session import Session
 from widgets import words
-from widgets.project_detail import ProjectDetail
 from widgets.project_row import ProjectRow
 from widgets.rows import Row
 from widgets.status_line import StatusKind
@@ -40,25 +38,20 @@ GROUPS: dict[ProjectStatus, str] = {
 NEW = "project/new"
 """The document of a project that is not there yet."""
 
-REST = 0.15
-"""Seconds the cursor rests on a project before the whole of it is fetched."""
-
 
 class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
     """The list by state, and a project in full; add, edit, publish, return to draft, delete."""
 
-    BINDINGS = bindings("new", "edit", "publish", "delete")
+    BINDINGS = bindings("new", "edit", "publish", "delete", publish="Publish/draft")
     resource = PROJECTS
     empty = "No projects yet. Show what you have built: press n to add the first one, w to look at what others built."
     nothing_fits = empty
 
-    detail = getters.query_one(ProjectDetail)
+    detail = getters.query_one(FetchedProject)
 
     def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(session, id=id)
         self._form: ProjectForm | None = None
-        self._whole: dict[tuple[str, datetime], Project] = {}
-        """Projects in full, each as it was last edited."""
 
     # -- showing
 
@@ -92,29 +85,13 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         owner = overview.value.header.profile_id if overview is not None else ""
         return self.session.drafts.of(self.session.server, owner, f"project/{project_id}")
 
-    def make_detail(self) -> ProjectDetail:
-        """The texts."""
-        return ProjectDetail(clock=self.session.clock)
+    def make_detail(self) -> FetchedProject:
+        """Its texts."""
+        return FetchedProject(self.session, _mine)
 
     def show_detail(self, item: ProjectSummary | None) -> None:
-        """Show what is known of a project; the whole of it is fetched when the cursor rests on it."""
-        whole = self._whole.get((item.id, item.updated_at)) if item is not None else None
-        self.detail.trouble = ""
-        self.detail.value = whole or item
-        if item is not None and whole is None:
-            self._fetch_whole(item)
-
-    @work(exclusive=True, group="whole")
-    async def _fetch_whole(self, item: ProjectSummary) -> None:
-        await asyncio.sleep(REST)
-        try:
-            read = await self.session.ask(lambda client: client.projects.get(item.id))
-        except ApiError as error:
-            self.detail.trouble = error.sentence
-            return
-        self._whole[item.id, item.updated_at] = read.value
-        if self.chosen == item:
-            self.detail.value = read.value
+        """Show what is known of a project, and the rest as soon as it is there."""
+        self.detail.look_at(item)
 
     def holds_nothing(self, value: Page[ProjectSummary]) -> bool:
         """True without any project."""
@@ -219,3 +196,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
             self.done(f"{name} is deleted.", *PROJECT_CHANGES)
         else:
             self.post_message(self.Wrote(self, *PROJECT_CHANGES))
+
+
+async def _mine(client: Client, project_id: str) -> Project:
+    return (await client.projects.get(project_id)).value

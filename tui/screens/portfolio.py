@@ -4,59 +4,74 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
+from textual.containers import Container
 
-from tui.keys import bindings
+from tui.keys import BY_ID, bindings
 from tui.resources import Resource
 from tui.screens.my_projects import MyProjectsPane
-from tui.screens.remote import Pane, RemotePane
-from widgets.status_line import Status
+from tui.screens.remote import RemotePane
+from tui.screens.several import SeveralPanes
+from widgets.views import Views
 
 
-class PortfolioPane(Pane):
-    """Two lists, of which one is shown."""
+class PortfolioPane(SeveralPanes):
+    """Two lists, of which one is shown; others' is made when it is first looked at."""
 
     BINDINGS = bindings("explore")
 
-    mine = getters.query_one(MyProjectsPane)
+    views = getters.query_one(Views)
+    lists = getters.query_one("#lists", Container)
 
     def compose(self) -> ComposeResult:
         """Mine first."""
-        yield MyProjectsPane(self.session)
+        yield Views(["My projects", "Explore others'"], f"{BY_ID['explore'].shown} switches")
+        with Container(id="lists"):
+            yield MyProjectsPane(self.session)
 
     @property
-    def current(self) -> RemotePane[Any]:
+    def parts(self) -> list[RemotePane[Any]]:
         """The list that is shown."""
-        return self.mine
+        return [pane for pane in super().parts if pane.display]
 
     @property
-    def status(self) -> Status | None:
-        """What it has to say."""
-        return self.current.status if self.is_mounted else None
-
-    def shown(self) -> None:
-        """Fetch it again unless that was just done."""
-        self.current.shown()
-
-    def left(self) -> None:
-        """Forget what was said."""
-        self.current.left()
-
-    def reload(self) -> None:
-        """Fetch it again."""
-        self.current.reload()
+    def current(self) -> RemotePane[Any] | None:
+        """The same."""
+        return next(iter(self.parts), None)
 
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
-        """Fetch again what changed."""
-        self.mine.reload_if_shows(resources)
+        """Fetch again what changed, also where it is not shown just now."""
+        for pane in super().parts:
+            pane.reload_if_shows(resources)
+
+    async def action_explore(self) -> None:
+        """The other list."""
+        await self.look_at(1 - self.views.shown)
+
+    @on(Views.Asked)
+    async def _look_at(self, message: Views.Asked) -> None:
+        await self.look_at(message.place)
+
+    async def look_at(self, place: int) -> None:
+        """Show my projects (0), or others' (1)."""
+        from tui.screens.explore import ExplorePane
+
+        if place == self.views.shown:
+            return
+        kind: type[RemotePane[Any]] = ExplorePane if place else MyProjectsPane
+        with self.app.batch_update():
+            self.views.shown = place
+            for pane in super().parts:
+                pane.display = isinstance(pane, kind)
+            if self.current is None:
+                await self.lists.mount(kind(self.session))
+            else:
+                self.current.shown()
+        self.call_after_refresh(self.take_focus)
+        self.post_message(self.StatusChanged(self))
 
     def take_focus(self) -> None:
-        """What had it before, else the list."""
-        if self.last_focus is not None:
-            super().take_focus()
-        else:
+        """The list that is shown."""
+        if self.current is not None:
             self.current.take_focus()
-
-    def action_explore(self) -> None:
-        """The other list."""
