@@ -18,6 +18,7 @@ from api_client.errors import (
     ApiError,
     BadAnswer,
     NotFound,
+    ReadOnly,
     SecretRefused,
     ServerUnreachable,
     after_write,
@@ -34,6 +35,8 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 RequestT = TypeVar("RequestT", bound=Request)
 QueryValue = str | int | None
 
+_CHANGE_NOTHING = frozenset({"/v1/sessions", "/v1/token-introspection"})
+"""What is posted and changes nothing of a profile: signing in, and asking about a token."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -41,8 +44,17 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 class Calls:
     """What the resource groups share: the transport, the secret, the deadline and the remembered answers."""
 
-    def __init__(self, address: Address, secret: SecretStr | None, deadline: float, user_agent: str) -> None:
+    def __init__(
+        self,
+        address: Address,
+        secret: SecretStr | None,
+        deadline: float,
+        user_agent: str,
+        *,
+        read_only: bool = False,
+    ) -> None:
         self.secret = secret
+        self.read_only = read_only
         self.remembered = Remembered()
         self._transport = Transport(address)
         self._deadline = deadline
@@ -177,7 +189,12 @@ class Calls:
         repeatable: bool = True,
         most: int = MAX_JSON_BYTES,
     ) -> Reply:
-        """The successful reply (2xx or 304) of one of the attempts; raises the error of the last one otherwise."""
+        """The successful reply (2xx or 304) of one of the attempts; raises the error of the last one otherwise.
+
+        All requests pass here, so this is where those that change something are held back in read-only mode.
+        """
+        if self.read_only and method != "GET" and not (method == "POST" and target in _CHANGE_NOTHING):
+            raise ReadOnly
         request = self._outgoing(method, target, extra, body, signed=signed)
         loop = asyncio.get_running_loop()
         begun = loop.time()

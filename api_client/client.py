@@ -113,6 +113,7 @@ class Client:
         *,
         deadline: float = DEADLINE,
         user_agent: str | None = None,
+        read_only: bool = False,
     ) -> None:
         """Prepare the client; nothing is sent yet.
 
@@ -121,6 +122,7 @@ class Client:
             secret: a session, API key, token, or a service's or operator's secret.
             deadline: seconds a call may take, all its attempts together.
             user_agent: what the server lists beside a session.
+            read_only: refuse every call that changes something, but signing in, with `api_client.errors.ReadOnly`.
 
         Raises:
             BadServerAddress: for any other kind of address.
@@ -128,7 +130,9 @@ class Client:
         where = address.parse(server)
         self.server = where.text
         """The address in its normal form."""
-        self._calls = Calls(where, secret, deadline, user_agent or "mxprofile-client")
+        self._calls = Calls(where, secret, deadline, user_agent or "mxprofile-client", read_only=read_only)
+        self.read_only = read_only
+        """True when nothing can be changed through this client."""
 
     def use(self, secret: SecretStr | None) -> None:
         """Send `secret` from now on, as after a sign-in; what is remembered for the former one is forgotten."""

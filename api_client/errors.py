@@ -75,6 +75,12 @@ class BadServerAddress(ApiError):
     default = "The server's address is not valid: use https://HOST, http://127.0.0.1:PORT or unix:/PATH."
 
 
+class ReadOnly(ApiError):
+    """This client only looks: nothing was sent."""
+
+    default = "Nothing was sent, for mxprofile is in read-only mode: open it without to change something."
+
+
 class ServerUnreachable(ApiError):
     """No connection came about: nothing was sent, nothing was done."""
 

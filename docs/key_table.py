@@ -6,10 +6,11 @@ make docs
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from tui.keys import KEYS, Key
+from tui.keys import KEYS, Key, span
 
 README = Path(__file__).parent.parent / "README.md"
 _MARKED = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- end of keys -->)", re.DOTALL)
@@ -19,13 +20,16 @@ def table() -> str:
     """The keys as Markdown, a row per place where they work."""
     rows = ["| where | keys |", "|---|---|"]
     for scope, keys in groupby(KEYS, key=lambda key: key.scope):
-        entries = dict.fromkeys(_entry(key) for key in keys)
+        in_scope = [*keys]
+        entries = dict.fromkeys(_entry(key, in_scope) for key in in_scope)
         rows.append(f"| {scope} | {' · '.join(entries)} |")
     return "\n".join(rows) + "\n"
 
 
-def _entry(key: Key) -> str:
-    shown, words = (key.group.shown, key.group.words) if key.group else (key.shown, key.words)
+def _entry(key: Key, keys: Sequence[Key]) -> str:
+    shown, words = key.shown, key.words
+    if key.group:
+        shown, words = span(key.group, ((one, one.shown) for one in keys)), key.group.words
     began = words if words.startswith("I ") else words[0].lower() + words[1:]
     return f"{' '.join(f'`{one}`' for one in shown.split(', '))} {began}"
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.screen import Screen
 from textual.types import CSSPathType
 
 from styles import SHEETS
-from tui.config import Config, ConfigError
+from tui import key_map
+from tui.config import Config
 from tui.keys import bindings, working
-from tui.paths import config_file
 from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.terminal.safe_app import SafeApp
-from tui.themes import THEMES
+from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
-
-THEME_PREFIX = "mxprofile-"
-"""Before our themes' names, which Textual keeps beside its own."""
 
 
 @runtime_checkable
@@ -43,13 +41,19 @@ class MxProfileApp(SafeApp):
 
     def __init__(self, session: Session) -> None:
         # Textual drops colours for NO_COLOR only where the terminal's own are used.
-        super().__init__(ansi_color=bool(os.environ.get("NO_COLOR")))
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+        self.use_keys({})
+
+    def use_keys(self, chosen: Mapping[str, str]) -> None:
+        """Put the keys of a checked key map in force, without those that change something in read-only mode."""
+        self._chosen_keys = chosen
+        self.set_keymap(key_map.for_textual(chosen, read_only=self.session.read_only))
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; it asks for a sign-in itself where one is missing."""
@@ -75,7 +79,7 @@ class MxProfileApp(SafeApp):
         if isinstance(self.screen, Help):
             self.screen.action_back()
             return
-        self.push_screen(Help(working(self.screen.active_bindings.values())))
+        self.push_screen(Help(working(self.screen.active_bindings.values()), self._chosen_keys))
 
     def action_command_palette(self) -> None:
         """Search for a command by name."""
@@ -85,16 +89,9 @@ class MxProfileApp(SafeApp):
 
 
 def run(*, session: Session, config: Config) -> int:
-    """Open the client with the person's settings and return the exit code of the command.
-
-    Raises:
-        ConfigError: there is no such theme.
-    """
+    """Open the client with the person's settings and return the exit code of the command."""
     app = MxProfileApp(session)
-    if config.theme:
-        names = [theme.name.removeprefix(THEME_PREFIX) for theme in THEMES]
-        if config.theme not in names:
-            raise ConfigError(f"{config_file()}: key 'theme': {config.theme!r} is none of {', '.join(names)}")
-        app.theme = THEME_PREFIX + config.theme
+    app.theme = PREFIX + config.theme
+    app.use_keys(config.keys)
     app.clipboard_command = config.clipboard_command
     return app.run_to_exit_code(mouse=config.mouse)

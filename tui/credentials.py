@@ -9,16 +9,14 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from api_client import address, secret
+from api_client import address
 from api_client.wire.base import Secret
 from api_client.wire.secret import SecretKind
 from api_client.wire.session import SignedIn
 from tui import paths
 from tui.exit_codes import Failure
-
-ENVIRONMENT = "MXPROFILE_TOKEN"
 
 
 class CredentialError(Failure):
@@ -38,6 +36,8 @@ class Credential(BaseModel):
     """The account's address; empty when unknown."""
     expires_at: datetime | None = None
     """When a session ends; None for what has no known end."""
+    in_keyring: bool = False
+    """True in a file that holds all but the secret, which is in the desktop's keyring."""
     source: str = ""
     """Where it came from, for people: a file's path, or the environment variable's name."""
 
@@ -53,24 +53,13 @@ def of_session(server: str, answer: SignedIn) -> Credential:
     )
 
 
-def find(server: str) -> Credential | None:
-    """The secret for `server` and where it came from: ``MXPROFILE_TOKEN``, else the stored one, else None.
+def stored(server: str) -> Credential | None:
+    """What is kept in a file for `server`, or None.
 
     Raises:
-        CredentialError: the stored one is readable by others, or broken.
+        CredentialError: it is readable by others, or broken.
         api_client.errors.BadServerAddress: `server` is no address.
     """
-    name = address.parse(server).text
-    token = os.environ.get(ENVIRONMENT, "").strip()
-    if token:
-        value = SecretStr(token)
-        kind = secret.kind_of(value) or SecretKind.UNKNOWN
-        return Credential(server=name, secret=value, kind=kind, source=ENVIRONMENT)
-    return stored(server)
-
-
-def stored(server: str) -> Credential | None:
-    """The secret kept in a file for `server`, whatever the environment says; raises as `find`."""
     path = file_for(server)
     try:
         content = _read_private(path)

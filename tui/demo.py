@@ -52,7 +52,7 @@ class _SignIn(BaseModel):
     password: Secret
 
 
-def run(*, data_dir: Path | None, fresh: bool) -> int:
+def run(*, data_dir: Path | None, fresh: bool, read_only: bool = False) -> int:
     """Start the backend, sign in, open the client, and end the backend with it; returns the client's exit code.
 
     Raises:
@@ -71,7 +71,8 @@ def run(*, data_dir: Path | None, fresh: bool) -> int:
             server = _listening(process, folder)
             member = _member(folder)
             credential = asyncio.run(_signed_in(server, folder, member))
-            settings = config.load().model_copy(update={"server": server})
+            file = config.load()
+            settings = file.model_copy(update={"server": server, "read_only": read_only or file.read_only})
 
             from tui.opening import open_client
             from tui.session import KnownPassword

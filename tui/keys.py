@@ -13,9 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.dom import DOMNode
+if TYPE_CHECKING:  # The settings and `mxprofile keys` read the table without Textual.
+    from textual.binding import ActiveBinding, Binding, BindingType
+    from textual.dom import DOMNode
+
+SWITCHED_OFF = "switched_off"
+"""The name of no key at all: what is mapped to it is offered nowhere."""
 
 
 class Scope(StrEnum):
@@ -32,7 +37,6 @@ class Scope(StrEnum):
 class Group:
     """Several keys of one sort, such as those of the tabs."""
 
-    shown: str
     words: str
     help: str
 
@@ -58,6 +62,8 @@ class Key:
     """Keys that footer and help show as one entry."""
     always: bool = False
     """Works before anything that has the focus, also in dialogs and while typing."""
+    writes: bool = False
+    """Leads to a change at the server, and so is not offered in read-only mode."""
 
     @property
     def shown(self) -> str:
@@ -90,7 +96,7 @@ def display(key: str) -> str:
     return key if len(key) == 1 else key.capitalize()
 
 
-TAB_KEYS = Group("1-8", "Tabs", "Open the tab with this number.")
+TAB_KEYS = Group("Tabs", "Open the tab with this number.")
 
 
 def _tab(number: int, title: str) -> Key:
@@ -144,21 +150,29 @@ KEYS: tuple[Key, ...] = (
     Key("open", "enter", "Open", "Open what the cursor is on.", Scope.LISTS, 10),
     Key("copy", "y", "Copy", "Send it to the clipboard.", Scope.ITEM, 50),
     Key("link", "o", "Link", "Show its address in full: to copy, and as a QR code.", Scope.ITEM, 49),
-    Key("new", "n", "New", "Make a new one.", Scope.ITEM, 30),
-    Key("edit", "e", "Edit", "Change it.", Scope.ITEM, 29),
-    Key("delete", "d", "Delete", "Delete it, after a question.", Scope.ITEM, 31),
+    Key("new", "n", "New", "Make a new one.", Scope.ITEM, 30, writes=True),
+    Key("edit", "e", "Edit", "Change it.", Scope.ITEM, 29, writes=True),
+    Key("delete", "d", "Delete", "Delete it, after a question.", Scope.ITEM, 31, writes=True),
     Key("reveal", "v", "Reveal", "Show a masked secret, or mask it again.", Scope.ITEM, 11),
     Key("stored", "S", "I have stored it", "Close a secret that was neither copied nor saved here.", Scope.ITEM, 51),
-    Key("claim", "c", "Claim credits", "Claim the credits of a completed challenge.", Scope.SPECIAL, 20),
+    Key("claim", "c", "Claim credits", "Claim the credits of a completed challenge.", Scope.SPECIAL, 20, writes=True),
     Key("credits", "b", "Balance", "Credits of each account, their history, the shop.", Scope.SPECIAL, 24),
-    Key("accept", "a", "Accept", "Accept the invitation.", Scope.SPECIAL, 12),
-    Key("ignore", "x", "Ignore", "Ignore the invitation; its sender is told nothing.", Scope.SPECIAL, 13),
-    Key("connect", "+", "Connect", "Invite somebody to connect.", Scope.SPECIAL, 14),
-    Key("invite", "i", "Invite", "Invite a friend by e-mail.", Scope.SPECIAL, 25),
-    Key("feature", "f", "Feature", "Show the badge in the header, or take it out.", Scope.SPECIAL, 21),
-    Key("earlier", "<", "Earlier", "Move a featured badge to the left.", Scope.SPECIAL, 22),
-    Key("later", ">", "Later", "Move a featured badge to the right.", Scope.SPECIAL, 23),
-    Key("publish", "p", "Publish", "Let others see it, after a look at what they will see.", Scope.SPECIAL, 25),
+    Key("accept", "a", "Accept", "Accept the invitation.", Scope.SPECIAL, 12, writes=True),
+    Key("ignore", "x", "Ignore", "Ignore the invitation; its sender is told nothing.", Scope.SPECIAL, 13, writes=True),
+    Key("connect", "+", "Connect", "Invite somebody to connect.", Scope.SPECIAL, 14, writes=True),
+    Key("invite", "i", "Invite", "Invite a friend by e-mail.", Scope.SPECIAL, 25, writes=True),
+    Key("feature", "f", "Feature", "Show the badge in the header, or take it out.", Scope.SPECIAL, 21, writes=True),
+    Key("earlier", "<", "Earlier", "Move a featured badge to the left.", Scope.SPECIAL, 22, writes=True),
+    Key("later", ">", "Later", "Move a featured badge to the right.", Scope.SPECIAL, 23, writes=True),
+    Key(
+        "publish",
+        "p",
+        "Publish",
+        "Let others see it, after a look at what they will see.",
+        Scope.SPECIAL,
+        25,
+        writes=True,
+    ),
     Key("explore", "w", "Explore", "Others' published projects, and back to yours.", Scope.SPECIAL, 26),
     Key("author", "u", "Author", "Look at the profile of who built it.", Scope.SPECIAL, 27),
     Key("sign_in", "ctrl+s", "Sign in", "Sign in with what is typed.", Scope.FORMS, 1),
@@ -179,6 +193,13 @@ KEYS: tuple[Key, ...] = (
 )
 """The key table. Ids are stable: users' key maps name them."""
 
+
+def span(group: Group, keys: Iterable[tuple[Key, str]]) -> str:
+    """A group's keys among `keys`, each with how it is shown, as one: ``1-8``."""
+    shown = [name for key, name in sorted(keys, key=lambda pair: KEYS.index(pair[0])) if key.group is group]
+    return f"{shown[0]}-{shown[-1]}"
+
+
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
 
@@ -188,6 +209,8 @@ def binding(key_id: str, *, words: str = "") -> Binding:
     Raises:
         KeyError: no key has that id.
     """
+    from textual.binding import Binding
+
     key = BY_ID[key_id]
     return Binding(
         key.keys,
@@ -225,7 +248,7 @@ def working(active: Iterable[ActiveBinding]) -> list[Working]:
     found: dict[str, Working] = {}
     for entry in active:
         key = BY_ID.get(entry.binding.id or "")
-        if key is None or key.id in found or not entry.enabled:
+        if key is None or key.id in found or not entry.enabled or entry.binding.key == SWITCHED_OFF:
             continue
         found[key.id] = Working(
             key, display(entry.binding.key), entry.binding.description, entry.binding.action, entry.node

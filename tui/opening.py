@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 from api_client.client import Client
 from api_client.wire.session import SignedIn
-from tui import credentials, paths
+from tui import credentials, paths, secret_sources
 from tui.claims import ClaimJournal
 from tui.config import Config
 from tui.credentials import Credential
@@ -33,7 +35,7 @@ def open_client(
         given: whose password is filled in where it is asked for; None for nobody's.
 
     Raises:
-        Failure: the folder for claims in flight can't be made, or the configured theme does not exist.
+        Failure: the folder for claims in flight can't be made.
         api_client.errors.BadServerAddress: the configured server is no address.
     """
     from tui.app import run
@@ -43,26 +45,24 @@ def open_client(
         paths.private_dir(path.parent)
     except OSError as error:
         raise Failure(f"{path.parent} can't be made ({error.strerror}): correct its parent folder") from None
-    client = _connect(config.server)
+    connect = partial(Client, user_agent=USER_AGENT, read_only=config.read_only)
+    client = connect(config.server)
     if credential is not None:
         client.use(credential.secret)
     session = Session(
         client,
         server=config.server,
         signed_in=credential is not None,
-        connect=_connect,
-        keep=keep or _store,
+        connect=connect,
+        keep=keep or partial(_keep, config.keyring),
         journal=ClaimJournal(path),
         drafts=Drafts(paths.drafts_dir()),
     )
+    session.pace = timedelta(seconds=config.refresh_seconds)
     session.email = credential.email if credential else ""
     session.given = given
     return run(session=session, config=config)
 
 
-def _connect(server: str) -> Client:
-    return Client(server, user_agent=USER_AGENT)
-
-
-def _store(server: str, answer: SignedIn) -> None:
-    credentials.store(credentials.of_session(server, answer))
+def _keep(keyring: bool, server: str, answer: SignedIn) -> None:  # noqa: FBT001 - always bound by name of the setting
+    secret_sources.keep(credentials.of_session(server, answer), keyring=keyring)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, NotSignedIn
+from api_client.errors import ApiError, NotSignedIn, ReadOnly
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
 from tui.avatars import Avatars
@@ -82,6 +82,11 @@ class Session:
         self._keep = keep
         self._journal = journal
         self._known: dict[tuple[str, str], Known[Any]] = {}
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing may be changed: then what changes something is neither offered nor sent."""
+        return self.client.read_only
 
     @property
     def known_password(self) -> KnownPassword | None:
@@ -176,6 +181,8 @@ class Session:
             ApiError: refused; or no sure answer came, then the next call sends the same idempotency key again; or the
                 journal of claims can't be written, then nothing was sent.
         """
+        if self.read_only:
+            raise ReadOnly  # Before the journal: an entry of a claim in flight must not be closed by this refusal.
         owner = await self.profile_id()
         try:
             key = self._journal.begin(owner, challenge_id)
@@ -201,6 +208,8 @@ class Session:
         Raises:
             ApiError: one was refused or not answered; the others wait for the next time.
         """
+        if self.read_only:
+            return []
         owner = await self.profile_id()
         try:
             open_claims = self._journal.open_claims(owner)

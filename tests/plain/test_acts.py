@@ -10,7 +10,7 @@ import pytest
 
 from docs.json_members import ANSWERS
 from tests.plain.conftest import Shell
-from tui.plain import SHOWN
+from tui.plain.commands import SHOWN
 
 pytestmark = pytest.mark.slow
 

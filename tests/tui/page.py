@@ -34,10 +34,10 @@ SMALL, LARGE = (80, 24), (120, 36)
 """The two sizes every screen is made for."""
 
 
-def session_without_server(folder: Path, *, signed_in: bool = True) -> Session:
+def session_without_server(folder: Path, *, signed_in: bool = True, read_only: bool = False) -> Session:
     """A session whose server is not there, as in a train: what is known stays, everything else fails at once."""
     # Too short for a second attempt, which would only take time.
-    client = Client(f"unix:{folder}/none.sock", deadline=0.12)
+    client = Client(f"unix:{folder}/none.sock", deadline=0.12, read_only=read_only)
     return Session(
         client,
         server=client.server,

@@ -20,7 +20,6 @@ SECRET = "mxs_" + "1" * 42
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MXPROFILE_CONFIG_DIR", str(tmp_path))
-    monkeypatch.delenv("MXPROFILE_TOKEN", raising=False)
     return tmp_path / "credentials"
 
 
@@ -33,7 +32,7 @@ def a_session(server: str = SERVER) -> Credential:
 
 def test_what_was_kept_is_found_again_with_where_it_came_from() -> None:
     path = credentials.store(a_session())
-    found = credentials.find(SERVER)
+    found = credentials.stored(SERVER)
     assert found == a_session().model_copy(update={"source": str(path)})
 
 
@@ -49,7 +48,7 @@ def test_rule_13_5_a_file_others_can_read_is_refused_with_the_command_to_run(mod
     path = credentials.store(a_session())
     path.chmod(mode)
     with pytest.raises(CredentialError, match="chmod 600") as refused:
-        credentials.find(SERVER)
+        credentials.stored(SERVER)
     assert SECRET not in str(refused.value)
 
 
@@ -57,7 +56,7 @@ def test_rule_13_5_a_folder_others_can_enter_is_refused_too(folder: Path) -> Non
     credentials.store(a_session())
     folder.chmod(0o755)
     with pytest.raises(CredentialError, match="chmod 700"):
-        credentials.find(SERVER)
+        credentials.stored(SERVER)
 
 
 def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
@@ -66,37 +65,28 @@ def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
     with pytest.raises(CredentialError, match="sign in again"):
-        credentials.find(SERVER)
-
-
-def test_the_environment_comes_first_and_is_never_stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = "mxp_" + "2" * 42
-    monkeypatch.setenv("MXPROFILE_TOKEN", token)
-    found = credentials.find(SERVER)
-    assert found is not None
-    assert (found.secret.get_secret_value(), found.kind, found.source) == (token, SecretKind.PAT, "MXPROFILE_TOKEN")
-    assert not folder.exists()
+        credentials.stored(SERVER)
 
 
 def test_a_secret_is_found_for_its_own_server_only() -> None:
     credentials.store(a_session())
-    assert credentials.find("https://other.example") is None
-    assert credentials.find("https://profile.example/prefix") is None
-    assert credentials.find(f"{SERVER}/") is not None
+    assert credentials.stored("https://other.example") is None
+    assert credentials.stored("https://profile.example/prefix") is None
+    assert credentials.stored(f"{SERVER}/") is not None
 
 
 def test_a_file_moved_to_another_servers_name_is_refused() -> None:
     path = credentials.store(a_session())
     path.rename(credentials.file_for("https://other.example"))
     with pytest.raises(CredentialError, match="another server"):
-        credentials.find("https://other.example")
+        credentials.stored("https://other.example")
 
 
 def test_a_broken_file_says_what_to_do() -> None:
     path = credentials.store(a_session())
     path.write_text(f'{{"secret": "{SECRET}"')
     with pytest.raises(CredentialError, match="sign in again") as refused:
-        credentials.find(SERVER)
+        credentials.stored(SERVER)
     assert SECRET not in str(refused.value)
 
 
@@ -117,7 +107,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(folder: Path, monke
 def test_forgetting_removes_it() -> None:
     credentials.store(a_session())
     assert credentials.forget(SERVER)
-    assert credentials.find(SERVER) is None
+    assert credentials.stored(SERVER) is None
     assert not credentials.forget(SERVER)
 
 
@@ -128,4 +118,4 @@ def test_rule_13_5_no_representation_shows_the_secret() -> None:
 @pytest.mark.parametrize("server", ["unix:/run/" + "x" * 300, "http://[::1]:8765", "http://127.0.0.1:8765"])
 def test_every_kind_of_address_has_a_file_name(server: str) -> None:
     assert credentials.store(a_session(server)).name.endswith(".json")
-    assert credentials.find(server) is not None
+    assert credentials.stored(server) is not None

@@ -62,7 +62,7 @@ def test_every_bound_key_has_a_method_that_does_it(place: type[DOMNode]) -> None
 
 
 def test_help_tells_every_key_of_the_table() -> None:
-    told = "\n".join(line.plain for line in help_lines([]))
+    told = "\n".join(line.plain for line in help_lines([], {}))
     for key in KEYS:
         assert (key.group.help if key.group else key.help) in told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import KEYS, Key, Scope, Working, bindings
+from tui import key_map
+from tui.keys import KEYS, Key, Scope, Working, bindings, span
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 
@@ -23,15 +26,17 @@ class Help(ModalScreen[None]):
 
     box = getters.query_one("#help", VerticalScroll)
 
-    def __init__(self, here: list[Working]) -> None:
+    def __init__(self, here: list[Working], chosen: Mapping[str, str]) -> None:
         super().__init__()
         self.here = here
         """What works on the screen below, the footer's order first."""
+        self.chosen = chosen
+        """The person's own keys."""
 
     def compose(self) -> ComposeResult:
         """The list; it scrolls where it is longer than the terminal."""
         with VerticalScroll(id="help"):
-            yield Static(Content("\n").join(help_lines(self.here)))
+            yield Static(Content("\n").join(help_lines(self.here, self.chosen)))
         yield Footer()
         yield TooSmall()
 
@@ -72,14 +77,15 @@ class Help(ModalScreen[None]):
         self.box.scroll_end(animate=False)
 
 
-def help_lines(here: list[Working]) -> list[Content]:
-    """Each group under its heading: a line per key, and one for keys of one sort."""
+def help_lines(here: list[Working], chosen: Mapping[str, str]) -> list[Content]:
+    """Each group under its heading: a line per key, and one for keys of one sort; with the person's own keys."""
+    in_force = {key_id: key_map.shown(keys) for key_id, keys in key_map.in_force(chosen).items()}
     sections = [("Here and now", [(one.key, one.shown) for one in here if one.key.priority])]
-    sections += [(scope.value, [(key, key.shown) for key in KEYS if key.scope is scope]) for scope in Scope]
+    sections += [(scope.value, [(key, in_force[key.id]) for key in KEYS if key.scope is scope]) for scope in Scope]
     return [line for heading, keys in sections for line in (*_section(heading, keys), Content(""))]
 
 
 def _section(heading: str, keys: list[tuple[Key, str]]) -> list[Content]:
-    entries = [(key.group.shown, key.group.help) if key.group else (shown, key.help) for key, shown in keys]
+    entries = [(span(key.group, keys), key.group.help) if key.group else (shown, key.help) for key, shown in keys]
     lines = [Content.assemble((f"{shown:<17}", "bold"), text) for shown, text in dict.fromkeys(entries)]
     return [Content.styled(heading, "bold $accent"), *lines]

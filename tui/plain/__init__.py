@@ -1,18 +1,4 @@
-"""The same reads and acts without a screen: for scripts, pipes and screen readers. Nothing here imports Textual."""
+"""The same reads and acts without a screen: for scripts, pipes and screen readers. Nothing here imports Textual.
 
-from __future__ import annotations
-
-SHOWN = (
-    "overview",
-    "badges",
-    "challenges",
-    "credits",
-    "points",
-    "ledger",
-    "rules",
-    "tokens",
-    "keys",
-    "scopes",
-    "sessions",
-)
-"""What ``mxprofile show`` knows; here, so that the help needs none of the modules that fetch it."""
+`commands.py` says which commands there are; each is a function of the module it names, which is imported when it runs.
+"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.client import Client
-from api_client.errors import ApiError
+from api_client.errors import ApiError, ReadOnly
 from tui import paths
 from tui.claims import ClaimJournal
 from tui.exit_codes import Failure
@@ -19,6 +19,8 @@ def claim(challenge_id: str) -> Command:
     """
 
     async def act(client: Client) -> Result:
+        if client.read_only:
+            raise ReadOnly  # Before the journal: an entry of a claim in flight must not be closed by this refusal.
         owner = (await client.secret_info()).profile_id or ""
         path = paths.claims_journal()
         try:

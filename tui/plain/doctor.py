@@ -11,22 +11,22 @@ from importlib import metadata
 
 from api_client.client import Client
 from api_client.errors import ApiError
-from tui import config, credentials, paths
+from tui import paths, secret_sources
 from tui.exit_codes import Failure
-from tui.plain.running import USER_AGENT, Result, failing_plainly
+from tui.plain.running import USER_AGENT, Result, Settings, failing_plainly
 from tui.plain.tables import Cell, facts
 from tui.terminal import clipboard, guard
 
 _PACKAGES = ("mxprofile", "textual", "httpx", "pydantic", "fastapi", "sqlalchemy")
 
 
-def doctor(*, server: str | None) -> Result:
+def doctor(settings: Settings) -> Result:
     """Every finding by name; what is wrong is a finding too, so that this always ends well."""
-    return failing_plainly(_look, server)
+    return failing_plainly(_look, settings)
 
 
-async def _look(server: str | None) -> Result:
-    findings: dict[str, Cell] = {**_versions(), **_terminal(), **await _server(server)}
+async def _look(settings: Settings) -> Result:
+    findings: dict[str, Cell] = {**_versions(), **_terminal(), **await _server(settings)}
     return Result(findings, facts(findings.items()))
 
 
@@ -61,12 +61,13 @@ def _terminal() -> dict[str, Cell]:
     }
 
 
-async def _server(option: str | None) -> dict[str, Cell]:
+async def _server(settings: Settings) -> dict[str, Cell]:
     try:
-        where = config.load(server=option).server
-        credential = credentials.find(where)
+        read = settings()
+        credential = secret_sources.find(read)
     except (Failure, ApiError) as trouble:
         return {"server": trouble.sentence, "server_reached": False, "signed_in_by": None}
+    where = read.server
     source = f"{credential.kind} from {credential.source}" if credential else None
     async with Client(where, user_agent=USER_AGENT) as client:
         try:

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from api_client import errors
 from api_client.client import Client
-from tui import config, credentials
+from tui import secret_sources
+from tui.config import Config
 from tui.exit_codes import ExitCode, Failure
 
 USER_AGENT = "mxprofile (plain commands)"
@@ -25,6 +26,7 @@ EXIT_CODES: Mapping[type[errors.ApiError], ExitCode] = {
     errors.AnswerLost: ExitCode.NOT_REACHED,
     errors.DeadlineExceeded: ExitCode.NOT_REACHED,
     errors.NotSignedIn: ExitCode.NOT_SIGNED_IN,
+    errors.ReadOnly: ExitCode.WRONG_USAGE,
     errors.SecretRefused: ExitCode.NOT_SIGNED_IN,
     errors.BadAnswer: ExitCode.FAILED,
     errors.ServerError: ExitCode.FAILED,
@@ -53,22 +55,25 @@ class Result:
 
 Command = Callable[[Client], Awaitable[Result]]
 
+Settings = Callable[[], Config]
+"""Reads the settings in force; raises `tui.config.ConfigError`."""
 
-def signed_in(command: Command, *, server: str | None) -> Result:
+
+def signed_in(command: Command, settings: Config) -> Result:
     """Run a command that needs a secret.
 
     Raises:
         Failure: not signed in, refused, or not reached.
     """
-    where = config.load(server=server).server
-    return failing_plainly(_act, command, where)
+    return failing_plainly(_act, command, settings)
 
 
-async def _act(command: Command, server: str) -> Result:
-    credential = credentials.find(server)
+async def _act(command: Command, settings: Config) -> Result:
+    credential = secret_sources.find(settings)
     if credential is None:
-        raise Failure(f"not signed in to {server}: run `mxprofile login`", ExitCode.NOT_SIGNED_IN)
-    async with Client(server, credential.secret, user_agent=USER_AGENT) as client:
+        raise Failure(f"not signed in to {settings.server}: run `mxprofile login`", ExitCode.NOT_SIGNED_IN)
+    secret = credential.secret
+    async with Client(settings.server, secret, user_agent=USER_AGENT, read_only=settings.read_only) as client:
         return await command(client)
 
 

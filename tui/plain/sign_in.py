@@ -13,33 +13,33 @@ from api_client.errors import ApiError, NotSignedIn, SecretRefused
 from api_client.secret import kind_of
 from api_client.wire.secret import SecretKind
 from api_client.wire.session import SignedIn
-from tui import config, credentials
+from tui import config, credentials, secret_sources
+from tui.config import Config
 from tui.credentials import Credential
 from tui.exit_codes import ExitCode, Failure
 from tui.plain import asking
-from tui.plain.running import USER_AGENT, Result, exit_code, failing_plainly
+from tui.plain.running import USER_AGENT, Result, Settings, exit_code, failing_plainly
 from tui.plain.tables import facts
 
 _TRIES = 3
 _MINE = (SecretKind.SESSION, SecretKind.API_KEY, SecretKind.PAT)
 
 
-def login(*, server: str | None, with_token: bool) -> Result:
+def login(settings: Settings, *, with_token: bool) -> Result:
     """Sign in with e-mail, password and code, or keep a key or token read from standard input.
 
     Raises:
         Failure: refused, not reached, or the secret can't be kept.
     """
-    where = config.load(server=server).server
-    return failing_plainly(_with_token if with_token else _with_password, where)
+    return failing_plainly(_with_token if with_token else _with_password, settings())
 
 
-async def _with_password(server: str) -> Result:
-    async with Client(server, user_agent=USER_AGENT) as client:
+async def _with_password(settings: Config) -> Result:
+    async with Client(settings.server, user_agent=USER_AGENT) as client:
         email = asking.line("E-mail")
         answer = await _sign_in(client, email, asking.hidden("Password"))
         notes = ["Your password is old: please change it."] if answer.password_expired else []
-        return _keep(credentials.of_session(client.server, answer), notes)
+        return keep(credentials.of_session(client.server, answer), settings, notes)
 
 
 async def _sign_in(client: Client, email: str, password: SecretStr) -> SignedIn:
@@ -55,42 +55,44 @@ async def _sign_in(client: Client, email: str, password: SecretStr) -> SignedIn:
     return await client.sessions.sign_in(email, password, code)
 
 
-async def _with_token(server: str) -> Result:
+async def _with_token(settings: Config) -> Result:
     secret = SecretStr(sys.stdin.read().strip())
     kind = kind_of(secret)
     if kind not in _MINE:
         raise Failure("this is no whole API key or token: pass it alone on standard input", ExitCode.WRONG_USAGE)
-    async with Client(server, secret, user_agent=USER_AGENT) as client:
+    async with Client(settings.server, secret, user_agent=USER_AGENT) as client:
         await client.secret_info()
-        return _keep(Credential(server=client.server, secret=secret, kind=kind), [])
+        return keep(Credential(server=client.server, secret=secret, kind=kind), settings, [])
 
 
-def _keep(credential: Credential, notes: list[str]) -> Result:
-    path = credentials.store(credential)
+def keep(credential: Credential, settings: Config, notes: list[str]) -> Result:
+    """Keep a sign-in and say where, with what else there is to say."""
+    place = secret_sources.keep(credential, keyring=settings.keyring)
+    notes.append(f"It is kept in {place}, for you alone to read.")
     who = f" as {credential.email}" if credential.email else ""
-    if os.environ.get(credentials.ENVIRONMENT):
-        notes.append(f"{credentials.ENVIRONMENT} is set, and is used instead of it.")
+    if os.environ.get(secret_sources.ENVIRONMENT):
+        notes.append(f"{secret_sources.ENVIRONMENT} is set, and is used instead of it.")
     if config.load().server.rstrip("/") != credential.server:
         notes.append(f'To use it without --server, set `server = "{credential.server}"` in config.toml.')
-    data = {"server": credential.server, "kind": credential.kind, "email": credential.email, "stored_in": str(path)}
+    data = {"server": credential.server, "kind": credential.kind, "email": credential.email, "stored_in": place}
     return Result(data, f"Signed in to {credential.server}{who}.", note=" ".join(notes))
 
 
-def logout(*, server: str | None) -> Result:
+def logout(settings: Settings) -> Result:
     """End the session on the server and forget the secret here; a key or token is only forgotten.
 
     Raises:
         Failure: the server did not end it; here it is forgotten all the same.
     """
-    where = config.load(server=server).server
-    return failing_plainly(_logout, where)
+    return failing_plainly(_logout, settings())
 
 
-async def _logout(server: str) -> Result:
-    credential = credentials.stored(server)
+async def _logout(settings: Config) -> Result:
+    server = settings.server
+    credential = secret_sources.kept(server)
     if credential is None:
         return Result({"server": server, "ended": False}, f"Not signed in to {server}.")
-    credentials.forget(server)
+    secret_sources.forget(server)
     if credential.kind is not SecretKind.SESSION:
         return Result({"server": server, "ended": False}, "Forgotten here; it still works until it is revoked.")
     async with Client(server, credential.secret, user_agent=USER_AGENT) as client:
@@ -104,14 +106,14 @@ async def _logout(server: str) -> Result:
     return Result({"server": server, "ended": True}, f"Signed out of {server}.")
 
 
-def status(*, server: str | None) -> Result:
+def status(settings: Settings) -> Result:
     """Who is signed in, where, how the secret is kept, and whether the server accepts it; the code says so too."""
-    where = config.load(server=server).server
-    return failing_plainly(_status, where)
+    return failing_plainly(_status, settings())
 
 
-async def _status(server: str) -> Result:
-    credential = credentials.find(server)
+async def _status(settings: Config) -> Result:
+    server = settings.server
+    credential = secret_sources.find(settings)
     error: ApiError | None = None
     scopes: list[str] | None = None
     if credential is not None:

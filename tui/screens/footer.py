@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.screen import Screen
 
-from tui.keys import Working, working
+from tui.keys import Working, span, working
 from widgets.key_footer import KeyFooter, KeyHint
 
 PINNED = frozenset({"palette"})
@@ -16,6 +16,11 @@ class Footer(KeyFooter):
     """Follows the focus: whenever other keys work, it says so."""
 
     _working: dict[str, Working]
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.read_only = read_only
+        """Says so beside the keys."""
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
@@ -30,7 +35,8 @@ class Footer(KeyFooter):
         self._working = {one.key.id: one for one in active}
         shown = [one for one in active if one.key.priority]
         self.hints = hints([one for one in shown if one.key.id not in PINNED])
-        self.pinned = hints([one for one in shown if one.key.id in PINNED])
+        said = (KeyHint("", "Read-only"),) if self.read_only else ()
+        self.pinned = (*said, *hints([one for one in shown if one.key.id in PINNED]))
 
     @on(KeyFooter.Chosen)
     async def run(self, message: KeyFooter.Chosen) -> None:
@@ -45,7 +51,8 @@ def hints(keys: list[Working]) -> tuple[KeyHint, ...]:
     """What the footer shows of `keys`: a group as one hint, and of two keys that do the same the first."""
     found: dict[str, KeyHint] = {}
     for one in keys:
-        group = one.key.group
-        hint = KeyHint(group.shown, group.words) if group else KeyHint(one.shown, one.words, one.key.id)
+        hint = KeyHint(one.shown, one.words, one.key.id)
+        if group := one.key.group:
+            hint = KeyHint(span(group, ((other.key, other.shown) for other in keys)), group.words)
         found.setdefault(hint.words, hint)
     return tuple(found.values())

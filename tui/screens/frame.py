@@ -61,7 +61,7 @@ class Frame(Screen[None]):
         yield TabBar()
         yield Container(id="panes")
         yield StatusLine()
-        yield Footer()
+        yield Footer(read_only=self.session.read_only)
         yield TooSmall()
 
     async def on_mount(self) -> None:

@@ -48,7 +48,7 @@ class SafeApp(App[int]):
 
     _deadline: threading.Timer | None = None
 
-    def __init__(self, *, ansi_color: bool = False) -> None:
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._type_ahead = TypeAhead(self, super().on_event)
 
