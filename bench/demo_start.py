@@ -22,7 +22,7 @@ import termios
 import time
 from pathlib import Path
 
-FILLED = (b"Ada Okafor", b"Personal Info", b"As of ")
+FILLED = (b"Ada Okafor", b"Personal Info", b"Up to date.")
 """What only a filled Overview has written."""
 GIVE_UP = 60.0
 """Seconds."""

@@ -17,7 +17,7 @@ from tui import demo
 from tui.exit_codes import Failure
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
-OPEN = b"As of "
+OPEN = b"Up to date."
 """On the status line once the data is on the screen."""
 
 
