@@ -10,6 +10,7 @@ from widgets import words
 from widgets.badge_row import featured_line
 from widgets.badges_card import name_line
 from widgets.cells import BLANK, content, labelled, line, mark, progress, wrap
+from widgets.ink import INKS
 from widgets.lines import Lines
 
 BAR_WIDTH = 16
@@ -40,4 +41,4 @@ class BadgeDetail(Lines):
             ("In the header", featured_line(badge, self.place)),
         ]
         rows = [row for label, text in fields for row in labelled(label, text, width)]
-        return [name_line(badge).stylize(".ink--strong"), *wrap(content(badge.description), width), BLANK, *rows]
+        return [name_line(badge).stylize(INKS["strong"]), *wrap(content(badge.description), width), BLANK, *rows]

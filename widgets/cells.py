@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from api_client.wire.text import Untrusted
+from widgets.ink import INKS
 from widgets.words import Mark, bar, plain
 
 CURRENT = "bold reverse"
@@ -27,7 +28,7 @@ LABEL_WIDTH = 14
 
 def ink(text: str, name: str) -> Content:
     """`text` drawn with one ink of `widgets.ink`."""
-    return Content.styled(text, f".ink--{name}")
+    return Content.styled(text, INKS[name])
 
 
 def current(text: str | Content) -> Content:

@@ -9,6 +9,7 @@ from api_client.wire.other_profile import EarnedBadge
 from widgets import words
 from widgets.cells import BLANK, content, labelled, mark, wrap
 from widgets.earned_badge_row import earned_badge_name
+from widgets.ink import INKS
 from widgets.lines import Lines
 
 
@@ -30,7 +31,7 @@ class EarnedBadgeDetail(Lines):
         ]
         rows = [row for label, text in fields for row in labelled(label, text, width)]
         return [
-            earned_badge_name(badge).stylize(".ink--strong"),
+            earned_badge_name(badge).stylize(INKS["strong"]),
             *wrap(content(badge.description), width),
             BLANK,
             *rows,

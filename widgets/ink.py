@@ -1,4 +1,4 @@
-"""The inks widgets draw with: names of meanings, each a component class that a style sheet can change.
+"""The inks widgets draw with: names of meanings.
 
 `words.py` names an ink, `cells.py` puts it on text, a theme decides its colour. An app that mounts these widgets
 returns `THEME_DEFAULTS` from `get_theme_variable_defaults`.
@@ -17,25 +17,20 @@ THEME_DEFAULTS: dict[str, str] = {
 """Theme variables that Textual does not have itself."""
 
 INKS: dict[str, str] = {
-    "strong": "text-style: bold;",
-    "muted": "color: $dim;",
-    "accent": "color: $accent;",
-    "good": "color: $success;",
-    "warn": "color: $warning;",
-    "bad": "color: $error;",
-    "bar": "color: $primary;",
-    "rest": "color: $line;",
-    "green": "color: $rarity-green;",
-    "blue": "color: $rarity-blue;",
-    "purple": "color: $rarity-purple;",
-    "orange": "color: $rarity-orange;",
+    "strong": "bold",
+    "muted": "$dim",
+    "accent": "$accent",
+    "good": "$success",
+    "warn": "$warning",
+    "bad": "$error",
+    "bar": "$primary",
+    "rest": "$line",
+    "green": "$rarity-green",
+    "blue": "$rarity-blue",
+    "purple": "$rarity-purple",
+    "orange": "$rarity-orange",
 }
-"""Each ink and its declarations."""
+"""Each ink as a style of Textual's `Content`, with the variables of the theme in use.
 
-CLASSES: set[str] = {f"ink--{name}" for name in INKS}
-"""The component classes of a widget that draws with ink."""
-
-
-def sheet(widget: str) -> str:
-    """The default style sheet that gives the inks to the widget class named `widget`."""
-    return "\n".join(f"{widget} > .ink--{name} {{ {rules} }}" for name, rules in INKS.items())
+No component classes: Textual would compute each of these for each widget, again whenever the focus moves.
+"""

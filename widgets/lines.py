@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.timer import Timer
 from textual.widget import Widget
 
-from widgets import ink, words
+from widgets import words
 from widgets.cells import BLANK, fit
 
 
@@ -22,8 +22,7 @@ class Lines(Widget):
     `next_change`: then only the lines that read differently are drawn when that moment comes.
     """
 
-    COMPONENT_CLASSES = ink.CLASSES
-    DEFAULT_CSS = "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }\n" + ink.sheet("Lines")
+    DEFAULT_CSS = "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(
         self,

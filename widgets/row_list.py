@@ -5,8 +5,6 @@ Keys are bound elsewhere; this has the actions. Filtering and sorting happen in 
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -16,7 +14,6 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from widgets import ink
 from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
 from widgets.rows import Row, RowSource
@@ -33,10 +30,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = ink.CLASSES
-    DEFAULT_CSS = "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }\n" + ink.sheet(
-        "RowList"
-    )
+    DEFAULT_CSS = "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
 
     class Highlighted(Message):
         """The cursor came to another item, or to none."""

@@ -45,7 +45,7 @@ def test_a_cut_text_says_so() -> None:
 def test_markup_in_text_by_others_is_only_text() -> None:
     text = cells.content(Untrusted("[bold]x[/] [@click=app.quit]y"), "muted")
     assert text.plain == "[bold]x[/] [@click=app.quit]y"
-    assert [span.style for span in text.spans] == [".ink--muted"]
+    assert [span.style for span in text.spans] == ["$dim"]
 
 
 @given(st.lists(st.tuples(TEXTS, st.integers(0, 30)), max_size=5), TEXTS, WIDTHS)
