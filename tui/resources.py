@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.overview import Overview
     from api_client.wire.own_profile import OwnProfile
     from api_client.wire.page import Page
+    from api_client.wire.points import Points
     from api_client.wire.project import ProjectSummary, PublishedSummary
     from api_client.wire.recovery_email import MyComingRecoveryEmail
     from api_client.wire.secret import ApiKey, Token, TokenScope
@@ -85,8 +86,12 @@ async def _profile_settings(client: Client) -> ProfileSettings:
     return ProfileSettings(profile, coming)
 
 
+HEAT_MAP_DAYS = 371
+"""53 weeks: so many begin in a year."""
+
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
+POINTS: Resource[Points] = Resource("your points", lambda client: client.points.stats(days=HEAT_MAP_DAYS))
 CREDITS: PagedResource[Credits] = PagedResource(
     "your credits", lambda client, _query, cursor: client.credits.get(limit=LARGEST_PAGE, cursor=cursor)
 )

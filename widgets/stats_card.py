@@ -9,7 +9,7 @@ from textual.content import Content
 from api_client.wire.points import CategoryPoints, Stats
 from widgets import words
 from widgets.card import Card
-from widgets.cells import BLANK, columns, content, ink, pad_left, progress
+from widgets.cells import BLANK, columns, content, ink, pad_left, progress, whole
 
 NAME_WIDTH, POINTS_WIDTH = 12, 8
 DAYS = 30
@@ -34,7 +34,8 @@ class StatsCard(Card[Stats]):
         gap = [BLANK] if room > 1 else []
         drawn = [ink(row, "bar") for row in words.chart(days, min(width, len(days)), min(room - len(gap), 2))]
         total = words.grouped(sum(row.points_30d for row in value.by_category))
-        return [*bars, *gap, ink(f"{len(days)} days  {total} points", "muted"), *drawn]
+        best = ink(f", most {words.grouped(max(days))} a day" if max(days) > 0 else "", "muted")
+        return [*bars, *gap, whole([ink(f"{len(days)} days  {total} points", "muted"), best], width, ""), *drawn]
 
 
 def category_line(row: CategoryPoints, most: int, width: int) -> Content:

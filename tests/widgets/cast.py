@@ -47,6 +47,7 @@ from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
+from widgets.points_detail import PointsDetail
 from widgets.portfolio_card import PortfolioCard
 from widgets.qr import QrCode
 from widgets.row_list import RowList
@@ -201,6 +202,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
     Picture: lambda texts: Picture(),
+    PointsDetail: lambda texts: _detail(PointsDetail, samples.points(texts)),
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
     QrCode: _qr_code,

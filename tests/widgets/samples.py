@@ -10,7 +10,7 @@ from api_client.wire.connection import Invitation, InvitationState, Person, Sugg
 from api_client.wire.credit import CreditBalance, CreditRow, Credits
 from api_client.wire.leaderboard import BoardRow, CompanyRank, LeaderboardCard
 from api_client.wire.overview import Overview, OverviewBadges
-from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Stats
+from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Points, Stats
 from api_client.wire.profile import Certificate, Experience, Header, LookingFor, PersonalInfo
 from api_client.wire.project import ProjectStatus, ProjectSummary
 from api_client.wire.secret import ApiKey, Token, TokenScope
@@ -247,6 +247,22 @@ def stats(texts: Texts = LIFE_LIKE) -> Stats:
             for category, points in amounts.items()
         ],
         per_day=[DayPoints(date=TODAY - timedelta(days=29 - at), points=points) for at, points in enumerate(days)],
+    )
+
+
+def points(texts: Texts = LIFE_LIKE) -> Points:
+    """The same over 53 weeks, with pauses, and a day of penalties."""
+    month = [day.points for day in stats(texts).per_day]
+    days = 371
+    return Points(
+        by_category=stats(texts).by_category,
+        per_day=[
+            DayPoints(date=TODAY - timedelta(days=days - 1 - at), points=month[at % 30] if at // 40 % 4 else 0)
+            for at in range(days)
+        ],
+        points=9960,
+        level=6,
+        next_level=Level(level=7, points=13000),
     )
 
 

@@ -57,7 +57,7 @@ class OverviewPane(RemotePane[Overview]):
         # No scrolling container of Textual's: those take the arrow keys for themselves.
         with Grid():
             for card, tab in CARDS:
-                yield card(key=str(BY_ID[tab].number) if tab else "", clock=self.session.clock, id=tab or "stats")
+                yield card(key=str(BY_ID[tab].number) if tab else "Enter", clock=self.session.clock, id=tab or "stats")
 
     def show(self, value: Overview) -> None:
         """Give each card its part; a card whose part is equal draws nothing."""
@@ -99,7 +99,7 @@ class OverviewPane(RemotePane[Overview]):
         return challenge if challenge is not None and challenge.state is ChallengeState.COMPLETED else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """`claim` works while there is something to claim, `open` where a tab stands behind the card.
+        """`claim` works while there is something to claim, `open` on a card.
 
         The answers to people work on who the cursor is on.
         """
@@ -110,11 +110,11 @@ class OverviewPane(RemotePane[Overview]):
         if action == "connect":
             return isinstance(self.people.chosen, Suggestion)
         if action == "open":
-            return isinstance(self.screen.focused, Card) and self.screen.focused.id in BY_ID
+            return isinstance(self.screen.focused, Card)
         return True
 
     def action_open(self) -> None:
-        """Open the tab behind the focused card."""
+        """Open the tab behind the focused card; behind the stats are the charts."""
         if isinstance(self.screen.focused, Card):
             self.screen.focused.action_open()
 
@@ -122,6 +122,10 @@ class OverviewPane(RemotePane[Overview]):
     def _open_tab(self, message: Card.Opened) -> None:
         if message.card.id in BY_ID:
             self.post_message(self.Asked(self, message.card.id))
+        else:
+            from tui.modals.stats import StatsDialog
+
+            self.app.push_screen(StatsDialog(self.session))
 
     @on(ChallengeCard.ClaimAsked)
     @work(exclusive=True, group="claim")
