@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
+from textual.app import App
+from textual.filter import NoColor
+from textual.pilot import Pilot
 
 from api_client.client import Client
 from tui.resources import PagedResource, Resource
+from tui.themes import THEMES
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +44,52 @@ def answering(resource: Resource[Any], answer: object) -> Resource[Any]:
         return replace(resource, page=fetch)
     given: Callable[[Client], Awaitable[object]] = fetch
     return replace(resource, fetch=given)
+
+
+def _light(app: App[Any]) -> None:
+    app.theme = "mxprofile-light"
+
+
+def _no_color(app: App[Any]) -> None:
+    """As `MxProfileApp` begins where ``NO_COLOR`` is set."""
+    app.theme = THEMES[0].name
+    app.ansi_color = True
+    app._filters.append(NoColor())
+
+
+LOOKS: dict[str, Callable[[App[Any]], None]] = {"light": _light, "no-color": _no_color}
+"""What each picture is drawn in besides the default, and how a running app comes to that."""
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Callable[..., bool], snapshot: SnapshotAssertion) -> Callable[..., bool]:
+    """As the plugin's, but of one run of the app a picture is compared in each look: dark, light, without colours."""
+    pictures = snapshot.use_extension(SVGImageExtension)
+
+    def compare(
+        app: App[Any],
+        press: Iterable[str] = (),
+        *,
+        terminal_size: tuple[int, int] = (80, 24),
+        run_before: Callable[[Pilot[Any]], Awaitable[None]] | None = None,
+    ) -> bool:
+        drawn: dict[str, str] = {}
+
+        async def draw_others(pilot: Pilot[Any]) -> None:
+            if run_before is not None:
+                await run_before(pilot)
+            await pilot.pause()
+            await pilot.press(*press)
+            await pilot.pause()
+            before = app.theme, app.ansi_color, [*app._filters]
+            for name, put_on in LOOKS.items():
+                put_on(app)
+                await pilot.pause()
+                drawn[name] = app.export_screenshot(title=app.title, simplify=True)
+            app.theme, app.ansi_color, app._filters[:] = before
+            app.refresh_css()
+
+        same = snap_compare(app, terminal_size=terminal_size, run_before=draw_others)
+        return all([same, *(pictures(name=name) == picture for name, picture in drawn.items())])
+
+    return compare
