@@ -30,6 +30,7 @@ _SOCKET_PATH_MAX = 100
 _STOP_SECONDS = 5.0
 _DATABASE, _SIGN_IN, _SESSION, _LOG, _SOCKET = "demo.db", "sign-in.json", "session.json", "backend.log", "socket"
 _ANEW = "Running `mxprofile demo --fresh` starts anew, without what was done in it"
+_MAILS = "This is a demo: its mails are files in {}."
 _FILLED_IN = "This is a demo: its password, from {}, is filled in."
 _OURS = (
     _DATABASE,
@@ -77,8 +78,12 @@ def run(*, data_dir: Path | None, fresh: bool, read_only: bool = False) -> int:
             from tui.opening import open_client
             from tui.session import KnownPassword
 
-            given = KnownPassword(member.email, member.password, _FILLED_IN.format(folder / _SIGN_IN))
-            return open_client(settings, credential, keep=partial(_keep, folder), given=given)
+            given = KnownPassword(
+                member.email, member.password, _FILLED_IN.format(folder / _SIGN_IN), _MAILS.format(folder / "mail")
+            )
+            return open_client(
+                settings, credential, keep=partial(_keep, folder), forget=partial(_forget, folder), given=given
+            )
 
 
 @contextmanager
@@ -224,3 +229,8 @@ def _keep(folder: Path, server: str, answer: SignedIn) -> None:
     """Beside the demo's data, not among the person's own secrets."""
     credential = credentials.of_session(server, answer)
     credentials.write_private(folder / _SESSION, credential.model_dump_json(exclude={"source"}).encode())
+
+
+def _forget(folder: Path, _server: str) -> None:
+    """The account is deleted: only ``--fresh`` brings it back."""
+    (folder / _SESSION).unlink(missing_ok=True)

@@ -24,6 +24,7 @@ def open_client(
     credential: Credential | None,
     *,
     keep: Callable[[str, SignedIn], None] | None = None,
+    forget: Callable[[str], object] | None = None,
     given: KnownPassword | None = None,
 ) -> int:
     """Open the client on ``config.server`` and return the code to exit with.
@@ -32,6 +33,7 @@ def open_client(
         config: the settings in force.
         credential: the secret to begin with, or None for the sign-in screen.
         keep: what to do with a sign-in that was made in the client; None stores it for its server.
+        forget: what to do when the account that is signed in is deleted; None removes what is stored for its server.
         given: whose password is filled in where it is asked for; None for nobody's.
 
     Raises:
@@ -57,6 +59,7 @@ def open_client(
         keep=keep or partial(_keep, config.keyring),
         journal=ClaimJournal(path),
         drafts=Drafts(paths.drafts_dir()),
+        forget=forget or credentials.forget,
     )
     session.pace = timedelta(seconds=config.refresh_seconds)
     session.email = credential.email if credential else ""

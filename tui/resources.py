@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.credit import Credits
     from api_client.wire.notification import NotificationSettings, WatchedApp
     from api_client.wire.overview import Overview
+    from api_client.wire.own_account import OwnAccount
     from api_client.wire.own_profile import OwnProfile
     from api_client.wire.page import Page
     from api_client.wire.points import Points
@@ -96,6 +97,7 @@ CREDITS: PagedResource[Credits] = PagedResource(
     "your credits", lambda client, _query, cursor: client.credits.get(limit=LARGEST_PAGE, cursor=cursor)
 )
 CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
+ACCOUNTS: Resource[Page[OwnAccount]] = Resource("your accounts", lambda client: client.accounts.list(limit=100))
 API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))
 TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: client.tokens.list(limit=100))
 SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: client.tokens.scopes(limit=100))

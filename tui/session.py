@@ -40,6 +40,8 @@ class KnownPassword:
     password: SecretStr
     sentence: str
     """Tells the person so, and where it comes from."""
+    mails: str = ""
+    """Tells where mails are that go to nobody else."""
 
 
 class Session:
@@ -56,6 +58,7 @@ class Session:
         keep: Callable[[str, SignedIn], None],
         connect: Callable[[str], Client] = Client,
         clock: Callable[[], datetime] = utc_now,
+        forget: Callable[[str], object] | None = None,
     ) -> None:
         self.client = client
         self.server = server
@@ -76,10 +79,15 @@ class Session:
         self.pace = timedelta(0)
         """After what time an open tab is fetched again in the background; 0 for never."""
         self.avatars = Avatars(self.ask_quietly)
+        self.farewell = ""
+        """What the next sign-in begins with, after a session that was ended on purpose."""
+        self.password_due = False
+        """True when the password that was signed in with is older than it should be (rule 10.2)."""
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
         self._connect = connect
         self._keep = keep
+        self._forget = forget
         self._journal = journal
         self._known: dict[tuple[str, str], Known[Any]] = {}
 
@@ -148,13 +156,25 @@ class Session:
             ApiError: refused (`code` says ``bad_credentials``, ``otp_required``, ``otp_invalid``) or not reached, or
                 `server` is no address that may be used.
         """
-        client = self.client if server == self.server else self._connect(server)
+        client = self.client_at(server)
         try:
             answer = await client.sessions.sign_in(email, password, otp)
         except ApiError:
             if client is not self.client:
                 await client.aclose()
             raise
+        await self.begin(server, email, client, answer)
+
+    def client_at(self, server: str) -> Client:
+        """The client in use, or a new one where `server` is another; whoever got a new one closes it.
+
+        Raises:
+            BadServerAddress: it is no address.
+        """
+        return self.client if server == self.server else self._connect(server)
+
+    async def begin(self, server: str, email: str, client: Client, answer: SignedIn) -> None:
+        """Be who signed in, or up, at `server` by this `client`; the secret is kept."""
         client.use(answer.token)
         if client is not self.client:
             await self.client.aclose()
@@ -162,8 +182,18 @@ class Session:
             self._known.clear()  # Another person's answers are not this one's.
             self.avatars.forget()
         self.client, self.server, self.email, self.signed_in = client, server, email, True
-        self.had_one = True
+        self.had_one, self.farewell, self.password_due = True, "", answer.password_expired
         self._keep(server, answer)
+
+    def end(self, farewell: str) -> None:
+        """Be nobody, as after an account was deleted; what was known and kept of it is forgotten."""
+        self.client.use(None)
+        self._known.clear()
+        self.avatars.forget()
+        self.signed_in = self.had_one = False
+        self.email, self.farewell = "", farewell
+        if self._forget is not None:
+            self._forget(self.server)
 
     async def profile_id(self) -> str:
         """Whose profile this is.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.reactive import reactive
 
-from widgets.cells import columns, ink, line, wrap
+from widgets.cells import GAP, columns, ink, line, wrap
 from widgets.lines import Lines
 
 SHORTEST, LONGEST = 12, 200
@@ -35,7 +35,7 @@ CRITERIA = (
 )
 """In the order they are shown; the last one is long and has a row of its own."""
 
-COLUMN = 28
+COLUMN = 25
 """Cells of a criterion where two stand in a row."""
 
 
@@ -56,7 +56,7 @@ class PasswordPolicy(Lines):
     def lines(self, width: int, height: int) -> list[Content]:
         """Two in a row where there is room."""
         ticks = [_tick(criterion, done) for criterion, done in zip(CRITERIA, self.met, strict=True)]
-        if width < 2 * COLUMN:
+        if width < 2 * COLUMN + GAP:
             return [row for tick in ticks for row in wrap(tick, width)]
         *short, last = ticks
         pairs = [columns([(one, COLUMN) for one in short[at : at + 2]], width) for at in range(0, len(short), 2)]

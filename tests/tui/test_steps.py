@@ -6,20 +6,31 @@ import pytest
 
 from api_client.errors import FieldTrouble, Invalid
 from api_client.wire.account import AccountStatus
-from api_client.wire.own_account import OwnAccount, PendingAccount
+from api_client.wire.merge import MergeCodeSent
+from api_client.wire.own_account import AccountDeletion, LostProfile, OwnAccount, PendingAccount
+from api_client.wire.password_reset import PendingReset
+from api_client.wire.session import PendingSignUp
 from api_client.wire.text import Untrusted
 from tests.tui.page import LARGE, SMALL, Page, on_page
-from tests.tui.step_dialogs import PASSWORD, Given, Walk, Walker
+from tests.tui.step_dialogs import PASSWORD, SIGNED_IN, Given, Walk, Walker
 from tests.widgets import samples
+from tui.modals.change_password import ChangePassword
 from tui.modals.code_step import TRIES
+from tui.modals.confirm import Confirm
 from tui.modals.create_account import CreateAccount
+from tui.modals.delete_account import DeleteAccount
+from tui.modals.forgot_password import ForgotPassword
+from tui.modals.merge import MergeProfile
+from tui.modals.sign_up import SignUp
 from tui.session import Session
 
 CODE = {"code": "123 456"}
 WRONG_CODE = {"code": ("12345", "Enter the six digits")}
 NEW_PASSWORD = {"again": ("Other-horse-77", "not the same"), "password": ("short", "It needs 12 to 200 characters")}
+TWICE = {"password": PASSWORD, "again": PASSWORD}
 LATER = samples.NOW.replace(minute=samples.NOW.minute + 10)
 PENDING = PendingAccount(id="pending", expires_at=LATER)
+PENDING_SIGN_UP = PendingSignUp(id="pending", expires_at=LATER)
 ACCOUNT = OwnAccount(
     id="new",
     email=Untrusted("new@acme.example"),
@@ -31,6 +42,19 @@ ACCOUNT = OwnAccount(
     password_changed_at=samples.NOW,
     password_expired=False,
 )
+
+DELETION = AccountDeletion(
+    email=Untrusted("ada@acme.example"),
+    credits=1250,
+    api_keys=2,
+    tokens=3,
+    sessions=1,
+    last_account=True,
+    profile=LostProfile(points=9960, badges=12, connections=84, projects=3),
+    only_deactivated_remain=False,
+)
+PREVIEW = samples.merge_preview()
+MERGED = samples.merged()
 
 WALKS = {
     "create account": Walk(
@@ -47,11 +71,97 @@ WALKS = {
                 "Password",
                 "accounts.set_password",
                 PENDING,
-                {"password": PASSWORD, "again": PASSWORD},
+                TWICE,
                 NEW_PASSWORD,
             ),
             Given("Code", "accounts.verify", ACCOUNT, CODE, WRONG_CODE),
         ),
+        ACCOUNT,
+    ),
+    "change password": Walk(
+        ChangePassword,
+        (
+            Given(
+                "The password of this account",
+                "accounts.change_password",
+                None,
+                {"old_password": PASSWORD, "new_password": f"{PASSWORD}8", "again": f"{PASSWORD}8"},
+                {
+                    "old_password": ("", "This is needed"),
+                    "again": ("Other-horse-77", "not the same"),
+                    "new_password": ("short", "It needs 12 to 200 characters"),
+                },
+            ),
+        ),
+    ),
+    "delete account": Walk(
+        lambda session: DeleteAccount(session, DELETION),
+        (
+            Given(
+                "This can't be undone",
+                "accounts.delete",
+                None,
+                {"email": "Ada@acme.example ", "password": PASSWORD},
+                {"email": ("eve@acme.example", "not the e-mail of this account"), "password": ("", "This is needed")},
+            ),
+        ),
+    ),
+    "merge": Walk(
+        lambda session: MergeProfile(session, Untrusted("ada@acme.example")),
+        (
+            Given("Before you begin"),
+            Given(
+                "The other profile",
+                "merges.start",
+                samples.started_merge(),
+                {"email": "ada@home.example", "password": PASSWORD},
+                {"email": ("ada", "Write an e-mail address"), "password": ("", "This is needed")},
+            ),
+            Given("Where the code goes", "merges.send_code", MergeCodeSent(id="merge", expires_at=LATER)),
+            Given("Code", "merges.verify", PREVIEW, CODE, WRONG_CODE),
+            Given("What the merge does"),
+            Given(
+                "Merge",
+                "merges.confirm",
+                MERGED,
+                {"typed": "ada@acme.example"},
+                {"typed": ("ada@home.example", "not the e-mail of this account")},
+            ),
+        ),
+        MERGED,
+    ),
+    "sign up": Walk(
+        lambda session: SignUp(session, session.server, ""),
+        (
+            Given(
+                "Who you are",
+                right={"name": "Ada", "email": "ada@acme.example"},
+                wrong={"name": (" ", "This is needed"), "email": ("ada", "Write an e-mail address")},
+            ),
+            Given(
+                "Password", "sign_ups.start", PENDING_SIGN_UP, {"password": PASSWORD, "again": PASSWORD}, NEW_PASSWORD
+            ),
+            Given("Code", "sign_ups.verify", SIGNED_IN, CODE, WRONG_CODE),
+        ),
+        signed_in=False,
+    ),
+    "forgot password": Walk(
+        lambda session: ForgotPassword(session, session.server, ""),
+        (
+            Given(
+                "E-mail",
+                "password_resets.start",
+                PendingReset(expires_at=LATER),
+                {"email": "ada@acme.example"},
+                {"email": ("ada", "Write an e-mail address")},
+            ),
+            Given("Code", right=CODE, wrong=WRONG_CODE),
+            Given(
+                "New password", "password_resets.confirm", None, {"password": PASSWORD, "again": PASSWORD}, NEW_PASSWORD
+            ),
+        ),
+        "ada@acme.example",
+        signed_in=False,
     ),
 }
 
@@ -65,7 +175,7 @@ def test_no_mishap_at_any_step_loses_what_was_typed_or_does_anything_twice(
         await walker.open()
         for given in walk.steps:
             await walker.go_through(given)
-        assert walker.result is walk.steps[-1].answer
+        assert walker.result == walk.result
 
     on_page(session, story, SMALL)
 
@@ -78,15 +188,19 @@ def test_one_can_go_back_and_finds_what_was_typed(
         walker = Walker(page, walk, monkeypatch)
         await walker.open()
         typed = []
-        for number, given in enumerate(walk.steps[:-1], 1):
+        counted = [given for given in walk.steps if given.title != "Before you begin"]
+        for given in walk.steps[:-1]:
             await walker.fill_in(given.right)
             typed.append(walker.typed())
-            assert f"Step {number} of {len(walk.steps)} · {given.title}" in page.text
+            if len(counted) > 1 and given in counted:
+                assert f"Step {counted.index(given) + 1} of {len(counted)} · {given.title}" in page.text
             await page.press("ctrl+s")
         while walker.dialog.before is not None:
             await page.press("escape")
             assert walker.typed() == typed.pop()
-        await page.press("escape", "y")
+        await page.press("escape")
+        if isinstance(page.app.screen, Confirm):
+            await page.press("y")
         assert walker.result is None
 
     on_page(session, story, LARGE)

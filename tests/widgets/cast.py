@@ -19,12 +19,15 @@ from api_client.wire.challenge import ChallengeState
 from tests.widgets import people_samples, samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words
+from widgets.account_detail import AccountDetail
+from widgets.account_row import AccountRow
 from widgets.api_key_detail import ApiKeyDetail
 from widgets.api_key_row import ApiKeyRow
 from widgets.badge_detail import BadgeDetail
 from widgets.badge_row import BadgeRow
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
+from widgets.cells import content
 from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
@@ -43,6 +46,8 @@ from widgets.lines import Lines
 from widgets.link_view import LinkView
 from widgets.member_about import MemberAbout
 from widgets.member_header import MemberHeader
+from widgets.merge_detail import MergeDetail, MergeResult
+from widgets.merge_list import MergeChoiceRow, MergeEmailRow, MergeList, MergeValueRow
 from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.personal_info_card import PersonalInfoCard
@@ -156,6 +161,10 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(EarnedBadgeRow(badge, samples.clock) for badge in people_samples.earned_badges(texts)),
         *(CertificateRow(one) for one in people_samples.other_profile(texts=texts).certificates),
         *(EventRow(event, place, samples.clock) for place, event in enumerate(people_samples.events(texts))),
+        *(AccountRow(account) for account in samples.accounts(texts)),
+        *(MergeEmailRow(one.id, content(one.masked)) for one in samples.started_merge(texts).emails),
+        *(MergeChoiceRow(choice, chosen=True) for choice in samples.merge_preview(texts).becomes_public),
+        MergeValueRow("kept", samples.merge_preview(texts).kept[0]),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
         ChoiceRow("digest", "Daily digest", on=True, about="What happened in Buzz, once a day"),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
@@ -182,7 +191,15 @@ def _scope_picker(texts: Texts) -> ScopePicker:
     return picker
 
 
+def _merge_list(texts: Texts) -> MergeList:
+    merge = MergeList()
+    merge.offer(samples.merge_preview(texts))
+    merge.styles.height = 16
+    return merge
+
+
 ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
+    AccountDetail: lambda texts: _detail(AccountDetail, samples.accounts(texts)[0]),
     ApiKeyDetail: lambda texts: _detail(ApiKeyDetail, samples.api_key(texts)),
     BadgeDetail: lambda texts: _detail(BadgeDetail, samples.badges(texts).earned[0]),
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
@@ -198,6 +215,9 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     MemberAbout: lambda texts: _detail(MemberAbout, people_samples.other_profile(texts=texts)),
     MemberHeader: lambda texts: _detail(MemberHeader, people_samples.other_profile(texts=texts)),
     PasswordPolicy: _password_policy,
+    MergeDetail: lambda texts: _detail(MergeDetail, samples.merge_preview(texts).kept[0]),
+    MergeList: _merge_list,
+    MergeResult: lambda texts: _detail(MergeResult, samples.merged(texts)),
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),

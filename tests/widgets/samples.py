@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from api_client.wire.account import AccountStatus, Company
 from api_client.wire.badge import Badge, Badges, Rarity
 from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
 from api_client.wire.connection import Invitation, InvitationState, Person, Suggestion, SuggestionReason
 from api_client.wire.credit import CreditBalance, CreditRow, Credits
 from api_client.wire.leaderboard import BoardRow, CompanyRank, LeaderboardCard
+from api_client.wire.merge import MergeChoice, Merged, MergeEmail, MergePreview, MergeValue, StartedMerge
 from api_client.wire.overview import Overview, OverviewBadges
+from api_client.wire.own_account import OwnAccount
 from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Points, Stats
 from api_client.wire.profile import Certificate, Experience, Header, LookingFor, PersonalInfo
 from api_client.wire.project import ProjectStatus, ProjectSummary
@@ -352,3 +355,78 @@ def scopes(texts: Texts = LIFE_LIKE) -> list[TokenScope]:
             ("mxp:profile:read", "Profile", "Read your profile, points, badges and challenges"),
         ]
     ]
+
+
+def accounts(texts: Texts = LIFE_LIKE) -> list[OwnAccount]:
+    """The one that is signed in, one of a company with single sign-on, and a deactivated one."""
+
+    def account(account_id: str, email: str, **changed: object) -> OwnAccount:
+        made = OwnAccount(
+            id=account_id,
+            email=texts.line(email),
+            company=Company(id="acme", name=texts.line("Acme Logistics")),
+            sso=False,
+            status=AccountStatus.ACTIVE,
+            current=False,
+            created_at=NOW - timedelta(days=420),
+            password_changed_at=NOW - timedelta(days=97),
+            password_expired=False,
+        )
+        return made.model_copy(update=changed)
+
+    return [
+        account("mine", "ada@acme.example", current=True, password_expired=True),
+        account("sso", "a.okafor@bigcorp.example", sso=True, password_changed_at=None),
+        account("old", "ada@before.example", company=None, status=AccountStatus.DEACTIVATED),
+    ]
+
+
+def _merge_value(field: str, value: str, source: str, texts: Texts) -> MergeValue:
+    return MergeValue.model_validate({"field": field, "value": texts.block(value), "from": source})
+
+
+def _merge_values(texts: Texts) -> tuple[list[MergeValue], list[MergeValue]]:
+    kept = [
+        _merge_value("name", "Ada Okafor", "mine", texts),
+        _merge_value("job_title", "Lead Developer", "mine", texts),
+        _merge_value("skills", "Data modelling", "both", texts),
+        _merge_value("points", "10420", "both", texts),
+        _merge_value("credits", "1250 on ada@acme.example", "mine", texts),
+        _merge_value("credits", "300 on ada@home.example", "other", texts),
+    ]
+    deleted = [
+        _merge_value("job_title", "Consultant", "other", texts),
+        _merge_value("points", "-10, Review an app: it was counted on both profiles", "other", texts),
+    ]
+    return kept, deleted
+
+
+def started_merge(texts: Texts = LIFE_LIKE) -> StartedMerge:
+    """A merge with two masked addresses, and where to ask for support."""
+    return StartedMerge(
+        id="merge",
+        expires_at=NOW + timedelta(hours=1),
+        emails=[
+            MergeEmail(id="one", masked=texts.line("a••••••@h••••••.example")),
+            MergeEmail(id="two", masked=texts.line("o••••••@b••••••.example")),
+        ],
+        support_url=texts.line("https://support.example/mxprofile"),
+    )
+
+
+def merge_preview(texts: Texts = LIFE_LIKE) -> MergePreview:
+    """Two values that can become visible, some that are kept, some that are deleted."""
+    kept, deleted = _merge_values(texts)
+    choices = [
+        MergeChoice(id="website", field="website", value=texts.block("https://ada.example")),
+        MergeChoice(id="projects:1", field="projects", value=texts.block("Field Service Planner")),
+    ]
+    return MergePreview(
+        version="v1", expires_at=NOW + timedelta(minutes=30), kept=kept, deleted=deleted, becomes_public=choices
+    )
+
+
+def merged(texts: Texts = LIFE_LIKE) -> Merged:
+    """What was done."""
+    kept, deleted = _merge_values(texts)
+    return Merged(id="merge", profile_id="p", merged_at=NOW, kept=kept, deleted=deleted)

@@ -49,6 +49,8 @@ class CodeStep(Step, forward="Verify"):
         )
         self.resend = resend
         self.limits = limits
+        self.mails = ""
+        """Where the mail is, where it goes to nobody else, as in the demo."""
         self.until: datetime | None = None
         self.clock = clock
         self.wrong = 0
@@ -70,7 +72,9 @@ class CodeStep(Step, forward="Verify"):
 
     def sent(self, text: str | Content, until: datetime | None = None) -> None:
         """A code was sent: `text` tells where to, `until` when it ends."""
-        self.tell(Content(" ").join([Content(text) if isinstance(text, str) else text, Content(self.limits)]))
+        told = Content(text) if isinstance(text, str) else text
+        more = [Content(sentence) for sentence in (self.mails, self.limits) if sentence]
+        self.tell(Content(" ").join([told, *more]))
         self.until = until
         if self.is_mounted:
             self.time_left.until = until

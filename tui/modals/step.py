@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, TypeAlias
 
-from textual import on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from api_client.calls import new_key
 from tui.keys import bindings
-from tui.modals.form import FormRow
+from tui.modals.form import Buttons, FormRow, Said, type_on
+from widgets.status_line import StatusKind
 
 Check: TypeAlias = Callable[[str], str]
 """What is wrong with a typed value; "" for nothing."""
@@ -45,6 +46,8 @@ class Step(Vertical):
     BINDINGS = bindings("save", save=forward)
     destroys: ClassVar[bool] = False
     """True where going on can't be undone: then Enter does not, and the focus is on Cancel at first."""
+
+    said = getters.query_one(Said)
 
     def __init_subclass__(cls, *, forward: str = "", **options: bool) -> None:
         if forward:
@@ -92,9 +95,11 @@ class Step(Vertical):
         self._key = ""
 
     def compose(self) -> ComposeResult:
-        """The text above the rows."""
+        """The text above the rows, the rows, what there is to say, and the choices."""
         yield Static(_content(self.text), classes="told" if self.text else "told -empty")
         yield from self.compose_body()
+        yield Said()
+        yield Buttons(save=self.forward, back="Back", cancel="Cancel")
 
     def compose_body(self) -> ComposeResult:
         """The rows."""
@@ -107,6 +112,15 @@ class Step(Vertical):
             told = self.query_one(".told", Static)
             told.update(_content(text))
             told.set_class(not text, "-empty")
+
+    def on_mount(self) -> None:
+        """Only a key of its own, or a click, reaches a choice that destroys."""
+        self.query_one("#save", Button).can_focus = not self.destroys
+
+    def show(self, *, back: bool) -> None:
+        """Come to the screen; `back` tells whether there is a step to go back to."""
+        self.query_one("#back", Button).display = back
+        self.said.say(StatusKind.QUIET, self.hint)
 
     @property
     def open_rows(self) -> dict[str, FormRow]:
@@ -131,12 +145,20 @@ class Step(Vertical):
             row.field.value = ""
 
     def take_focus(self) -> None:
-        """Begin at the first row that is empty."""
+        """Begin at the first row that is empty; where it destroys, with Cancel."""
+        if self.destroys:
+            self.query_one("#cancel", Button).focus()
+            return
         fields = [row.field for row in self.open_rows.values()]
         empty = (field for field in fields if not field.value)
         target = next(empty, fields[0] if fields else None)
-        if target is not None:
-            target.focus()
+        (target or self.query_one("#save", Button)).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is asked for before a last step can be typed at once, though the focus is on Cancel."""
+        rows = [*self.open_rows.values()]
+        if self.destroys and rows and self.query_one("#cancel", Button).has_focus:
+            type_on(event, next((row.field for row in rows if not row.field.value), rows[0].field))
 
     @on(Input.Changed)
     def _other_intention(self, message: Input.Changed) -> None:

@@ -25,12 +25,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, getters, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from api_client.client import Client
 from api_client.errors import ApiError, NotFound, RateLimited
@@ -39,7 +39,6 @@ from tui.keys import bindings
 from tui.making_secrets import ASKED_AGAIN
 from tui.modals.code_step import CodeStep
 from tui.modals.confirm import Confirm
-from tui.modals.form import Buttons, Said, type_on
 from tui.modals.step import Send, Step
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -50,8 +49,8 @@ from widgets.status_line import StatusKind
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
 
-CALLED_ALSO = {"api_key": "password"}
-"""Fields of the API that share the row of another one."""
+CALLED_ALSO = {"api_key": ("password",), "password": ("old_password",)}
+"""Fields of the API, and what else a row for them may be called."""
 
 
 class StepDialog(ModalScreen[Result | None], Generic[Result]):
@@ -64,12 +63,13 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
     gone: ClassVar[str] = "This was begun too long ago, or ended elsewhere: go back to the first step and begin again."
     """Said when the server knows nothing of it any more."""
 
-    said = getters.query_one(Said)
-
     def __init__(self, session: Session, *steps: Step) -> None:
         super().__init__()
         self.session = session
         self.steps = steps
+        for step in steps:
+            if isinstance(step, CodeStep) and session.given is not None:
+                step.mails = session.given.mails
         self.step = steps[0]
         """The one that is shown."""
         self.busy = False
@@ -84,8 +84,6 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
             box.border_title = Content(self.heading)
             yield Static(classes="count", markup=False)
             yield from self.steps
-            yield Said()
-            yield Buttons(save=self.step.forward, back="Back", cancel="Cancel")
         yield Footer()
         yield TooSmall()
 
@@ -117,28 +115,13 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
             for one in self.steps:
                 one.display = one is step
             self.query_one(".count", Static).update(Content(self.count))
-            forward = self.query_one("#save", Button)
-            forward.label, forward.can_focus = step.forward, not step.destroys
-            forward.refresh(layout=True)
-            self.query_one("#back", Button).display = self.before is not None
-            self.say(StatusKind.QUIET, step.hint)
+            step.show(back=self.before is not None)
         # Only after the next refresh what is displayed now can have the focus.
         self.call_after_refresh(self._focus, step)
 
     def _focus(self, step: Step) -> None:
-        if step is not self.step or not self.is_attached:
-            return
-        step.take_focus()
-        if step.destroys:
-            self.query_one("#cancel", Button).focus()
-        elif self.focused is None or step not in self.focused.ancestors:
-            self.query_one("#save", Button).focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """What is asked for before a last step can be typed at once, though the focus is on Cancel."""
-        rows = [*self.step.open_rows.values()]
-        if self.step.destroys and rows and self.query_one("#cancel", Button).has_focus:
-            type_on(event, next((row.field for row in rows if not row.field.value), rows[0].field))
+        if step is self.step and self.is_attached:
+            step.take_focus()
 
     # -- the way of a request
 
@@ -191,11 +174,10 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
             told.append((ASKED_AGAIN[error.code], error.code, error.sentence))
         places: list[tuple[Step, str]] = []
         for field, code, message in told:
-            name = CALLED_ALSO.get(field, field)
-            place = next((one for one in (step, *self.steps) if name in one.rows), None)
-            if place is not None:
-                place.refuse(name, code, message)
-                places.append((place, name))
+            found = self._row_of(step, field)
+            if found is not None:
+                found[0].refuse(found[1], code, message)
+                places.append(found)
         if not places:
             self.say(StatusKind.ERROR, self.words_for(error))
             return
@@ -204,6 +186,11 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
             self.go_to(place)
         self.say(StatusKind.QUIET, "")
         self.call_after_refresh(place.rows[name].field.focus)
+
+    def _row_of(self, step: Step, field: str) -> tuple[Step, str] | None:
+        """Where the row for a field of the API is: on the step that was sent, else on another one."""
+        names = (field, *CALLED_ALSO.get(field, ()))
+        return next(((one, name) for one in (step, *self.steps) for name in names if name in one.rows), None)
 
     def words_for(self, error: ApiError) -> str:
         """The sentence for an error that is about no row."""
@@ -225,7 +212,7 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
 
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence above the buttons."""
-        self.said.say(kind, text)
+        self.step.said.say(kind, text)
 
     # -- keys
 

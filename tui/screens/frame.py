@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from api_client.errors import ApiError
 from tui.keys import bindings
-from tui.resources import CHALLENGES, CLAIM_CHANGES, OVERVIEW
+from tui.resources import ACCOUNTS, CHALLENGES, CLAIM_CHANGES, OVERVIEW
 from tui.screens.footer import Footer
 from tui.screens.news import Waiting, waiting
 from tui.screens.remote import Pane, RemotePane
@@ -66,12 +66,16 @@ class Frame(Screen[None]):
 
     async def on_mount(self) -> None:
         """Open the first tab."""
-        self.tab_bar.tabs = [Tab(tab.id, str(tab.number), tab.title, tab.short) for tab in TABS]
+        self._show_tabs()
         await self.open_tab(TABS[0].id)
         self.set_interval(AGE_SECONDS, self.show_status)
         if self.session.pace:
             self.set_interval(self.session.pace.total_seconds(), self.look_again)
             self.watch(self.app, "app_focus", self._catch_up, init=False)
+
+    def _show_tabs(self) -> None:
+        self.tab_bar.current = ""
+        self.tab_bar.tabs = [Tab(tab.id, str(tab.number), tab.title, tab.short) for tab in TABS]
 
     @property
     def pane(self) -> Pane | None:
@@ -124,6 +128,16 @@ class Frame(Screen[None]):
     @on(Pane.Asked)
     async def _tab_asked_for(self, message: Pane.Asked) -> None:
         await self.open_tab(message.tab_id)
+
+    @on(Pane.SignedOut)
+    async def _begin_anew(self) -> None:
+        """What is on the screen is somebody's who is not here any more."""
+        self._waiting = self._news = self.header.value = None
+        self._asked_for_claims = False
+        with self.app.batch_update():
+            await self.panes.remove_children()
+            self._show_tabs()
+            await self.open_tab(TABS[0].id)
 
     def action_refresh(self) -> None:
         """Fetch the open tab again."""
@@ -217,3 +231,22 @@ class Frame(Screen[None]):
         waiting, self._signing_in = self._signing_in, None
         if waiting is not None:
             waiting.set_result(bool(done))
+        if done and self.session.password_due:
+            self.call_after_refresh(self._ask_for_new_password)
+
+    def _ask_for_new_password(self) -> None:
+        """A request (rule 10.2), and so never over something that goes on."""
+        if self.is_current:
+            from tui.modals.password_due import PasswordDue
+
+            self.app.push_screen(PasswordDue(), self._asked_for_new_password)
+
+    def _asked_for_new_password(self, now: bool | None) -> None:  # noqa: FBT001 - Textual calls it so
+        if now:
+            from tui.modals.change_password import ChangePassword
+
+            self.app.push_screen(ChangePassword(self.session), self._password_changed)
+
+    def _password_changed(self, changed: bool | None) -> None:  # noqa: FBT001 - Textual calls it so
+        if changed and isinstance(self.pane, RemotePane):
+            self.pane.done("The password is changed, and all other sessions of this account are over.", ACCOUNTS)

@@ -44,12 +44,6 @@ class ProfileSection(NotBuiltPane):
     SENTENCE = "The last card of the Overview (1) shows your personal details."
 
 
-class AccountsSection(NotBuiltPane):
-    """Until Settings › Accounts is there."""
-
-    SENTENCE = "Your e-mail addresses and passwords will stand here."
-
-
 class PersonalDataSection(NotBuiltPane):
     """Until Settings › Personal Data is there."""
 

@@ -101,6 +101,9 @@ class Pane(Vertical):
             self.pane = pane
             self.tab_id = tab_id
 
+    class SignedOut(Message):
+        """Nobody is signed in any more: everything begins anew."""
+
     def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.session = session

@@ -25,7 +25,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("profile", "Profile", "tui.screens.not_built:ProfileSection"),
-    Section("accounts", "Accounts", "tui.screens.not_built:AccountsSection"),
+    Section("accounts", "Accounts", "tui.screens.accounts:AccountsSection"),
     Section("notifications", "Notifications", "tui.screens.notifications:NotificationsSection"),
     Section("developer", "Developer", "tui.screens.developer:DeveloperSection"),
     Section("personal-data", "Personal Data", "tui.screens.not_built:PersonalDataSection"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from pydantic import SecretStr
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -11,12 +14,23 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from api_client.errors import ApiError
+from api_client.wire.text import Untrusted
 from tui.keys import bindings
+from tui.modals.form import Said
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 from tui.session import Session
+from widgets import words
 from widgets.fields import Field, PasswordField
-from widgets.status_line import Status, StatusKind, StatusLine
+from widgets.status_line import StatusKind
+
+if TYPE_CHECKING:
+    from tui.modals.before_sign_in import BeforeSignIn
+
+Result = TypeVar("Result")
+
+APP_CODE = "Code of your authenticator app, or a recovery code"
+SMS_CODE = "Code of the text message to {}, or a recovery code"
 
 
 class SignIn(ModalScreen[bool]):
@@ -26,17 +40,20 @@ class SignIn(ModalScreen[bool]):
     """
 
     AUTO_FOCUS = None
-    BINDINGS = bindings("sign_in", "next_field", "previous_field", "back", back="Not now")
+    BINDINGS = bindings(
+        "sign_in", "sign_up", "forgot", "send_again", "next_field", "previous_field", "back", back="Not now"
+    )
 
     server = getters.query_one("#server", Field)
     email = getters.query_one("#email", Field)
     password = getters.query_one("#password", PasswordField)
     otp = getters.query_one("#otp", PasswordField)
-    status_line = getters.query_one(StatusLine)
+    said = getters.query_one(Said)
 
     def __init__(self, session: Session) -> None:
         super().__init__(classes="" if session.had_one else "-first")
         self.session = session
+        self._by_sms = False
 
     def compose(self) -> ComposeResult:
         """The form, in the middle."""
@@ -48,9 +65,9 @@ class SignIn(ModalScreen[bool]):
             yield Field(self.session.email, placeholder="you@example.com", id="email")
             yield Label("Password", markup=False)
             yield PasswordField(id="password")
-            yield Label("Code of your authenticator app", classes="otp", markup=False)
+            yield Label(APP_CODE, classes="otp", markup=False)
             yield PasswordField(id="otp")
-            yield StatusLine()
+            yield Said()
         yield Footer()
         yield TooSmall()
 
@@ -59,6 +76,8 @@ class SignIn(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Begin at the first thing that is missing."""
+        if self.session.farewell:
+            self._say(StatusKind.DONE, self.session.farewell)
         known = self.session.known_password
         if known is not None:
             self.password.value = known.password.get_secret_value()
@@ -77,10 +96,56 @@ class SignIn(ModalScreen[bool]):
         else:
             empty.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a text message can be sent again; who comes back has a profile."""
+        return {"send_again": self._by_sms, "sign_up": not self.session.had_one}.get(action, True)
+
     def action_back(self) -> None:
         """Leave without signing in: what was on the screen stays there, as old as it is."""
         if self.is_current:
             self.dismiss(False)
+
+    def action_sign_up(self) -> None:
+        """Get a profile of one's own, and be signed in with it (rule 1.2)."""
+        from tui.modals.sign_up import SignUp
+
+        self._open(SignUp, self._signed_up)
+
+    def _signed_up(self, done: bool | None) -> None:  # noqa: FBT001 - Textual calls it so
+        if done:
+            self.call_after_refresh(self._leave)
+
+    def action_forgot(self) -> None:
+        """Choose a new password, with a code by mail (rule 10.3)."""
+        from tui.modals.forgot_password import ForgotPassword
+
+        self._open(ForgotPassword, self._chose_password)
+
+    def _chose_password(self, email: str | None) -> None:
+        if email is not None:
+            self.email.value, self.password.value = email, ""
+            self.password.focus()
+            self._say(StatusKind.DONE, "The password is changed: sign in with it.")
+
+    def _open(
+        self, make: Callable[[Session, str, str], BeforeSignIn[Result]], then: Callable[[Result | None], None]
+    ) -> None:
+        try:
+            dialog = make(self.session, self.server.value.strip(), self.email.value.strip())
+        except ApiError as error:
+            self._say(StatusKind.ERROR, error.sentence)
+            self.server.focus()
+        else:
+            self.app.push_screen(dialog, then)
+
+    def action_send_again(self) -> None:
+        """Another text message: a sign-in without a code asks for one."""
+        self.otp.value = ""
+        self.action_sign_in()
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.dismiss(True)
 
     @work(exclusive=True, group="sign-in")
     async def action_sign_in(self) -> None:
@@ -93,11 +158,15 @@ class SignIn(ModalScreen[bool]):
         except ApiError as error:
             self._refused(error)
         else:
-            if self.is_current:
-                self.dismiss(True)
+            self._leave()
 
     def _refused(self, error: ApiError) -> None:
         asks_for_code = error.code in {"otp_required", "otp_invalid"}
+        phone = error.facts.get("phone")
+        if isinstance(phone, Untrusted):
+            self._by_sms = True
+            self.query_one("Label.otp", Label).update(Content(SMS_CODE.format(words.plain(phone))))
+            self.refresh_bindings()
         self._say(StatusKind.QUIET if error.code == "otp_required" else StatusKind.ERROR, error.sentence)
         if asks_for_code:
             self.add_class("-otp")
@@ -108,5 +177,4 @@ class SignIn(ModalScreen[bool]):
             self.password.action_select_all()  # What is typed next takes its place.
 
     def _say(self, kind: StatusKind, text: str) -> None:
-        self.status_line.status = Status(kind, text)
-        self.status_line.scroll_visible(animate=False)
+        self.said.say(kind, text)

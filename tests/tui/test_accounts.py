@@ -1,0 +1,272 @@
+"""Settings › Accounts by keys: rules 10.1 to 10.5, 11.1, 11.4 and 11.5 as they are met on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api_client.client import Client
+from api_client.errors import ApiError, NotSignedIn, PreconditionFailed
+from api_client.wire.merge import Merge, MergeState
+from api_client.wire.own_account import OwnAccount
+from api_client.wire.page import Page as WirePage
+from api_client.wire.text import Untrusted
+from tests.running import RunningBackend
+from tests.tui.member import new_member, with_backend
+from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
+from tests.tui.step_dialogs import Server, Walker
+from tests.tui.test_steps import DELETION, WALKS
+from tests.widgets import samples
+from tui.modals.delete_account import lost_with
+from tui.modals.link import LinkSheet
+from tui.modals.merge import MergeProfile
+from tui.modals.steps import StepDialog
+from tui.resources import ACCOUNTS
+from tui.screens.accounts import AccountsSection
+from tui.screens.sign_in import SignIn
+from tui.session import Session
+
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
+
+
+async def open_accounts(page: Page) -> None:
+    """From any tab."""
+    from tui.screens.sections import SECTIONS
+    from tui.screens.sidebar import Sidebar
+
+    await page.press("8", "h", "home")
+    assert page.app.screen.query_one(Sidebar).has_focus
+    place = [section.id for section in SECTIONS].index("accounts")
+    await page.press(*["down"] * place, "enter")
+
+
+async def know_accounts(session: Session, current: str) -> list[OwnAccount]:
+    """Three accounts, of which this one is signed in; they were fetched before."""
+    accounts = [one.model_copy(update={"current": one.id == current}) for one in samples.accounts()]
+    await know(session, ACCOUNTS, WirePage(items=accounts, next_cursor=None))
+    return accounts
+
+
+@SIZES
+def test_rule_10_1_the_list_tells_of_each_account_how_it_signs_in_its_status_and_which_is_signed_in(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "mine")
+        await open_accounts(page)
+        mine, sso, old = (row for row in page.rows if "@" in row and ("active" in row or "deactivated" in row))
+        assert "signed in" in mine and "signed in" not in sso + old
+        assert "○ deactivated" in old
+        if size == SMALL:
+            assert "single sign-on" in sso and "password is due" in mine
+            await page.press("enter")
+        assert "Acme Logistics" in page.text and "change it with e" in page.prose
+
+    on_page(session, story, size)
+
+
+def test_rule_10_2_an_account_with_single_sign_on_has_no_password_to_change_and_makes_no_accounts(
+    session: Session,
+) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "sso")
+        await open_accounts(page)
+        await page.press("e")
+        assert "signs in through its company" in page.rows[-2]
+        assert "New account" not in page.rows[-1]
+        await page.press("n")
+        assert not page.app.screen.is_modal
+
+    on_page(session, story)
+
+
+@with_backend
+def test_rule_10_2_a_wrong_old_password_is_told_at_its_row_and_a_new_one_ends_the_other_sessions(
+    backend: RunningBackend, tmp_path: Path
+) -> None:
+    member = new_member(backend)
+
+    async def story(page: Page) -> None:
+        elsewhere = Client(backend.server)
+        elsewhere.use((await elsewhere.sessions.sign_in(member.email, SecretStr(member.password))).token)
+        await open_accounts(page)
+        await page.press("e")
+        dialog = page.app.screen
+        assert isinstance(dialog, StepDialog)
+        values = {"old_password": "Not-my-password-1", "new_password": "Correct-horse-8", "again": "Correct-horse-8"}
+        for name, value in values.items():
+            dialog.step.rows[name].field.value = value
+        await page.press("ctrl+s")
+        assert "not the password of this account" in page.prose
+        assert dialog.focused is dialog.step.rows["old_password"].field
+        await page.press("ctrl+u")
+        await page.type(member.password)
+        await page.press("ctrl+s")
+        assert "The password is changed" in page.rows[-2]
+        with pytest.raises(NotSignedIn):
+            await elsewhere.overview()
+        await elsewhere.aclose()
+
+    on_real_page(member, tmp_path, story, SMALL)
+
+
+def test_rule_10_4_the_dialog_tells_all_that_is_lost() -> None:
+    told = lost_with(DELETION).plain
+    for lost in ("250 credits", "2 API keys", "3 tokens", "last account", "960 points", "12 badges", "84 connections"):
+        assert lost in told
+    rest = DELETION.model_copy(update={"last_account": False, "profile": None, "only_deactivated_remain": True})
+    assert "nobody can reach the profile" in lost_with(rest).plain
+    assert "last account" not in lost_with(rest).plain
+
+
+@with_backend
+def test_rule_10_4_enter_never_deletes_and_afterwards_the_sign_in_screen_says_so(
+    backend: RunningBackend, tmp_path: Path
+) -> None:
+    member = new_member(backend)
+
+    async def story(page: Page) -> None:
+        forgotten: list[str] = []
+        page.app.session._forget = forgotten.append
+        await open_accounts(page)
+        await page.press("d")
+        assert "Delete this account" in page.text
+        await page.type(member.email)
+        await page.press("enter")
+        await page.type(member.password)
+        await page.press("enter")
+        assert "not with Enter" in page.prose
+        await page.press("ctrl+s")
+        assert isinstance(page.app.screen, SignIn), page.text
+        assert "The account is deleted" in page.text and "Grace" not in page.text
+        assert forgotten == [backend.server]
+        with pytest.raises(ApiError):
+            await page.app.session.client.sessions.sign_in(member.email, SecretStr(member.password))
+
+    on_real_page(member, tmp_path, story, SMALL)
+
+
+def test_rule_11_5_the_support_link_opens_on_a_sheet_or_it_is_said_that_there_is_none(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "mine")
+        asked = Server(DELETION)
+        monkeypatch.setattr(session.client.accounts, "deletion", asked)
+        await open_accounts(page)
+        await page.press("o")
+        assert "names no place to ask for support" in page.rows[-2]
+        asked.answer = DELETION.model_copy(update={"support_url": Untrusted("https://support.example/mxprofile")})
+        await page.press("o")
+        assert isinstance(page.app.screen, LinkSheet)
+        assert "https://support.example/mxprofile" in page.text
+
+    on_page(session, story)
+
+
+@dataclass
+class AtPreview:
+    """A merge whose preview is on the screen."""
+
+    page: Page
+    walker: Walker
+    dialog: MergeProfile
+
+
+async def up_to_preview(page: Page, patch: pytest.MonkeyPatch) -> AtPreview:
+    """Go through all steps but the last two."""
+    walk = WALKS["merge"]
+    walker = Walker(page, walk, patch)
+    await walker.open()
+    for given in walk.steps[:4]:
+        await walker.fill_in(given.right)
+        await page.press("ctrl+s")
+    dialog = walker.dialog
+    assert isinstance(dialog, MergeProfile)
+    return AtPreview(page, walker, dialog)
+
+
+def test_rule_11_2_nothing_becomes_visible_until_it_is_chosen(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        at = await up_to_preview(page, monkeypatch)
+        assert at.dialog.preview.chosen == frozenset()
+        await page.press("space")
+        assert "[x] Website" in page.text and "[ ] Projects" in page.text
+        assert at.dialog.preview.chosen == {"website"}
+        await page.press("j", "j", "enter")
+        assert "Name · this profile's" in page.text
+        await page.press("escape")
+        assert "[x] Website" in page.text
+
+    on_page(session, story, SMALL)
+
+
+def test_rule_11_2_when_a_profile_was_changed_meanwhile_the_new_preview_is_shown_and_nothing_is_merged(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        at = await up_to_preview(page, monkeypatch)
+        await page.press("space", "ctrl+s")
+        confirm = at.walker.servers["merges.confirm"]
+        confirm.errors = [PreconditionFailed(code="profiles_changed")]
+        newer = samples.merge_preview().model_copy(update={"version": "v2"})
+        now = Merge(**samples.started_merge().model_dump(), state=MergeState.VERIFIED, preview=newer, result=None)
+        monkeypatch.setattr(session.client.merges, "get", Server(now))
+        await page.type("ada@acme.example")
+        await page.press("ctrl+s")
+        assert "was changed since" in page.prose and "Step 4 of 5" in page.text
+        assert at.dialog.preview.version == "v2" and at.dialog.preview.chosen == {"website"}
+        await page.press("ctrl+s", "ctrl+s")
+        assert at.walker.result is samples.merged() or at.walker.result == samples.merged()
+        assert len(set(confirm.keys)) == 2, "another preview is another intention"
+
+    on_page(session, story, SMALL)
+
+
+def test_rule_11_1_a_code_whose_answer_was_lost_is_not_asked_for_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        walk = WALKS["merge"]
+        walker = Walker(page, walk, monkeypatch)
+        lost = ApiError("No answer.")
+        lost.may_be_done = True
+        walker.servers["merges.verify"].errors = [lost]
+        now = Merge(
+            **samples.started_merge().model_dump(),
+            state=MergeState.VERIFIED,
+            preview=samples.merge_preview(),
+            result=None,
+        )
+        monkeypatch.setattr(session.client.merges, "get", Server(now))
+        await walker.open()
+        for given in walk.steps[:4]:
+            await walker.fill_in(given.right)
+            await page.press("ctrl+s")
+        assert "Step 4 of 5 · What the merge does" in page.text
+
+    on_page(session, story)
+
+
+def test_a_cancelled_merge_is_given_up_at_the_server(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "mine")
+        walker = Walker(page, WALKS["merge"], monkeypatch)
+        given_up = Server(None)
+        monkeypatch.setattr(session.client.merges, "give_up", given_up)
+        await open_accounts(page)
+        await page.press("m", "escape")
+        assert given_up.done == 0
+        await page.press("m", "ctrl+s")
+        await walker.fill_in(WALKS["merge"].steps[1].right)
+        await page.press("ctrl+s", "escape", "escape", "escape", "y")
+        assert page.app.screen.query_one(AccountsSection).has_focus_within
+        assert given_up.done == 1
+        assert "given up" in page.rows[-2]
+
+    on_page(session, story)
