@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from api_client.errors import Forbidden
 from api_client.paging import LARGEST_PAGE, iterate
@@ -17,12 +17,13 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.challenge import Challenge
     from api_client.wire.country import Country
     from api_client.wire.credit import Credits
+    from api_client.wire.leaderboard import Leaderboard
     from api_client.wire.notification import NotificationSettings, WatchedApp
     from api_client.wire.overview import Overview
     from api_client.wire.own_account import OwnAccount
     from api_client.wire.own_profile import OwnProfile
     from api_client.wire.page import Page
-    from api_client.wire.points import Points
+    from api_client.wire.points import LedgerRow, PointRules, Points
     from api_client.wire.project import ProjectSummary, PublishedSummary
     from api_client.wire.recovery_email import MyComingRecoveryEmail
     from api_client.wire.secret import ApiKey, Token, TokenScope
@@ -90,12 +91,24 @@ async def _profile_settings(client: Client) -> ProfileSettings:
 HEAT_MAP_DAYS = 371
 """53 weeks: so many begin in a year."""
 
+
+async def _board(client: Client, board: Any, cursor: str | None) -> Leaderboard:
+    """A page of a `tui.screens.leaderboard.Board`."""
+    around: Literal["me"] | None = "me" if board.jumps and cursor is None else None
+    return await client.leaderboards.get(board.scope, board.category, limit=LARGEST_PAGE, cursor=cursor, around=around)
+
+
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
 POINTS: Resource[Points] = Resource("your points", lambda client: client.points.stats(days=HEAT_MAP_DAYS))
 CREDITS: PagedResource[Credits] = PagedResource(
-    "your credits", lambda client, _query, cursor: client.credits.get(limit=LARGEST_PAGE, cursor=cursor)
+    "your credits", lambda client, _all, cursor: client.credits.get(limit=LARGEST_PAGE, cursor=cursor)
 )
+LEADERBOARD: PagedResource[Leaderboard] = PagedResource("the leaderboard", _board)
+POINT_LEDGER: PagedResource[Page[LedgerRow]] = PagedResource(
+    "the history of your points", lambda client, _all, cursor: client.points.ledger(LARGEST_PAGE, cursor)
+)
+POINT_RULES: Resource[PointRules] = Resource("the ways to earn points", lambda client: client.points.rules())
 CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
 ACCOUNTS: Resource[Page[OwnAccount]] = Resource("your accounts", lambda client: client.accounts.list(limit=100))
 API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: client.api_keys.list(limit=100))

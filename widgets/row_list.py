@@ -117,15 +117,24 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def cursor_row(self) -> Row | None:
         """The item under the cursor; None for none, or one that is not there yet."""
-        row = self._row(self.cursor)
+        row = self.row_at(self.cursor)
         return row if row is not None and row.id else None
 
     def put_on(self, row_id: str) -> bool:
-        """Put the cursor on an item, and it into sight; False when it is not there."""
+        """Put the cursor on an item, in the middle unless it is in sight; False when it is not there."""
         place = self._source.index_of(row_id) if self._source is not None else None
-        if place is not None:
-            self._move_to(place, 1)
-        return place is not None
+        if place is None:
+            return False
+        if not 0 <= place - self.scroll_offset.y < self.size.height:
+            self._jump(max(place - self.size.height // 2, 0))
+        self._move_to(place, 1)
+        return True
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at `index`; None for none, or one that is not there yet."""
+        if self._source is None or not 0 <= index < len(self._source):
+            return None
+        return self._source.row(index)
 
     @property
     def row_width(self) -> int:
@@ -196,7 +205,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """A click moves the cursor, a second one opens."""
         offset = event.get_content_offset(self)
         index = offset.y + self.scroll_offset.y if offset is not None else -1
-        if (row := self._row(index)) is not None and row.id:
+        if (row := self.row_at(index)) is not None and row.id:
             self._move_to(index, 1)
             if event.chain > 1:
                 self.action_open()
@@ -207,13 +216,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- inside
 
-    def _row(self, index: int) -> Row | None:
-        if self._source is None or not 0 <= index < len(self._source):
-            return None
-        return self._source.row(index)
-
     def _is_item(self, index: int) -> bool:
-        row = self._row(index)
+        row = self.row_at(index)
         return row is None or bool(row.id)
 
     @property
@@ -272,7 +276,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _content(self, index: int) -> Content:
         width = self.row_width
-        row = self._row(index)
+        row = self.row_at(index)
         if row is not None and not row.id:
             return fit(row.line(width), width)
         glyph = "› " if index == self.cursor else " " * GUTTER

@@ -17,7 +17,7 @@ from api_client.client import Client
 from api_client.wire.activity import ActivityStatus, ReportedActivity
 from api_client.wire.secret import SecretKind
 from backend.passwords import PasswordHasher
-from backend.store import credit_accounts, members, secrets
+from backend.store import awards, credit_accounts, members, secrets
 from backend.store.database import Database, Tx
 from backend.store.tables import profiles
 from tests.running import RunningBackend
@@ -90,6 +90,10 @@ class NewMember:
                 credit_accounts.add(tx, self.account_id, amount, f"Payment {place}", at)
 
         _write(self.backend, pay)
+
+    def was_penalised(self, points: int, reason: str) -> None:
+        """An operator took points from her (rule 2.4)."""
+        _write(self.backend, lambda tx: awards.penalise(tx, self.profile_id, points, reason, datetime.now(UTC)))
 
 
 def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMember:

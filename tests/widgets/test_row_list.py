@@ -188,7 +188,7 @@ def test_who_has_scrolled_away_from_the_cursor_stays_there_when_the_rows_change(
         assert drawn(row_list)[0] == "  item 50"
         assert row_list.put_on("70")
         await pilot.pause()
-        assert "› item 70" in drawn(row_list)
+        assert any(row.startswith("› item 70") for row in drawn(row_list))
         assert not row_list.put_on("-1")
 
     on_stage(act)

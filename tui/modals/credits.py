@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import getters, on
+from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from api_client.wire.credit import Credits
-from tui.keys import bindings
+from tui.modals.pane_dialog import PaneDialog
 from tui.paged import Pages
 from tui.resources import CREDITS
-from tui.screens.footer import Footer
 from tui.screens.lists import KeyedList
 from tui.screens.paged import PagedPane
-from tui.screens.remote import Pane
-from tui.screens.too_small import TooSmall
 from tui.session import Session
 from widgets.credit_balances import CreditBalances
 from widgets.ledger_row import LedgerRow
 from widgets.rows import Row
-from widgets.status_line import StatusLine
 
 SHOP = "https://shop.mendix.com"
 """Where credits are spent; another system (rules.md, "Credits")."""
@@ -64,38 +57,8 @@ class CreditsPane(PagedPane[Credits]):
         super().show(value)
 
 
-class CreditsDialog(ModalScreen[None]):
-    """`CreditsPane` in a box, with a status line of its own."""
-
-    BINDINGS = bindings("refresh", "back", back="Close")
-    AUTO_FOCUS = "LedgerList"
-
-    pane = getters.query_one(CreditsPane)
-    status_line = getters.query_one(StatusLine)
+class CreditsDialog(PaneDialog):
+    """`CreditsPane` in a box."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-
-    def compose(self) -> ComposeResult:
-        """The box."""
-        with Vertical(classes="dialog credits") as box:
-            box.border_title = Content("Credits")
-            yield CreditsPane(self.session)
-            yield StatusLine()
-        yield Footer()
-        yield TooSmall()
-
-    @on(Pane.StatusChanged)
-    def show_status(self) -> None:
-        """Say what the pane has to say."""
-        self.status_line.status = self.pane.status
-
-    def action_refresh(self) -> None:
-        """Fetch from the top again."""
-        self.pane.reload()
-
-    def action_back(self) -> None:
-        """Close."""
-        if self.is_current:
-            self.dismiss()
+        super().__init__("Credits", CreditsPane(session))

@@ -26,12 +26,6 @@ class ConnectionsPane(NotBuiltPane):
     SENTENCE = "The Overview (1) shows who invites you, and people you may know."
 
 
-class LeaderboardPane(NotBuiltPane):
-    """Until the Leaderboard tab is there."""
-
-    SENTENCE = "The Overview (1) shows your rank of the last 30 days and your neighbours."
-
-
 class ActivityPane(NotBuiltPane):
     """Until the Activity tab is there."""
 

@@ -17,6 +17,7 @@ from tui.keys import bindings
 from tui.resources import OVERVIEW
 from tui.screens import answers
 from tui.screens.claiming import claim
+from tui.screens.earning import ShowsPoints
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
 from widgets.badges_card import BadgesCard
@@ -40,7 +41,7 @@ CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
 """The cards in reading order, and the tab behind each."""
 
 
-class OverviewPane(RemotePane[Overview]):
+class OverviewPane(RemotePane[Overview], ShowsPoints):
     """Three columns of cards where there is room, else two or one that scroll."""
 
     BINDINGS = bindings(

@@ -199,8 +199,9 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
         async def pages(client: Client) -> Pages[Answer]:
             return await self._bring(client, sought, again=again)
 
+        asking: Resource[Pages[Answer]] = Resource(self.resource.name, pages, of=self.resource.of)
         try:
-            known = await self.session.fetch(Resource(self.resource.name, pages), quietly=quietly)
+            known = await self.session.fetch(asking, quietly=quietly)
         except ApiError as error:
             if sought == self.sought:
                 same = before is not None and before.value.sought == sought

@@ -39,7 +39,7 @@ _SHORT_AND_PANE = {
     "Badges": ("Badges", "tui.screens.badges:BadgesPane"),
     "Challenges": ("Chall.", "tui.screens.challenges:ChallengesPane"),
     "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
-    "Leaderboard": ("Board", "tui.screens.not_built:LeaderboardPane"),
+    "Leaderboard": ("Board", "tui.screens.leaderboard:LeaderboardPane"),
     "Portfolio": ("Port.", "tui.screens.portfolio:PortfolioPane"),
     "Activity": ("Act.", "tui.screens.not_built:ActivityPane"),
     "Settings": ("Set.", "tui.screens.settings:SettingsPane"),
