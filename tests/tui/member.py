@@ -68,6 +68,11 @@ class NewMember:
             for name in names:
                 await platform.watched_apps.report(self.profile_id, name.lower().replace(" ", "-"), name)
 
+    async def is_given_recovery_email(self, email: str) -> None:
+        """An operator asks for a recovery e-mail of hers."""
+        async with Client(self.server, _write(self.backend, _operator_secret)) as operator:
+            await operator.operator.ask_recovery_email(self.profile_id, email)
+
     def is_public(self) -> Self:
         """Her profile is seen by everybody, though nothing of what that needs is filled in (rule 9.2)."""
         shown = update(profiles).where(profiles.c.id == self.profile_id).values(public=True)
@@ -106,6 +111,10 @@ def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMembe
         backend, lambda tx: members.create(tx, email=email, name=name, now=datetime.now(UTC), password_hash=hashed)
     )
     return NewMember(backend, email, made.profile_id, made.account_id)
+
+
+def _operator_secret(tx: Tx) -> SecretStr:
+    return secrets.issue(tx, SecretKind.OPERATOR, now=datetime.now(UTC), name="test")[0]
 
 
 def _service_secret(tx: Tx) -> SecretStr:

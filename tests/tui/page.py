@@ -20,7 +20,9 @@ from tui.claims import ClaimJournal
 from tui.drafts import Drafts
 from tui.modals.confirm import Confirm
 from tui.modals.conflict import Conflict
+from tui.modals.pick import Pick
 from tui.modals.preview import Preview
+from tui.modals.steps import StepDialog
 from tui.resources import Resource
 from tui.screens.sign_in import SignIn
 from tui.session import Session
@@ -83,7 +85,8 @@ class Page:
 
     def _waits(self, worker: Worker[object]) -> bool:
         """True while a question is asked over what the worker does."""
-        return isinstance(self.app.screen, SignIn | Confirm | Conflict | Preview) and worker.node is not self.app.screen
+        asks = isinstance(self.app.screen, SignIn | Confirm | Conflict | Pick | Preview | StepDialog)
+        return asks and worker.node is not self.app.screen
 
     async def type(self, text: str) -> None:
         """Type `text`."""

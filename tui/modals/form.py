@@ -74,5 +74,6 @@ def type_on(event: events.Key, field: Field) -> None:
     """Type a character into `field`, which has not the focus: a space only once something stands there."""
     if event.character and event.is_printable and (event.key != "space" or field.value):
         event.stop()
+        field.select_on_focus = False  # Else the next character takes this one's place.
         field.focus()
         field.insert_text_at_cursor(event.character)

@@ -32,12 +32,6 @@ class ActivityPane(NotBuiltPane):
     SENTENCE = "Your last 20 events will stand here."
 
 
-class ProfileSection(NotBuiltPane):
-    """Until Settings › Profile is there."""
-
-    SENTENCE = "The last card of the Overview (1) shows your personal details."
-
-
 class PersonalDataSection(NotBuiltPane):
     """Until Settings › Personal Data is there."""
 

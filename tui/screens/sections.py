@@ -24,7 +24,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("profile", "Profile", "tui.screens.not_built:ProfileSection"),
+    Section("profile", "Profile", "tui.screens.profile:ProfileSection"),
     Section("accounts", "Accounts", "tui.screens.accounts:AccountsSection"),
     Section("notifications", "Notifications", "tui.screens.notifications:NotificationsSection"),
     Section("developer", "Developer", "tui.screens.developer:DeveloperSection"),
