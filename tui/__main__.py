@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tui.command_line import BACKEND_COMMANDS, DEMO, OPEN, parser
 from tui.exit_codes import ExitCode, Failure
-from tui.plain.commands import Verb
+from tui.plain.grammar import Verb
 
 if TYPE_CHECKING:
     from tui.config import Config

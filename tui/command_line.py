@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tui.exit_codes import ExitCode
-from tui.plain.commands import COMMANDS, Noun, Verb
+from tui.plain.commands import COMMANDS
+from tui.plain.grammar import Noun, Verb
 
 BACKEND_COMMANDS: Mapping[str, str] = {
     "serve": "run the backend",

@@ -8,21 +8,9 @@ import sys
 
 import pytest
 
-from docs.json_members import ANSWERS
 from tests.plain.conftest import Shell
-from tui.plain.commands import SHOWN
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.mark.parametrize("tab", SHOWN)
-def test_what_a_screen_shows_is_printed_as_text_and_as_the_apis_json(member: Shell, tab: str) -> None:
-    text = member.out("show", tab)
-    assert text.strip()
-    assert "\x1b" not in text
-    printed = member.json("show", tab)
-    answer = ANSWERS[f"show {tab}"].model_validate(printed)
-    assert answer.model_dump(mode="json", by_alias=True) == printed, "the documentation names other members"
 
 
 def test_a_list_goes_on_where_its_first_page_ended(member: Shell) -> None:

@@ -7,9 +7,9 @@ import pytest
 from api_client import errors
 from tui.__main__ import main
 from tui.exit_codes import ExitCode
-from tui.plain.commands import SHOWN
 from tui.plain.running import exit_code
 from tui.plain.show import SHOWS
+from tui.plain.tab_commands import SHOWN
 
 EXPECTED = {
     errors.NotSignedIn: ExitCode.NOT_SIGNED_IN,

@@ -18,26 +18,47 @@ _TRIES = 3
 
 
 def line(question: str) -> str:
-    """One line that may be seen.
+    """One line that may be seen: typed by a person, or the next one of what is piped in.
 
     Raises:
-        Failure: nobody is there to answer.
+        Failure: there is none.
     """
-    _needs_a_person(question)
-    print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.isatty():
+        print(f"{question}: ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:
-        raise Failure("nothing was entered: nothing was done", ExitCode.WRONG_USAGE)
+        raise _nothing_entered(question)
     return answer.strip()
 
 
 def hidden(question: str) -> SecretStr:
-    """One line that is not shown while it is typed; raises as `line`."""
-    _needs_a_person(question)
+    """One line that is not shown while it is typed; else, and raises, as `line`."""
+    if not sys.stdin.isatty():
+        answer = sys.stdin.readline()
+        if not answer:
+            raise _nothing_entered(question)
+        return SecretStr(answer.rstrip("\r\n"))
     try:
         return SecretStr(getpass.getpass(f"{question}: ", stream=sys.stderr))
     except EOFError:
-        raise Failure("nothing was entered: nothing was done", ExitCode.WRONG_USAGE) from None
+        raise _nothing_entered(question) from None
+
+
+def new_password() -> SecretStr:
+    """A password that is to be; a person types it twice, since nobody sees what she types.
+
+    Raises:
+        Failure: the two differ, or nothing was entered.
+    """
+    entered = hidden("New password")
+    if sys.stdin.isatty() and hidden("New password again").get_secret_value() != entered.get_secret_value():
+        raise Failure("the two passwords differ: nothing was done", ExitCode.WRONG_USAGE)
+    return entered
+
+
+def tell(text: str) -> None:
+    """Say something before the answer is there: on standard error, so that a pipe gets the answer alone."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def agree(question: str, *, yes: bool) -> None:
@@ -78,6 +99,6 @@ def _password_or_key() -> Confirmed:
     return password_or_key(hidden("Password (or an API key, with single sign-on)"))
 
 
-def _needs_a_person(question: str) -> None:
-    if not sys.stdin.isatty():
-        raise Failure(f"no terminal to ask at ({question}): run it in a terminal", ExitCode.WRONG_USAGE)
+def _nothing_entered(question: str) -> Failure:
+    how = "answer in a terminal, or pipe the answers in, a line each"
+    return Failure(f"nothing was entered for {question!r} and nothing was done: {how}", ExitCode.WRONG_USAGE)

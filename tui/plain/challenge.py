@@ -1,4 +1,4 @@
-"""``mxprofile challenge claim ID``: credits, once (rule 4.3)."""
+"""``mxprofile challenge``: its steps, and its credits, once (rules 4.2 and 4.3)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from tui.claims import ClaimJournal
 from tui.exit_codes import Failure
 from tui.intentions import is_refusal
 from tui.plain.running import Command, Result, known_by_id
+from tui.plain.show import challenge_text
 from tui.plain.tables import facts
+
+
+def show(challenge_id: str) -> Command:
+    """The command that shows one challenge with its steps."""
+
+    async def act(client: Client) -> Result:
+        with known_by_id("challenge", challenge_id, listed_by="mxprofile challenge list"):
+            challenge = await client.challenges.get(challenge_id)
+        return Result(challenge, challenge_text(challenge))
+
+    return act
 
 
 def claim(challenge_id: str) -> Command:

@@ -18,6 +18,16 @@ def init(_settings: Settings) -> Result:
     return Result({"path": str(path)}, f"{path} is written: every setting is in it, commented out.")
 
 
+def completion(_settings: Settings, shell: str) -> Result:
+    """What a shell reads to complete commands, options and words of a choice."""
+    import shtab
+
+    from tui.command_line import parser
+
+    script = shtab.complete(parser(), shell)
+    return Result({"shell": shell, "script": script}, script)
+
+
 def keys(_settings: Settings, *, check: bool) -> Result:
     """The key map in force; with `check` only whether the settings file's can work.
 

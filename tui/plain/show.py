@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from api_client.client import Client
@@ -14,20 +15,24 @@ from api_client.wire.page import Page
 from api_client.wire.points import LedgerRow, PointRules, Points
 from api_client.wire.secret import ApiKey, Token, TokenScope
 from api_client.wire.session import SessionInfo
+from tui.plain.pages import listed, more
 from tui.plain.running import Command, Result
 from tui.plain.tables import Cell, facts, sections, table
 
 
 def command(tab: str, *, limit: int, cursor: str | None) -> Command:
-    """The command that shows `tab`, one of `tui.plain.SHOWN`; `limit` (1 to 100) and `cursor` page through lists."""
+    """The command that shows `tab`, one of `SHOWN`; `limit` (1 to 100) and `cursor` page through lists."""
 
     async def show(client: Client) -> Result:
-        return await SHOWS[tab](client, limit, cursor)
+        module, _, name = SHOWS[tab].partition(":")
+        function: Show = getattr(import_module(f"tui.plain.{module}"), name)
+        return await function(client, limit, cursor)
 
     return show
 
 
-async def _overview(client: Client, _limit: int, _cursor: str | None) -> Result:
+async def overview(client: Client, _limit: int, _cursor: str | None) -> Result:
+    """Who I am, and what the seven cards say."""
     answer = await client.overview()
     return Result(answer, _overview_text(answer))
 
@@ -54,35 +59,43 @@ def _overview_text(overview: Overview) -> str:
         ("FEATURED BADGES", table(_BADGE_HEADINGS, map(_badge, header.featured_badges), empty="none featured")),
         ("POINTS", _categories(overview.stats.by_category)),
         ("BADGES TO REACH", table(_BADGE_HEADINGS, map(_badge, badges), empty="none left")),
-        ("CHALLENGE", _challenge_text(challenge) if challenge else "(none)"),
+        ("CHALLENGE", challenge_text(challenge) if challenge else "(none)"),
         ("INVITATIONS", f"{len(overview.invitations)} waiting"),
     )
 
 
-async def _badges(client: Client, _limit: int, _cursor: str | None) -> Result:
-    answer: Badges = await client.badges.list()
+async def badges(client: Client, _limit: int, _cursor: str | None) -> Result:
+    """Earned, in progress, next."""
+    return badges_result(await client.badges.list())
+
+
+def badges_result(answer: Badges) -> Result:
+    """All badges in their groups."""
     groups = (("EARNED", answer.earned), ("IN PROGRESS", answer.in_progress), ("NEXT", answer.next))
     blocks = ((title, table(_BADGE_HEADINGS, map(_badge, badges), empty="none")) for title, badges in groups)
     return Result(answer, sections(*blocks))
 
 
-async def _challenges(client: Client, limit: int, cursor: str | None) -> Result:
+async def challenges(client: Client, limit: int, cursor: str | None) -> Result:
+    """The challenges with their state."""
     page = await client.challenges.list(limit=limit, cursor=cursor)
     headings = ("ID", "STATE", "CREDITS", "STEPS", "ENDS", "TITLE")
-    return _page(page, headings, _challenge_row, empty="no challenges")
+    return listed(page, headings, _challenge_row, empty="no challenges")
 
 
-async def _credits(client: Client, limit: int, cursor: str | None) -> Result:
+async def credit_books(client: Client, limit: int, cursor: str | None) -> Result:
+    """The balances of all my accounts, and the signed-in one's ledger."""
     answer: Credits = await client.credits.get(limit=limit, cursor=cursor)
     balances = table(
         ("BALANCE", "ACCOUNT", "SIGNED IN"), ((row.balance, row.email, row.current) for row in answer.balances)
     )
     ledger = ((row.at, row.credits, row.reason) for row in answer.items)
     rows = table(("AT", "CREDITS", "REASON"), ledger, empty="none earned yet")
-    return Result(answer, sections(("BALANCES", balances), ("LEDGER", rows)), note=_more(answer))
+    return Result(answer, sections(("BALANCES", balances), ("LEDGER", rows)), note=more(answer.next_cursor))
 
 
-async def _points(client: Client, _limit: int, _cursor: str | None) -> Result:
+async def points(client: Client, _limit: int, _cursor: str | None) -> Result:
+    """Points, level, categories and days."""
     answer: Points = await client.points.stats()
     upcoming = answer.next_level
     total = facts(
@@ -96,15 +109,18 @@ async def _points(client: Client, _limit: int, _cursor: str | None) -> Result:
     return Result(answer, sections(("TOTAL", total), ("CATEGORIES", _categories(answer.by_category)), ("DAYS", days)))
 
 
-async def _ledger(client: Client, limit: int, cursor: str | None) -> Result:
+async def ledger(client: Client, limit: int, cursor: str | None) -> Result:
+    """Every row of the point ledger, newest first."""
+
     def row(entry: LedgerRow) -> tuple[Cell, ...]:
         return entry.occurred_at, entry.points, entry.category, entry.title, entry.reason
 
     page = await client.points.ledger(limit=limit, cursor=cursor)
-    return _page(page, ("AT", "POINTS", "CATEGORY", "WHAT", "REASON"), row, empty="no points yet")
+    return listed(page, ("AT", "POINTS", "CATEGORY", "WHAT", "REASON"), row, empty="no points yet")
 
 
-async def _rules(client: Client, _limit: int, _cursor: str | None) -> Result:
+async def rules(client: Client, _limit: int, _cursor: str | None) -> Result:
+    """Ways to earn points, and the levels."""
     answer: PointRules = await client.points.rules()
     ways = ((rule.points, rule.daily_max, rule.category, rule.title) for rule in answer.activities)
     levels = table(("LEVEL", "FROM POINTS"), ((level.level, level.points) for level in answer.levels))
@@ -114,56 +130,85 @@ async def _rules(client: Client, _limit: int, _cursor: str | None) -> Result:
 
 async def tokens(client: Client, limit: int, cursor: str | None) -> Result:
     """The personal access tokens, without their secrets."""
+    return tokens_table(await client.tokens.list(limit=limit, cursor=cursor))
+
+
+def tokens_table(page: Page[Token]) -> Result:
+    """A page of them."""
 
     def row(token: Token) -> tuple[Cell, ...]:
         return token.id, token.created_at, token.last_used_at, token.expires_at, token.name, " ".join(token.scopes)
 
-    page = await client.tokens.list(limit=limit, cursor=cursor)
-    return _page(page, ("ID", "CREATED", "LAST USED", "EXPIRES", "NAME", "SCOPES"), row, empty="no tokens")
+    return listed(page, ("ID", "CREATED", "LAST USED", "EXPIRES", "NAME", "SCOPES"), row, empty="no tokens")
 
 
 async def keys(client: Client, limit: int, cursor: str | None) -> Result:
     """The API keys, without their secrets."""
+    return keys_table(await client.api_keys.list(limit=limit, cursor=cursor))
+
+
+def keys_table(page: Page[ApiKey]) -> Result:
+    """A page of them."""
 
     def row(key: ApiKey) -> tuple[Cell, ...]:
         return key.id, key.created_at, key.last_used_at, key.name
 
-    page = await client.api_keys.list(limit=limit, cursor=cursor)
-    return _page(page, ("ID", "CREATED", "LAST USED", "NAME"), row, empty="no API keys")
+    return listed(page, ("ID", "CREATED", "LAST USED", "NAME"), row, empty="no API keys")
 
 
-async def _scopes(client: Client, limit: int, cursor: str | None) -> Result:
+async def scopes(client: Client, limit: int, cursor: str | None) -> Result:
+    """The scopes a token can have."""
+
     def row(scope: TokenScope) -> tuple[Cell, ...]:
         return scope.name, scope.service, scope.allows
 
     page = await client.tokens.scopes(limit=limit, cursor=cursor)
-    return _page(page, ("SCOPE", "SERVICE", "ALLOWS"), row)
+    return listed(page, ("SCOPE", "SERVICE", "ALLOWS"), row)
 
 
-async def _sessions(client: Client, limit: int, cursor: str | None) -> Result:
+async def sessions(client: Client, limit: int, cursor: str | None) -> Result:
+    """Where I am signed in."""
+
     def row(session: SessionInfo) -> tuple[Cell, ...]:
         return session.id, session.current, session.last_used_at, session.expires_at, session.user_agent
 
     page = await client.sessions.list(limit=limit, cursor=cursor)
-    return _page(page, ("ID", "THIS ONE", "LAST USED", "ENDS", "PROGRAM"), row)
+    return listed(page, ("ID", "THIS ONE", "LAST USED", "ENDS", "PROGRAM"), row)
 
 
 Show = Callable[[Client, int, str | None], Awaitable[Result]]
 
-SHOWS: Mapping[str, Show] = {
-    "overview": _overview,
-    "badges": _badges,
-    "challenges": _challenges,
-    "credits": _credits,
-    "points": _points,
-    "ledger": _ledger,
-    "rules": _rules,
-    "tokens": tokens,
-    "keys": keys,
-    "scopes": _scopes,
-    "sessions": _sessions,
+SHOWS: Mapping[str, str] = {
+    "overview": "show:overview",
+    "badges": "show:badges",
+    "challenges": "show:challenges",
+    "connections": "people:connections",
+    "invitations": "people:invitations",
+    "suggestions": "people:suggestions",
+    "invites": "referral:invites",
+    "leaderboard": "leaderboard:everybody",
+    "portfolio": "projects:mine",
+    "explore": "projects:others",
+    "activity": "activity:activity",
+    "credits": "show:credit_books",
+    "points": "show:points",
+    "ledger": "show:ledger",
+    "rules": "show:rules",
+    "profile": "profile:profile",
+    "countries": "profile:countries",
+    "accounts": "accounts:accounts",
+    "notifications": "notifications:notifications",
+    "apps": "notifications:apps",
+    "developer": "developer:developer",
+    "two-factor": "two_factor:two_factor",
+    "tokens": "show:tokens",
+    "keys": "show:keys",
+    "scopes": "show:scopes",
+    "personal-data": "personal_data:personal_data",
+    "changes": "personal_data:changes",
+    "sessions": "show:sessions",
 }
-"""By the names in `tui.plain.SHOWN`."""
+"""By the names in `tui.plain.tab_commands.SHOWN`: ``module:function`` within `tui.plain`, imported when asked for."""
 
 _BADGE_HEADINGS = ("RARITY", "LEVEL", "PROGRESS", "EARNED", "FEATURED", "NAME", "ID")
 
@@ -178,7 +223,8 @@ def _challenge_row(challenge: Challenge) -> tuple[Cell, ...]:
     return challenge.id, challenge.state, challenge.credits, steps, challenge.ends_at, challenge.title
 
 
-def _challenge_text(challenge: Challenge) -> str:
+def challenge_text(challenge: Challenge) -> str:
+    """A challenge and its steps."""
     about = facts(
         [
             ("title", challenge.title),
@@ -194,13 +240,3 @@ def _challenge_text(challenge: Challenge) -> str:
 
 def _categories(rows: list[Any]) -> str:
     return table(("CATEGORY", "POINTS", "30 DAYS"), ((row.category, row.points, row.points_30d) for row in rows))
-
-
-def _page(
-    page: Page[Any], headings: tuple[str, ...], row: Callable[[Any], tuple[Cell, ...]], *, empty: str = "none"
-) -> Result:
-    return Result(page, table(headings, map(row, page.items), empty=empty), note=_more(page))
-
-
-def _more(page: Page[Any]) -> str:
-    return f"there is more: add --cursor {page.next_cursor}" if page.next_cursor else ""
