@@ -73,6 +73,8 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
         super().__init__(session, id=id)
         self.board = Board()
         self._jumps = 0
+        self._my_place: int | None = None
+        """Index of my row among those that are here."""
 
     # -- showing
 
@@ -110,6 +112,7 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
         """Fill the list, and say where I stand."""
         super().show(value)
         self.pinned.value = self.place.value = self._mine(value.latest)
+        self._my_place = value.index_of(my_row(value))
         self._show_switches()
         self._show_pinned()
         self.refresh_bindings()
@@ -154,8 +157,7 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
         if rank is None or not seen or any(entry.me for entry in seen):
             self.pinned.arrow = ""
         else:
-            index = known.value.index_of(my_row(known.value) or "")
-            above = rank < seen[0].rank if index is None else index < top
+            above = rank < seen[0].rank if self._my_place is None else self._my_place < top
             self.pinned.arrow = "↑" if above else "↓"
 
     @property
