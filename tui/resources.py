@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
@@ -15,8 +16,10 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.versioned import Versioned
     from api_client.wire.badge import Badges
     from api_client.wire.challenge import Challenge
+    from api_client.wire.connection import Connection, Invitation, Suggestion
     from api_client.wire.country import Country
     from api_client.wire.credit import Credits
+    from api_client.wire.event import PublicEvent
     from api_client.wire.leaderboard import Leaderboard
     from api_client.wire.notification import NotificationSettings, WatchedApp
     from api_client.wire.overview import Overview
@@ -26,6 +29,7 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.points import LedgerRow, PointRules, Points
     from api_client.wire.project import ProjectSummary, PublishedSummary
     from api_client.wire.recovery_email import MyComingRecoveryEmail
+    from api_client.wire.referral import Referral, ReferralInvite
     from api_client.wire.secret import ApiKey, Token, TokenScope
     from api_client.wire.two_factor import TwoFactor
 
@@ -98,6 +102,25 @@ async def _board(client: Client, board: Any, cursor: str | None) -> Leaderboard:
     return await client.leaderboards.get(board.scope, board.category, limit=LARGEST_PAGE, cursor=cursor, around=around)
 
 
+@dataclass(frozen=True)
+class Invites:
+    """My invite link with its counts, and a page of the invites I mailed (rules 5.4 and 5.5)."""
+
+    referral: Referral
+    page: Page[ReferralInvite]
+
+    @property
+    def next_cursor(self) -> str | None:
+        """The page's."""
+        return self.page.next_cursor
+
+    @classmethod
+    async def fetch(cls, client: Client, cursor: str | None) -> Invites:
+        """Both at once."""
+        invites = client.referral.invites(LARGEST_PAGE, cursor)
+        return cls(*await asyncio.gather(client.referral.get(), invites))
+
+
 OVERVIEW: Resource[Overview] = Resource("your overview", lambda client: client.overview())
 BADGES: Resource[Badges] = Resource("your badges", lambda client: client.badges.list())
 POINTS: Resource[Points] = Resource("your points", lambda client: client.points.stats(days=HEAT_MAP_DAYS))
@@ -127,6 +150,25 @@ EXPLORE: PagedResource[Page[PublishedSummary]] = PagedResource(
     lambda client, sought, cursor: client.projects.browse(sought, LARGEST_PAGE, cursor),
 )
 
+RECEIVED: PagedResource[Page[Invitation]] = PagedResource(
+    "your invitations",
+    lambda client, _sought, cursor: client.invitations.list("received", limit=LARGEST_PAGE, cursor=cursor),
+)
+SENT: PagedResource[Page[Invitation]] = PagedResource(
+    "the invitations you sent",
+    lambda client, _sought, cursor: client.invitations.list("sent", limit=LARGEST_PAGE, cursor=cursor),
+)
+CONNECTIONS: PagedResource[Page[Connection]] = PagedResource(
+    "your connections", lambda client, sought, cursor: client.connections.list(sought, LARGEST_PAGE, cursor)
+)
+SUGGESTIONS: PagedResource[Page[Suggestion]] = PagedResource(
+    "people you may know", lambda client, _sought, cursor: client.suggestions.list(LARGEST_PAGE, cursor)
+)
+INVITES: PagedResource[Invites] = PagedResource(
+    "your invite link", lambda client, _sought, cursor: Invites.fetch(client, cursor)
+)
+ACTIVITY: Resource[Page[PublicEvent]] = Resource("your activity", lambda client: client.activity.list())
+
 CLAIM_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, CHALLENGES, CREDITS)
 """What a claim changes."""
 PROJECT_CHANGES: tuple[Resource[Any], ...] = (PROJECTS, OVERVIEW)
@@ -134,5 +176,5 @@ PROJECT_CHANGES: tuple[Resource[Any], ...] = (PROJECTS, OVERVIEW)
 PROFILE_CHANGES: tuple[Resource[Any], ...] = (PROFILE, OVERVIEW)
 """What an edit of the profile changes."""
 
-PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW,)
+PEOPLE_CHANGES: tuple[Resource[Any], ...] = (OVERVIEW, RECEIVED, SENT, CONNECTIONS, SUGGESTIONS)
 """What an answer to an invitation, or a new one, changes."""

@@ -14,7 +14,7 @@ from widgets.cells import content, ink, line, mark, table_row
 from widgets.event_words import event_kind
 
 AGO_WIDTH, KIND_WIDTH, LOCAL_WIDTH = 13, 11, 17
-TITLE_WIDTH = 48
+TITLE_WIDTH = 56
 """Cells at least; what is beside it goes first."""
 
 

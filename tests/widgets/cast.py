@@ -39,6 +39,7 @@ from widgets.event_detail import EventDetail
 from widgets.event_row import EventRow
 from widgets.fields import Field, PasswordField
 from widgets.header import HeaderValue, ProfileHeader
+from widgets.invite_row import InviteRow
 from widgets.key_footer import KeyFooter, KeyHint
 from widgets.leaderboard_card import LeaderboardCard
 from widgets.ledger_row import LedgerRow
@@ -50,11 +51,14 @@ from widgets.merge_detail import MergeDetail, MergeResult
 from widgets.merge_list import MergeChoiceRow, MergeEmailRow, MergeList, MergeValueRow
 from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
+from widgets.person_detail import PersonDetail
+from widgets.person_row import ConnectionRow, InvitationRow, SuggestionRow
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
 from widgets.points_detail import PointsDetail
 from widgets.portfolio_card import PortfolioCard
 from widgets.qr import QrCode
+from widgets.referral_view import ReferralView
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
 from widgets.scope_picker import ScopePicker, ScopeRow
@@ -165,6 +169,10 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(MergeEmailRow(one.id, content(one.masked)) for one in samples.started_merge(texts).emails),
         *(MergeChoiceRow(choice, chosen=True) for choice in samples.merge_preview(texts).becomes_public),
         MergeValueRow("kept", samples.merge_preview(texts).kept[0]),
+        *(InvitationRow(one, samples.clock) for one in samples.invitations(texts)),
+        *(ConnectionRow(one, samples.clock) for one in people_samples.connections(texts)),
+        *(SuggestionRow(one) for one in samples.suggestions(texts)),
+        *(InviteRow(one, samples.clock) for one in people_samples.invites(texts).page.items),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
         ChoiceRow("digest", "Daily digest", on=True, about="What happened in Buzz, once a day"),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
@@ -220,12 +228,14 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     MergeResult: lambda texts: _detail(MergeResult, samples.merged(texts)),
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
+    PersonDetail: lambda texts: _detail(PersonDetail, samples.suggestions(texts)[0]),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
     Picture: lambda texts: Picture(),
     PointsDetail: lambda texts: _detail(PointsDetail, samples.points(texts)),
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
     QrCode: _qr_code,
+    ReferralView: lambda texts: _detail(ReferralView, people_samples.invites(texts).referral),
     RowList: _row_list,
     ScopePicker: _scope_picker,
     SecretView: _secret_view,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from api_client.wire.badge import Rarity
+from api_client.wire.connection import Connection
 from api_client.wire.event import PublicEvent
 from api_client.wire.other_profile import EarnedBadge, OtherProfile, Relation
 from api_client.wire.page import Page
 from api_client.wire.profile import Certificate, Experience, LookingFor
 from api_client.wire.project import ProjectStatus, ProjectSummary
-from tests.widgets.samples import LIFE_LIKE, NOW, TODAY, Texts
+from api_client.wire.referral import Referral, ReferralInvite
+from tests.widgets.samples import LIFE_LIKE, NOW, TODAY, Texts, person
 from tui.members import Member
+from tui.resources import Invites
 
 ABOUT = """Twelve years of ports and warehouses; I like the hour before a go-live.
 
@@ -106,3 +109,44 @@ def projects(texts: Texts = LIFE_LIKE) -> list[ProjectSummary]:
 def joris(relation: Relation = Relation.NONE) -> Member:
     """All that may be seen of him."""
     return Member(other_profile(relation), Page(items=projects()), Page(items=events()))
+
+
+def connections(texts: Texts = LIFE_LIKE) -> list[Connection]:
+    """Three of Ada's."""
+    named = [
+        ("Mei Tanaka", "Kyoto Rail", 3),
+        ("Joris de Vries", "Harbour Systems", 40),
+        ("Lee Park", "Hanok Bank", 400),
+    ]
+    return [
+        Connection(
+            person=person(name, company, texts).model_copy(update={"job_title": texts.line("Solution Architect")}),
+            connected_at=NOW - timedelta(days=days),
+        )
+        for name, company, days in named
+    ]
+
+
+def invites(texts: Texts = LIFE_LIKE) -> Invites:
+    """The link, and two invitations by e-mail: one with points, one without."""
+    sent = [("m••••@a••••.example", 5, 2), ("j••••@q••••.example", 0, 400)]
+    return Invites(
+        Referral(
+            url=texts.line("https://profile.example/join/0193a7c2f4"),
+            code="0193a7c2f4",
+            sign_ups=4,
+            friends_referred=1,
+            invites_sent=12,
+        ),
+        Page(
+            items=[
+                ReferralInvite(
+                    id=f"invite-{place}",
+                    email=texts.line(email),
+                    points=points,
+                    created_at=NOW - timedelta(hours=hours),
+                )
+                for place, (email, points, hours) in enumerate(sent)
+            ]
+        ),
+    )

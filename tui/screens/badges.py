@@ -36,6 +36,8 @@ class BadgesPane(ItemsPane[Badges, Badge]):
         self._wanted: tuple[list[str], str] | None = None
         """The order that is to be saved, and what to say then; None when all is saved."""
         self._saving = False
+        self._pointed_at = ""
+        """The id of the badge the cursor is to be on as soon as the badges are there."""
 
     # -- showing
 
@@ -72,6 +74,25 @@ class BadgesPane(ItemsPane[Badges, Badge]):
         """Show a badge."""
         self.detail.place = self.place(item) if item is not None else None
         self.detail.value = item
+
+    def show(self, value: Badges) -> None:
+        """Fill the list, with the cursor where another tab wants it."""
+        super().show(value)
+        if self._pointed_at:
+            earned = next((badge for badge in self.items(value) if badge.id == self._pointed_at), None)
+            self._pointed_at = ""
+            if earned is not None:
+                self.rows.put_on(self.item_id(earned))
+
+    def point_at(self, item_id: str) -> None:
+        """The earned level of a badge comes before the one in progress."""
+        self._pointed_at = item_id
+        if self.has_class("-filter") or self.has_class("-detail"):
+            self.action_back()
+            self.remove_class("-filter", "-detail")
+            self.filter.value = ""
+        self._show_again()
+        self.rows.focus()
 
     def holds_nothing(self, value: Badges) -> bool:
         """True without any badge."""

@@ -128,6 +128,8 @@ class Frame(Screen[None]):
     @on(Pane.Asked)
     async def _tab_asked_for(self, message: Pane.Asked) -> None:
         await self.open_tab(message.tab_id)
+        if message.item_id and self.pane is not None:
+            self.pane.point_at(message.item_id)
 
     @on(Pane.SignedOut)
     async def _begin_anew(self) -> None:

@@ -82,6 +82,9 @@ class ListWithDetail(RemotePane[Value], Generic[Value, Item]):
         return self.beside.has_focus if action == "back" else True
 
     @on(RowList.Opened)
+    def _opened(self) -> None:
+        self.open_detail()  # Textual would call an overridden handler, too.
+
     def open_detail(self) -> None:
         """Go to the detail; where it is not beside the list it takes the list's place."""
         self.add_class("-detail")

@@ -20,18 +20,6 @@ class NotBuiltPane(Pane):
         yield Static(f"Not built yet. {self.SENTENCE}", markup=False, classes="not-built")
 
 
-class ConnectionsPane(NotBuiltPane):
-    """Until the Connections tab is there."""
-
-    SENTENCE = "The Overview (1) shows who invites you, and people you may know."
-
-
-class ActivityPane(NotBuiltPane):
-    """Until the Activity tab is there."""
-
-    SENTENCE = "Your last 20 events will stand here."
-
-
 class PersonalDataSection(NotBuiltPane):
     """Until Settings › Personal Data is there."""
 

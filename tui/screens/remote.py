@@ -94,12 +94,13 @@ class Pane(Vertical):
             self.resources = resources
 
     class Asked(Message):
-        """Another tab is asked for."""
+        """Another tab is asked for, or something that it shows."""
 
-        def __init__(self, pane: Pane, tab_id: str) -> None:
+        def __init__(self, pane: Pane, tab_id: str, item_id: str = "") -> None:
             super().__init__()
             self.pane = pane
             self.tab_id = tab_id
+            self.item_id = item_id
 
     class SignedOut(Message):
         """Nobody is signed in any more: everything begins anew."""
@@ -129,6 +130,9 @@ class Pane(Vertical):
 
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again what of `resources` is shown here, because it changed."""
+
+    def point_at(self, item_id: str) -> None:
+        """Put the cursor on an item, as soon as it is there: another tab told of it."""
 
     def take_focus(self) -> None:
         """Focus what had the focus before, or the first that can have it."""

@@ -1,7 +1,8 @@
-"""The sections of the Settings tab, once: their names, and the pane behind each, imported when it is first opened."""
+"""The sections of tabs that have some: their names, and the pane behind each, imported when it is first opened."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.screens.remote import Pane
@@ -11,7 +12,7 @@ from tui.session import Session
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the settings."""
+    """A part of a tab."""
 
     id: str
     name: str
@@ -30,9 +31,21 @@ SECTIONS: tuple[Section, ...] = (
     Section("developer", "Developer", "tui.screens.developer:DeveloperSection"),
     Section("personal-data", "Personal Data", "tui.screens.not_built:PersonalDataSection"),
 )
-"""In the order of the sidebar."""
-
-BY_ID: dict[str, Section] = {section.id: section for section in SECTIONS}
+"""Those of the settings, in the order of the sidebar."""
 
 FIRST = "developer"
-"""The section that is open at first."""
+"""The section of the settings that is open at first."""
+
+PEOPLE: tuple[Section, ...] = (
+    Section("received", "Invitations", "tui.screens.invitations:ReceivedPane"),
+    Section("sent", "Sent", "tui.screens.invitations:SentPane"),
+    Section("connected", "My connections", "tui.screens.my_connections:MyConnectionsPane"),
+    Section("suggested", "May know", "tui.screens.suggestions:SuggestionsPane"),
+    Section("invite", "Invite", "tui.screens.inviting:InvitePane"),
+)
+"""Those of the Connections tab."""
+
+
+def by_id(sections: Sequence[Section], section_id: str) -> Section:
+    """The section with this id."""
+    return next(section for section in sections if section.id == section_id)

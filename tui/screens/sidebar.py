@@ -1,6 +1,8 @@
-"""The names of the settings' sections, and which one is open."""
+"""The names of a tab's sections, and which one is open."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
@@ -8,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.keys import bindings
-from tui.screens.sections import FIRST, SECTIONS, Section
+from tui.screens.sections import Section
 from widgets.cells import BLANK, current, ink, line
 from widgets.lines import Lines
 
@@ -19,7 +21,7 @@ class Sidebar(Lines, can_focus=True):
     BINDINGS = bindings("up", "down", "left", "right", "first", "last", "open")
     GAP = 2
 
-    current: reactive[str] = reactive(FIRST)
+    current: reactive[str] = reactive("")
     """The id of the open section."""
 
     class Changed(Message):
@@ -28,9 +30,14 @@ class Sidebar(Lines, can_focus=True):
     class Entered(Message):
         """The open section is to have the focus."""
 
+    def __init__(self, sections: Sequence[Section], current: str) -> None:
+        super().__init__()
+        self.sections = sections
+        self.set_reactive(Sidebar.current, current)
+
     def lines(self, width: int, height: int) -> list[Content]:
         """A row for each, or one for all."""
-        labels = [self._label(section) for section in SECTIONS]
+        labels = [self._label(section) for section in self.sections]
         return [Content(" " * self.GAP).join(labels)] if height == 1 else labels
 
     def _label(self, section: Section) -> Content:
@@ -58,11 +65,11 @@ class Sidebar(Lines, can_focus=True):
 
     def action_first(self) -> None:
         """The first section."""
-        self._move(-len(SECTIONS))
+        self._move(-len(self.sections))
 
     def action_last(self) -> None:
         """The last section."""
-        self._move(len(SECTIONS))
+        self._move(len(self.sections))
 
     def action_open(self) -> None:
         """Go into the open section."""
@@ -77,17 +84,17 @@ class Sidebar(Lines, can_focus=True):
             self._go(offset.y)
             return
         x = offset.x
-        for index, section in enumerate(SECTIONS):
+        for index, section in enumerate(self.sections):
             length = self._label(section).cell_length
             if 0 <= x < length:
                 self._go(index)
             x -= length + self.GAP
 
     def _move(self, step: int) -> None:
-        here = next(index for index, section in enumerate(SECTIONS) if section.id == self.current)
-        self._go(min(max(here + step, 0), len(SECTIONS) - 1))
+        here = next(index for index, section in enumerate(self.sections) if section.id == self.current)
+        self._go(min(max(here + step, 0), len(self.sections) - 1))
 
     def _go(self, index: int) -> None:
-        if 0 <= index < len(SECTIONS) and SECTIONS[index].id != self.current:
-            self.current = SECTIONS[index].id
+        if 0 <= index < len(self.sections) and self.sections[index].id != self.current:
+            self.current = self.sections[index].id
             self.post_message(self.Changed())

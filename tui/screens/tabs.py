@@ -38,10 +38,10 @@ _SHORT_AND_PANE = {
     "Overview": ("Over.", "tui.screens.overview:OverviewPane"),
     "Badges": ("Badges", "tui.screens.badges:BadgesPane"),
     "Challenges": ("Chall.", "tui.screens.challenges:ChallengesPane"),
-    "Connections": ("Conn.", "tui.screens.not_built:ConnectionsPane"),
+    "Connections": ("Conn.", "tui.screens.connections:ConnectionsPane"),
     "Leaderboard": ("Board", "tui.screens.leaderboard:LeaderboardPane"),
     "Portfolio": ("Port.", "tui.screens.portfolio:PortfolioPane"),
-    "Activity": ("Act.", "tui.screens.not_built:ActivityPane"),
+    "Activity": ("Act.", "tui.screens.activity:ActivityPane"),
     "Settings": ("Set.", "tui.screens.settings:SettingsPane"),
 }
 
