@@ -1,8 +1,9 @@
 """What is typed into forms and not saved yet, on disk while it is typed: it survives a crash, a hang-up, a lost server.
 
-One 0600 file for each document of each profile at each server, replaced as a whole and on the disk before the next
-key is taken; removed when what it holds was saved or thrown away. It holds nothing secret: forms that ask for passwords
-or codes keep none.
+Two 0600 files at most for each document of each profile at each server. The newest one is written, as a whole, before
+the next key is taken: so a killed program loses nothing. A moment later it is synced and takes the place of the one
+before: so a machine that loses its power loses a moment. Both are removed when what they hold was saved or thrown
+away. They hold nothing secret: forms that ask for passwords or codes keep none.
 """
 
 from __future__ import annotations
@@ -52,17 +53,23 @@ class Draft(BaseModel):
 
 
 class DraftFile:
-    """The one file for the draft of one document."""
+    """The place for the draft of one document."""
 
     def __init__(self, folder: Path, of: tuple[str, str, str]) -> None:
         self.of = of
         # Its name tells nothing: an address or an id may hold what no file's name can.
-        self._path = folder / f"{hashlib.sha256(chr(0).join(of).encode()).hexdigest()[:32]}.json"
+        name = hashlib.sha256(chr(0).join(of).encode()).hexdigest()[:32]
+        self._path = folder / f"{name}.json"
+        """On the disk for sure."""
+        self._newest = folder / f"{name}.newest.json"
 
     def find(self) -> Draft | None:
         """The draft; None for none, or one that can't be read, which is as good as none."""
+        return self._read(self._newest) or self._read(self._path)
+
+    def _read(self, path: Path) -> Draft | None:
         try:
-            handle = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 draft = Draft.model_validate_json(file.read(MOST_BYTES))
         except (OSError, ValidationError):
@@ -71,10 +78,10 @@ class DraftFile:
 
     def exists(self) -> bool:
         """True when something is kept there."""
-        return self._path.exists()
+        return self._newest.exists() or self._path.exists()
 
     def keep(self, draft: Draft) -> None:
-        """Put `draft` in the place of the one before; a crash at any moment leaves one of the two, whole.
+        """Write `draft`; whatever ends the program at any moment leaves it, or the one before, whole.
 
         Raises:
             OSError: it can't be written; the one before stays.
@@ -86,18 +93,31 @@ class DraftFile:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(draft.model_dump_json().encode())
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
+            new.replace(self._newest)
         except OSError:
             new.unlink(missing_ok=True)
             raise
-        self._sync_folder()
+
+    def sync(self) -> None:
+        """Let what was kept last survive also the machine: on the disk on return.
+
+        Raises:
+            OSError: the disk does not take it; what was on it before stays.
+        """
+        with suppress(FileNotFoundError):
+            newest = os.open(self._newest, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                os.fsync(newest)
+            finally:
+                os.close(newest)
+            self._newest.replace(self._path)
+            self._sync_folder()
 
     def drop(self) -> None:
         """Remove it. One that can't be removed is offered once more some day, and harms nobody."""
         with suppress(OSError):
-            self._path.unlink()
+            for path in (self._newest, self._path):
+                path.unlink(missing_ok=True)
             self._sync_folder()
 
     def _sync_folder(self) -> None:

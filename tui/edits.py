@@ -100,7 +100,7 @@ class Edit:
         return changed
 
     def keep(self) -> None:
-        """Put it on the disk, or remove it from there when there is nothing to lose.
+        """Write it down, or remove it when there is nothing to lose.
 
         Raises:
             OSError: it can't be written.
@@ -118,6 +118,14 @@ class Edit:
             )
         else:
             self._file.drop()
+
+    def sync(self) -> None:
+        """Have on the disk what was written down.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        self._file.sync()
 
     def send(self) -> Sending:
         """What is sent to be added, and by which key: the one of the last try, while that was not answered."""

@@ -63,7 +63,7 @@ class House:
     def open(self, member: NewMember | None, *options: str, size: tuple[int, int] = (80, 24)) -> Terminal:
         """The client in a terminal, signed in as `member`; None for whoever was, or nobody."""
         if member is not None:
-            self._keep(member)
+            self.keep(member)
         return self.terminal([sys.executable, "-m", "tui", *options], size=size)
 
     def terminal(self, command: list[str], *, size: tuple[int, int] = (80, 24)) -> Terminal:
@@ -96,7 +96,9 @@ class House:
         terminal.wait_for(newest, f"no mail with a code came to {to}")
         return newest()
 
-    def _keep(self, member: NewMember) -> None:
+    def keep(self, member: NewMember) -> None:
+        """Let the programs of this home find a session of hers."""
+
         async def begin() -> SignedIn:
             async with Client(member.server) as client:
                 return await client.sessions.sign_in(member.email, SecretStr(member.password))

@@ -79,7 +79,24 @@ def test_it_is_on_the_disk_before_it_takes_the_place_of_the_one_before(
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(Path, "replace", replaced)
     drafts.of(*ADA).keep(draft("x"))
-    assert steps == ["file", "replace", "folder"]
+    assert steps == ["replace"]
+    drafts.of(*ADA).sync()
+    assert steps == ["replace", "file", "replace", "folder"]
+    assert drafts.of(*ADA).find() == draft("x")
+    drafts.of(*ADA).sync()  # nothing is left to be synced
+    assert len(files(drafts)) == 1
+
+
+def test_when_the_newest_is_broken_by_a_power_cut_the_one_before_is_there(drafts: Drafts) -> None:
+    place = drafts.of(*ADA)
+    place.keep(draft("before"))
+    place.sync()
+    (synced,) = files(drafts)
+    place.keep(draft("after"))
+    assert place.find() == draft("after")
+    (newest,) = {*files(drafts)} - {synced}
+    newest.write_bytes(b"")
+    assert place.find() == draft("before")
 
 
 @pytest.mark.parametrize("broken", ["write", "fsync"])
@@ -87,19 +104,24 @@ def test_when_the_disk_is_full_the_one_before_stays_whole(
     drafts: Drafts, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     drafts.of(*ADA).keep(draft("before"))
+    drafts.of(*ADA).sync()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     if broken == "fsync":
+        drafts.of(*ADA).keep(draft("after"))
         monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            drafts.of(*ADA).sync()
     else:
         monkeypatch.setattr(Draft, "model_dump_json", full)
-    with pytest.raises(OSError, match="No space"):
-        drafts.of(*ADA).keep(draft("after"))
+        with pytest.raises(OSError, match="No space"):
+            drafts.of(*ADA).keep(draft("after"))
+        assert drafts.of(*ADA).find() == draft("before")
+        assert len(files(drafts)) == 1
     monkeypatch.undo()
-    assert drafts.of(*ADA).find() == draft("before")
-    assert len(files(drafts)) == 1
+    assert drafts.of(*ADA).find() is not None
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"of": 1}', b"\xff\x00", b'{"at": "2026-11-21"}'])

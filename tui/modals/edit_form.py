@@ -6,7 +6,6 @@ write belongs to a pane. What is typed is an `Edit`, which is on disk before the
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from textual import getters, on, work
@@ -32,8 +31,8 @@ from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 
-WORK_SHARE = 10
-"""Writing to a slow disk may take one part in so many of the time."""
+SYNC_AFTER = 1.0
+"""Seconds until what was typed is on the disk, and not only with the system, which outlives the program alone."""
 SEEN_BEFORE_SENT = "Nothing was sent: correct what is marked."
 NOT_HERS = "You signed in as somebody else: nothing was sent. What you typed is kept for whoever typed it."
 
@@ -62,8 +61,7 @@ class EditForm(ModalScreen[None]):
         """True from the sending to the answer."""
         self._over = False
         self._filled = False
-        self._keeping: Timer | None = None
-        self._wait = 0.0
+        self._syncing: Timer | None = None
 
     # -- what each document knows
 
@@ -141,28 +139,33 @@ class EditForm(ModalScreen[None]):
 
     @on(EditRow.Changed)
     def _typed(self) -> None:
-        if self._filled and self.edit.type(self.values) and self._keeping is None:
-            if self._wait:
-                self._keeping = self.set_timer(self._wait, self._keep)
-            else:
-                self._keep()
+        """Write it down before the next key is taken; have it on the disk a moment later."""
+        if self._filled and self.edit.type(self.values):
+            self._keep(self.edit.keep)
+            if self._syncing is None:
+                self._syncing = self.set_timer(SYNC_AFTER, self._sync)
 
-    def _keep(self) -> None:
-        """Keep it on disk, and wait longer before the next time the longer that takes."""
-        if self._keeping is not None:
-            self._keeping.stop()
-            self._keeping = None
-        begun = time.monotonic()
+    def _sync(self) -> None:
+        if self._syncing is not None:
+            self._syncing.stop()
+            self._syncing = None
+        self._keep(self.edit.sync)
+
+    def _keep(self, step: Callable[[], None]) -> None:
         try:
-            self.edit.keep()
+            step()
         except OSError as error:
             self.say(StatusKind.ERROR, f"What you type can't be kept on this computer: {error.strerror}. Save it soon.")
-        self._wait = (time.monotonic() - begun) * WORK_SHARE
+
+    def keep_now(self) -> None:
+        """Have all of it on the disk."""
+        self._keep(self.edit.keep)
+        self._sync()
 
     def on_unmount(self) -> None:
-        """Whatever ends the form, what waited to be kept is kept."""
-        if self._keeping is not None:
-            self._keep()
+        """Whatever ends the form, what waited for the disk is on it."""
+        if self._syncing is not None:
+            self._sync()
 
     # -- the way of a save
 
@@ -226,7 +229,7 @@ class EditForm(ModalScreen[None]):
             return False
         self.edit.rebase(theirs, version, choices)
         self.fill()
-        self._keep()
+        self.keep_now()
         return True
 
     def close(self) -> None:

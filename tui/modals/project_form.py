@@ -115,7 +115,7 @@ class ProjectForm(EditForm):
     async def _add(self, client: Client) -> Versioned[Project] | None:
         """Add what was to be added first, with the key of that intention; its version if more was typed since."""
         sending = self.edit.send()
-        self._keep()  # The key is on the disk before it is sent.
+        self.keep_now()  # The key is on the disk before it is sent.
         texts: dict[str, Any] = sending.values
         try:
             project = await client.projects.add(**texts, idempotency_key=sending.key)

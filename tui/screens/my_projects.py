@@ -106,7 +106,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         draft = file.find()
         if draft is not None:
             age = words.ago(draft.at, self.session.clock())
-            self.say(StatusKind.STALE, f"A new project that you typed {age} is not saved: press n to go on with it.")
+            self.say(StatusKind.STALE, f"A new project typed {age} is not saved: press n to go on.")
 
     # -- keys
 
