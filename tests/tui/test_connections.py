@@ -94,7 +94,6 @@ def test_rule_5_1_the_tab_opens_on_the_invitations_and_one_is_looked_at_and_acce
         assert "Mary Example · ● invites you" in page.text
         await page.press("escape", "a")
         assert "You and Mary Example are connected now." in page.text
-        await page.press("k", "x")
         await page.press("x")
         assert "The invitation of Joan Example is gone" in page.text
         assert "Nobody waits for your answer" in page.text

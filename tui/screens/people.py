@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any, Generic, TypeVar
 
-from textual import getters
+from textual import events, getters
 
 from api_client.wire.connection import Connection, Invitation, Suggestion
 from api_client.wire.page import Page
@@ -30,6 +30,8 @@ class PeoplePane(PagedItems[Page[Someone], Someone], Generic[Someone]):
 
     _fell_on = ""
     """Whom the cursor came to by itself, since who it was on is gone; until she is meant."""
+    _pressed = ""
+    """The key that was pressed last."""
 
     def make_detail(self) -> PersonDetail:
         """As far as the list knows her."""
@@ -48,6 +50,12 @@ class PeoplePane(PagedItems[Page[Someone], Someone], Generic[Someone]):
         now = self.rows.cursor_row
         if before is not None and now is not None and now.id != before.id and value.index_of(before.id) is None:
             self._fell_on = now.id
+
+    def on_key(self, event: events.Key) -> None:
+        """Only the key that was pressed before may have been pressed too often."""
+        if event.key != self._pressed:
+            self._fell_on = ""
+        self._pressed = event.key
 
     def open_detail(self) -> None:
         """Open the profile of whom the cursor is on."""
