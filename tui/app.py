@@ -59,6 +59,13 @@ class MxProfileApp(SafeApp):
         """The frame; it asks for a sign-in itself where one is missing."""
         return Frame(self.session)
 
+    def try_theme(self, name: str) -> None:
+        """Put on one of our themes, and say how to keep it: nobody's settings file is written unasked."""
+        self.theme = PREFIX + name
+        frame = self.screen_stack[0]
+        if isinstance(frame, Frame):
+            frame.tell(f'To keep this theme, write theme = "{name}" into config.toml.')
+
     async def on_unmount(self) -> None:
         """Close the connections, after a request that is on its way had a moment to end."""
         await self.session.client.aclose()
@@ -83,9 +90,9 @@ class MxProfileApp(SafeApp):
 
     def action_command_palette(self) -> None:
         """Search for a command by name."""
-        from tui.modals.palette import KeyCommands, Palette
+        from tui.modals.palette import KeyCommands, Palette, ThemeCommands
 
-        self.push_screen(Palette([KeyCommands], placeholder="Search for a command…"))
+        self.push_screen(Palette([KeyCommands, ThemeCommands], placeholder="Search for a command…"))
 
 
 def run(*, session: Session, config: Config) -> int:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
+from functools import reduce
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from rich.segment import Segment
 from textual.color import Color
 from textual.theme import Theme
 
-from tests.tui.page import session_without_server
+from tests.tui.page import SMALL, Page, on_page, session_without_server
 from tui.app import MxProfileApp
 from tui.config import Config, ThemeName
+from tui.session import Session
 from tui.themes import PREFIX, THEMES
 
 COLOURED = [theme for theme in THEMES if not theme.ansi]
@@ -123,3 +126,47 @@ def test_every_theme_gives_all_that_the_sheets_use(theme: Theme, tmp_path: Path)
         await app.session.client.aclose()
 
     asyncio.run(run())
+
+
+def test_a_theme_is_tried_on_from_the_palette_which_says_how_to_keep_it(session: Session) -> None:
+    async def story(page: Page) -> None:
+        await page.press("colon")
+        await page.type("theme: colour")
+        await page.press("enter")
+        assert page.app.theme == "mxprofile-colour-blind"
+        assert 'To keep this theme, write theme = "colour-blind" into config.toml.' in page.text
+        await page.press("r")
+        assert "To keep this theme" not in page.text
+
+    on_page(session, story, SMALL)
+
+
+@pytest.mark.parametrize("set_to", ["1", ""], ids=["set", "empty"])
+def test_no_color_leaves_no_colour_whatever_the_theme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_to: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", set_to)
+
+    async def run() -> set[object]:
+        app = MxProfileApp(session_without_server(tmp_path))
+        app.theme = f"{PREFIX}light"
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            seen: set[object] = set()
+            ground = app.screen.background_colors[1]
+            for strip in strips:
+                shown = reduce(lambda drawn, one: drawn.apply_filter(one, ground), app._filters, strip)
+                seen |= {part for segment in shown for part in _colours(segment)}
+        await app.session.client.aclose()
+        return seen
+
+    colours = asyncio.run(run())
+    assert (colours <= {None, "default"}) is bool(set_to), "an empty variable means nothing (no-color.org)"
+
+
+def _colours(segment: Segment) -> list[object]:
+    style = segment.style
+    if style is None:
+        return []
+    return [colour.name if colour is not None else None for colour in (style.color, style.bgcolor)]

@@ -170,7 +170,13 @@ class Frame(Screen[None]):
         self.header.visible = kind is StatusKind.LOADING or self.session.last(OVERVIEW) is not None
         if kind in {StatusKind.DONE, StatusKind.ERROR}:
             self._news = None
-        self.status_line.status = self._news if self._news is not None and kind is StatusKind.QUIET else status
+        told = self._news is not None and (kind is StatusKind.QUIET or self._news.kind is StatusKind.DONE)
+        self.status_line.status = self._news if told else status
+
+    def tell(self, text: str) -> None:
+        """Say something that belongs to no tab, until the person acts."""
+        self._news = Status(StatusKind.DONE, text)
+        self.show_status()
 
     # -- in the background
 
