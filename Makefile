@@ -54,11 +54,9 @@ format: setup
 snapshots: setup
 	@$(BIN)/pytest -q tests/snapshots --snapshot-update
 
-# The README's key table, the tables of plain-commands.md and the pictures.
+# Tables, pages, the manual and the pictures that are made from the code.
 docs: setup
-	@$(BIN)/python -m docs.key_table
-	@$(BIN)/python -m docs.json_members
-	@$(BIN)/python -m docs.options_table
+	@$(BIN)/python -m docs
 	@$(BIN)/python -m docs.pictures
 
 # Boards by the number of members, against Redis where it is installed; requests against an empty route. Some minutes.

@@ -6,21 +6,28 @@ make docs
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.running import RunningBackend
 from tests.tui.page import LARGE, Page, on_real_page
+from tui.screens.sections import SECTIONS
+from tui.screens.tabs import TABS
 
 FOLDER = Path(__file__).parent
-PICTURES = {
-    "overview": ("1",),
-    "badges": ("2",),
-    "challenges": ("3",),
-    "developer": ("8",),
-    "notifications": ("8", "h", "home", "down", "down", "enter"),
+
+
+def _section(number: int) -> tuple[str, ...]:
+    """Into the sidebar of the settings, to its beginning, and down to a section."""
+    return ("8", "left", "g", *("j" for _ in range(number)), "enter")
+
+
+PICTURES: Mapping[str, tuple[str, ...]] = {
+    **{tab.id: (str(tab.number),) for tab in TABS if tab.id != "settings"},
+    **{section.id: _section(number) for number, section in enumerate(SECTIONS)},
 }
-"""File name and the keys that lead there."""
+"""File name and the keys that lead there: each tab, and each section of the settings."""
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 

@@ -26,7 +26,7 @@ _HERE: tuple[Verb | Noun, ...] = (
         "joining:sign_up",
         (
             EMAIL,
-            argument("--name", required=True, help="your name"),
+            argument("--name", required=True, metavar="NAME", help="your name"),
             argument("--referral", metavar="CODE", help="of who invited you"),
             argument("--marketing", action="store_true", help="agree to marketing e-mail"),
         ),
