@@ -17,7 +17,7 @@ The id is what you name to choose another key, in `config.toml`:
 
 ```toml
 [keys]
-claim = "C"
+claim = "Z"
 refresh = "f5, r"     # several with commas; a comma itself is called "comma"
 ```
 

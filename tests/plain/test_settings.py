@@ -26,12 +26,12 @@ def test_init_writes_a_file_once(file: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_the_key_map_in_force_is_printed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file.write_text('[keys]\nclaim = "C"\n')
+    file.write_text('[keys]\nclaim = "Z"\n')
     assert main(["keys"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 1 + len(KEYS)
     (claim,) = (line for line in lines if line.startswith("claim "))
-    assert claim.split()[:3] == ["claim", "C", "yes"]
+    assert claim.split()[:3] == ["claim", "Z", "yes"]
 
 
 def test_a_good_key_map_passes_and_a_bad_one_ends_with_2_and_its_line(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def snap_compare(request: pytest.FixtureRequest) -> Callable[..., bool]:
     """The plugin's own: one look is enough here."""
-    from pytest_textual_snapshot import snap_compare as plain
+    from pytest_textual_snapshot import snap_compare as plain  # type: ignore[import-untyped]
 
     compare: Callable[..., bool] = plain.__wrapped__(request.getfixturevalue("snapshot"), request)
     return compare

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 from textual.keys import _character_to_key
 
+from docs import keys_page
 from tests.tui.page import LARGE, Page, know, session_without_server
 from tests.tui.test_keys import places
 from tests.widgets import samples
@@ -28,7 +30,12 @@ def test_the_keys_as_they_come_are_a_map_that_can_work() -> None:
 
 
 def test_good_choices_pass() -> None:
-    assert told(claim="C", refresh="f5, r", palette="ctrl+g", quit="Q", help="f2,?", leave="f12", filter="comma") == []
+    assert told(claim="Z", refresh="f5, r", palette="f9", quit="Q", help="f2,?", leave="f12", filter="comma") == []
+
+
+def test_the_example_of_the_docs_can_work() -> None:
+    example = keys_page.page().partition("```toml\n")[2].partition("```")[0]
+    assert told(**tomllib.loads(example)["keys"]) == []
 
 
 def test_two_keys_can_change_places() -> None:
@@ -124,4 +131,4 @@ def test_in_read_only_mode_no_key_that_changes_something_is_offered_or_works(tmp
         assert len(page.app.screen_stack) == 1
         assert "Read-only" in page.text
 
-    on_own_keys(tmp_path, {"claim": "C"}, story, read_only=True)
+    on_own_keys(tmp_path, {"claim": "Z"}, story, read_only=True)
