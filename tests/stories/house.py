@@ -7,7 +7,8 @@ import email
 import email.policy
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -96,6 +97,20 @@ class House:
         terminal.wait_for(newest, f"no mail with a code came to {to}")
         return newest()
 
+    def sign_out(self) -> None:
+        """Forget who was signed in at this home; the session itself goes on."""
+        with self._at_home():
+            credentials.forget(self.backend.server)
+
+    @contextmanager
+    def _at_home(self) -> Iterator[None]:
+        """Where the programs of this home look for files."""
+        with pytest.MonkeyPatch.context() as changed:
+            for name in ("XDG_CONFIG_HOME", "MXPROFILE_CONFIG_DIR"):
+                changed.delenv(name, raising=False)
+            changed.setenv("HOME", str(self.home))
+            yield
+
     def keep(self, member: NewMember) -> None:
         """Let the programs of this home find a session of hers."""
 
@@ -104,9 +119,5 @@ class House:
                 return await client.sessions.sign_in(member.email, SecretStr(member.password))
 
         answer = asyncio.run(begin())
-        # Where the programs of this home look for it.
-        with pytest.MonkeyPatch.context() as changed:
-            for name in ("XDG_CONFIG_HOME", "MXPROFILE_CONFIG_DIR"):
-                changed.delenv(name, raising=False)
-            changed.setenv("HOME", str(self.home))
+        with self._at_home():
             credentials.store(credentials.of_session(self.backend.server, answer))

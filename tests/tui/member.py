@@ -15,11 +15,12 @@ from sqlalchemy import update
 
 from api_client.client import Client
 from api_client.wire.activity import ActivityStatus, ReportedActivity
+from api_client.wire.operator import NewCompany
 from api_client.wire.secret import SecretKind
 from backend.passwords import PasswordHasher
-from backend.store import awards, credit_accounts, members, secrets
+from backend.store import awards, companies, credit_accounts, members, secrets
 from backend.store.database import Database, Tx
-from backend.store.tables import profiles
+from backend.store.tables import accounts, profiles
 from tests.running import RunningBackend
 
 PASSWORD = "Correct-horse-7"
@@ -79,6 +80,17 @@ class NewMember:
         _write(self.backend, lambda tx: tx.execute(shown))
         return self
 
+    def is_deactivated(self) -> Self:
+        """An operator has deactivated her account (rule 1.3)."""
+        _write(self.backend, lambda tx: members.set_status(tx, self.account_id, "deactivated"))
+        return self
+
+    def has_password_since(self, age: timedelta) -> Self:
+        """Her password is so old (rule 10.2)."""
+        old = update(accounts).where(accounts.c.id == self.account_id)
+        _write(self.backend, lambda tx: tx.execute(old.values(password_changed_at=datetime.now(UTC) - age)))
+        return self
+
     async def does(self, act: Callable[[Client], Awaitable[Made]]) -> Made:
         """What comes of it when she does something elsewhere, in a session of her own."""
         async with Client(self.server) as client:
@@ -101,9 +113,14 @@ class NewMember:
         _write(self.backend, lambda tx: awards.penalise(tx, self.profile_id, points, reason, datetime.now(UTC)))
 
 
+def new_address() -> str:
+    """An e-mail address that nobody has."""
+    return f"{uuid.uuid4().hex}@example.org"
+
+
 def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMember:
     """A member with a profile and an account of her own, and the password `PASSWORD`."""
-    email = f"{uuid.uuid4().hex}@example.org"
+    email = new_address()
     passwords = PasswordHasher(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     hashed = passwords.hash_now(SecretStr(PASSWORD))
     passwords.close()
@@ -115,6 +132,19 @@ def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMembe
 
 def _operator_secret(tx: Tx) -> SecretStr:
     return secrets.issue(tx, SecretKind.OPERATOR, now=datetime.now(UTC), name="test")[0]
+
+
+def new_sso_member(backend: RunningBackend, name: str = "Grace Example") -> tuple[NewMember, SecretStr]:
+    """A member whose company has single sign-on, and the API key that an operator issued her (rule 1.4)."""
+    domain, now = f"{uuid.uuid4().hex[:12]}.example", datetime.now(UTC)
+
+    def make(tx: Tx) -> tuple[NewMember, SecretStr]:
+        companies.add(tx, NewCompany(name="Single Works", domains=[domain], sso=True), now)
+        made = members.create(tx, email=f"grace@{domain}", name=name, now=now)
+        key, _ = secrets.issue(tx, SecretKind.API_KEY, now=now, name="first", account_id=made.account_id)
+        return NewMember(backend, f"grace@{domain}", made.profile_id, made.account_id, password=""), key
+
+    return _write(backend, make)
 
 
 def _service_secret(tx: Tx) -> SecretStr:

@@ -14,6 +14,8 @@ from tui.session import Session
 from widgets import words
 from widgets.fields import Field
 
+LAST = "It is the last account: all that is personal goes with it, and"
+UNREACHABLE = "Only deactivated accounts remain: nobody can reach the profile then."
 LOST = "No answer came, it may be deleted: try again. If you are asked to sign in then, it is."
 
 
@@ -65,9 +67,9 @@ def lost_with(deletion: AccountDeletion) -> Content:
         words.plural(deletion.tokens, "token"),
         words.plural(deletion.sessions, "session"),
     ]
-    parts: list[str | Content] = [
-        (Content.styled(words.plain(deletion.email), "bold")),
-        f" is deleted, and with it {', '.join(account[:-1])} and {account[-1]}.",
+    rows = [
+        Content.assemble((words.plain(deletion.email), "bold"), " is deleted, and with it"),
+        Content(f"· {' · '.join(account)}"),
     ]
     if deletion.profile is not None:
         lost = deletion.profile
@@ -77,9 +79,7 @@ def lost_with(deletion: AccountDeletion) -> Content:
             words.plural(lost.connections, "connection"),
             words.plural(lost.projects, "project"),
         ]
-        parts.append(
-            f" It is the last account: the whole profile goes, with {', '.join(gone)} and everything personal."
-        )
+        rows += [Content(LAST), Content(f"· {' · '.join(gone)}")]
     if deletion.only_deactivated_remain:
-        parts.append(" Only deactivated accounts remain: nobody can reach the profile then.")
-    return Content.assemble(*parts, " Type its e-mail to delete it.")
+        rows.append(Content(UNREACHABLE))
+    return Content("\n").join([*rows, Content("Type its e-mail to delete it.")])

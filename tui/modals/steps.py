@@ -116,12 +116,8 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
                 one.display = one is step
             self.query_one(".count", Static).update(Content(self.count))
             step.show(back=self.before is not None)
-        # Only after the next refresh what is displayed now can have the focus.
-        self.call_after_refresh(self._focus, step)
-
-    def _focus(self, step: Step) -> None:
-        if step is self.step and self.is_attached:
-            step.take_focus()
+        # At once: whoever types on means the new step.
+        step.take_focus()
 
     # -- the way of a request
 

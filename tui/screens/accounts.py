@@ -98,7 +98,7 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
 
     def _created(self, account: OwnAccount | None) -> None:
         if account is not None:
-            self.done(f"The account {words.plain(account.email)} is there: sign in with it too.", ACCOUNTS, CREDITS)
+            self.done(f"Created: sign in with it too, {words.plain(account.email)}", ACCOUNTS, CREDITS)
 
     def action_edit(self) -> None:
         """Change Password (rule 10.2), where there is one."""
@@ -119,7 +119,7 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking what would be lost…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None:
+        if deletion is None or not self.screen.is_current:  # Something else was opened meanwhile.
             return
         self.left()
         from tui.modals.delete_account import DeleteAccount
@@ -171,7 +171,7 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking for the support link…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None:
+        if deletion is None or not self.screen.is_current:  # Something else was opened meanwhile.
             return
         if deletion.support_url is None:
             self.say(StatusKind.QUIET, NO_SUPPORT)
