@@ -15,18 +15,29 @@ PREFIX = 4
 
 
 class SecretView(Lines):
-    """The secret, as dots but for its prefix; whole where the width does for it, else over several lines, never cut."""
+    """The secret, as dots but for its prefix; whole where the width does for it, else over several lines, never cut.
+
+    Several that belong together stand below each other.
+    """
 
     secret: reactive[SecretStr | None] = reactive[SecretStr | None](None, layout=True)
     revealed: reactive[bool] = reactive(False, layout=True)
+
+    def __init__(self, *, unmasked: int = PREFIX) -> None:
+        """`unmasked` is how many characters at the beginning are never masked."""
+        super().__init__()
+        self.unmasked = unmasked
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The secret and nothing else, so that it can be selected by a triple click."""
         if self.secret is None or width < 1:
             return []
-        text = clean(self.secret.get_secret_value())
-        shown = text if self.revealed else text[:PREFIX] + "•" * len(text[PREFIX:])
-        return [ink(part, "strong") for part in _folded(shown, width)]
+        texts = [clean(text) for text in self.secret.get_secret_value().split("\n")]
+        shown = texts if self.revealed else [self._masked(text) for text in texts]
+        return [ink(part, "strong") for text in shown for part in _folded(text, width)]
+
+    def _masked(self, text: str) -> str:
+        return text[: self.unmasked] + "•" * len(text[self.unmasked :])
 
     def action_reveal(self) -> None:
         """Show it, or mask it again."""

@@ -267,6 +267,11 @@ def visibility(*, public: bool) -> Mark:
     return Mark("●", "public", "good") if public else Mark("○", "private", "muted")
 
 
+def switched(*, on: bool) -> Mark:
+    """On or off."""
+    return Mark("●", "on", "good") if on else Mark("○", "off", "muted")
+
+
 def last_used(moment: datetime | None, now: datetime) -> str:
     """When a token or key was used last: "used 2 h ago", "never used"."""
     return "never used" if moment is None else f"used {ago(moment, now)}"

@@ -14,15 +14,16 @@ from api_client.wire.page import Page
 from api_client.wire.secret import ApiKey, Token
 from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, session_without_server
-from tests.widgets import samples
+from tests.widgets import samples, settings_samples
 from tui.app import MxProfileApp
 from tui.modals import new_token
 from tui.modals.new_secret import NewSecret
 from tui.modals.shown_secret import ShownSecret
-from tui.resources import API_KEYS, OVERVIEW, SCOPES, TOKENS
+from tui.resources import API_KEYS, OVERVIEW, SCOPES, TOKENS, TWO_FACTOR
 from tui.screens import developer
 from tui.screens.overview import OverviewPane
 from tui.screens.secret_lists import ApiKeysPane, TokensPane
+from tui.screens.two_factor import TwoFactorPane
 
 Compare = Callable[..., bool]
 
@@ -41,6 +42,7 @@ def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MxProfileApp:
     monkeypatch.setattr(new_token, "SCOPES", scopes)
     monkeypatch.setattr(developer, "SCOPES", scopes)
     monkeypatch.setattr(OverviewPane, "resource", answering(OVERVIEW, samples.overview()))
+    monkeypatch.setattr(TwoFactorPane, "resource", answering(TWO_FACTOR, settings_samples.two_factor(on=False)))
     monkeypatch.setattr(ApiKeysPane, "resource", answering(API_KEYS, KEYS))
     monkeypatch.setattr(TokensPane, "resource", answering(TOKENS, USED_LIST))
     return MxProfileApp(session_without_server(tmp_path))

@@ -13,7 +13,7 @@ from api_client.wire.session import PendingSignUp
 from api_client.wire.text import Untrusted
 from tests.tui.page import LARGE, SMALL, Page, on_page
 from tests.tui.step_dialogs import PASSWORD, SIGNED_IN, Given, Walk, Walker
-from tests.widgets import samples
+from tests.widgets import samples, settings_samples
 from tui.modals.change_password import ChangePassword
 from tui.modals.code_step import TRIES
 from tui.modals.confirm import Confirm
@@ -22,12 +22,16 @@ from tui.modals.delete_account import DeleteAccount
 from tui.modals.forgot_password import ForgotPassword
 from tui.modals.merge import MergeProfile
 from tui.modals.sign_up import SignUp
+from tui.modals.two_factor_off import TwoFactorDeactivation
+from tui.modals.two_factor_set_up import TwoFactorSetUp
 from tui.session import Session
 
 CODE = {"code": "123 456"}
 WRONG_CODE = {"code": ("12345", "Enter the six digits")}
 NEW_PASSWORD = {"again": ("Other-horse-77", "not the same"), "password": ("short", "It needs 12 to 200 characters")}
 TWICE = {"password": PASSWORD, "again": PASSWORD}
+TWO_FACTOR_ON = settings_samples.two_factor_on()
+JUST_PASSWORD = ({"password": PASSWORD}, {"password": ("", "This is needed")})
 LATER = samples.NOW.replace(minute=samples.NOW.minute + 10)
 PENDING = PendingAccount(id="pending", expires_at=LATER)
 PENDING_SIGN_UP = PendingSignUp(id="pending", expires_at=LATER)
@@ -162,6 +166,28 @@ WALKS = {
         ),
         "ada@acme.example",
         signed_in=False,
+    ),
+    "two-factor authentication": Walk(
+        lambda session: TwoFactorSetUp(session, settings_samples.two_factor(on=False)),
+        (
+            Given("Method", "two_factor.set_up", settings_samples.two_factor_begun(), *JUST_PASSWORD),
+            Given("Authenticator app"),
+            Given("Code", "two_factor.turn_on", TWO_FACTOR_ON, CODE, WRONG_CODE),
+        ),
+        TWO_FACTOR_ON,
+    ),
+    "deactivation": Walk(
+        TwoFactorDeactivation,
+        (
+            Given(
+                "Deactivate",
+                "two_factor.turn_off",
+                None,
+                {"password": PASSWORD, "otp": "123456"},
+                {"password": ("", "This is needed"), "otp": ("", "This is needed")},
+            ),
+        ),
+        True,
     ),
 }
 

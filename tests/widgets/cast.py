@@ -70,6 +70,7 @@ from widgets.tick import Tick
 from widgets.time_left import TimeLeft
 from widgets.token_detail import TokenDetail
 from widgets.token_row import TokenRow
+from widgets.two_factor_line import TwoFactorLine
 from widgets.watched_app_row import WatchedAppRow
 
 ABSTRACT: set[type] = {Lines, Card, Row}
@@ -245,6 +246,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
     TimeLeft: _time_left,
     TokenDetail: _token_detail,
+    TwoFactorLine: lambda texts: _detail(TwoFactorLine, settings_samples.two_factor(sms=True, texts=texts)),
 }
 """Each widget class and how to make one whose every text comes from `texts`."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pydantic import SecretStr
+
 from api_client.wire.notification import NotificationSettings, WatchedApp
+from api_client.wire.two_factor import TwoFactor, TwoFactorBegun, TwoFactorMethod, TwoFactorOn
 from tests.widgets.samples import LIFE_LIKE, NOW, Texts
 
 
@@ -32,3 +35,35 @@ def watched_apps(texts: Texts = LIFE_LIKE) -> list[WatchedApp]:
             [("Dock Planner", True), ("Warehouse Scanner", True), ("Old Intranet", False)], 1
         )
     ]
+
+
+def two_factor(*, on: bool = True, sms: bool = False, texts: Texts = LIFE_LIKE) -> TwoFactor:
+    """Set up with an app, or by message; or off."""
+    return TwoFactor(
+        on=on,
+        method=(TwoFactorMethod.SMS if sms else TwoFactorMethod.APP) if on else None,
+        phone=texts.line("+31*****78") if on and sms else None,
+        since=NOW - timedelta(days=40) if on else None,
+        recovery_codes_left=8 if on else 0,
+        sms_available=sms,
+    )
+
+
+def two_factor_begun(*, sms: bool = False) -> TwoFactorBegun:
+    """A set-up that waits for its first code."""
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    uri = f"otpauth://totp/mxprofile:ada%40acme.example?secret={secret}&issuer=mxprofile"
+    return TwoFactorBegun(
+        id="factor",
+        method=TwoFactorMethod.SMS if sms else TwoFactorMethod.APP,
+        secret=None if sms else SecretStr(secret),
+        otpauth_uri=None if sms else SecretStr(uri),
+        phone=LIFE_LIKE.line("+31*****78") if sms else None,
+        expires_at=NOW + timedelta(minutes=30),
+    )
+
+
+def two_factor_on() -> TwoFactorOn:
+    """It is on, with ten recovery codes."""
+    codes = [SecretStr(f"abcde-fghjk-mnpqr-stuv{number}") for number in range(10)]
+    return TwoFactorOn(id="factor", method=TwoFactorMethod.APP, recovery_codes=codes)

@@ -22,7 +22,7 @@ from tui.screens.too_small import TooSmall
 from tui.terminal.safe_app import SafeApp
 from widgets import words
 from widgets.fields import Field
-from widgets.secret_view import SecretView
+from widgets.secret_view import PREFIX, SecretView
 from widgets.status_line import StatusKind
 
 SLUG_LENGTH = 40
@@ -32,7 +32,7 @@ class FocusedSecret(SecretView, can_focus=True):
     """The secret has the focus, so that letters are keys and none of them is typed."""
 
 
-class ShownSecret(ModalScreen[None]):
+class ShownOnce(ModalScreen[None]):
     """Masked until revealed; closes after it was copied or saved, or when the person says that she has stored it."""
 
     AUTO_FOCUS = "FocusedSecret"
@@ -43,22 +43,23 @@ class ShownSecret(ModalScreen[None]):
     view = getters.query_one(FocusedSecret)
     said = getters.query_one(Said)
 
-    def __init__(self, what: str, name: Untrusted, secret: SecretStr) -> None:
-        """`what` is the kind of secret, as in ``token``."""
+    def __init__(self, heading: str, sentence: str, secret: SecretStr, *, path: str, unmasked: int = PREFIX) -> None:
+        """`path` is where it is saved unless something else is written; `unmasked` characters are never masked."""
         super().__init__()
-        self.what = what
-        self.secret_name = name
+        self.heading = heading
+        self.sentence = sentence
         self.secret = secret
+        self.unmasked = unmasked
         self.stored = False
         """True once it was copied or saved."""
-        self.path_row = FormRow("Save to", Field(default_path(what, name), id="path"))
+        self.path_row = FormRow("Save to", Field(path, id="path"))
 
     def compose(self) -> ComposeResult:
         """The secret on a line of its own, and what can be done with it."""
         with Vertical(classes="dialog -secret") as box:
-            box.border_title = Content(f"The {self.what} {words.plain(self.secret_name)} is made")
-            yield Static("This is its secret. It is shown now and never again.", markup=False, classes="question")
-            yield FocusedSecret()
+            box.border_title = Content(self.heading)
+            yield Static(self.sentence, markup=False, classes="question")
+            yield FocusedSecret(unmasked=self.unmasked)
             yield self.path_row
             yield Said()
             yield Buttons(reveal="Reveal", copy="Copy", save="Save", stored="I have stored it")
@@ -123,6 +124,16 @@ class ShownSecret(ModalScreen[None]):
 
     def _say(self, kind: StatusKind, text: str) -> None:
         self.said.say(kind, text)
+
+
+class ShownSecret(ShownOnce):
+    """An API key or a token that was just made."""
+
+    def __init__(self, what: str, name: Untrusted, secret: SecretStr) -> None:
+        """`what` is the kind of secret, as in ``token``."""
+        heading = f"The {what} {words.plain(name)} is made"
+        sentence = "This is its secret. It is shown now and never again."
+        super().__init__(heading, sentence, secret, path=default_path(what, name))
 
 
 def default_path(what: str, name: Untrusted) -> str:

@@ -8,7 +8,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from api_client.errors import ApiError
 from tui.modals.details import Scroller
@@ -16,11 +15,12 @@ from tui.resources import SCOPES
 from tui.screens.remote import RemotePane
 from tui.screens.secret_lists import ApiKeysPane, SecretsPane, TokensPane
 from tui.screens.several import SeveralPanes
+from tui.screens.two_factor import TwoFactorPane
 from widgets.row_list import RowList
 
 
 class DeveloperSection(SeveralPanes):
-    """Both lists, and beside them, where there is room, what the cursor is on."""
+    """Two-factor authentication, both lists, and beside them, where there is room, what the cursor is on."""
 
     keys_pane = getters.query_one(ApiKeysPane)
     tokens_pane = getters.query_one(TokensPane)
@@ -28,7 +28,7 @@ class DeveloperSection(SeveralPanes):
 
     def compose(self) -> ComposeResult:
         """The lists below each other."""
-        yield Static("Two-factor authentication: not built yet.", markup=False, classes="two-factor")
+        yield TwoFactorPane(self.session)
         with Horizontal():
             with Vertical(classes="lists"):
                 yield ApiKeysPane(self.session)

@@ -19,6 +19,7 @@ from api_client.wire.text import Untrusted
 from tui.keys import bindings
 from tui.modals.confirm import Confirm
 from tui.modals.details import Details
+from tui.modals.link import Link, LinkSheet
 from tui.modals.new_api_key import NewApiKey
 from tui.modals.new_secret import NewSecret
 from tui.modals.new_token import NewToken
@@ -219,6 +220,7 @@ class ApiKeysPane(SecretsPane[ApiKey]):
 class TokensPane(SecretsPane[Token]):
     """The member's personal access tokens (rule 13.3)."""
 
+    BINDINGS = bindings("link", link="Scopes' links")
     resource: Resource[Page[Token]] = TOKENS
     noun = "token"
     title = "Personal access tokens"
@@ -243,3 +245,20 @@ class TokensPane(SecretsPane[Token]):
     def request_deletion(self, client: Client, entry_id: str) -> Awaitable[None]:
         """Delete a token."""
         return client.tokens.delete(entry_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are links while the cursor is on a token whose scopes are known."""
+        return bool(self._links()) if action == "link" else super().check_action(action, parameters)
+
+    def action_link(self) -> None:
+        """Where it is written what each of its scopes allows (rule 13.4)."""
+        if links := self._links():
+            self.app.push_screen(LinkSheet("What the scopes allow", links))
+
+    def _links(self) -> list[Link]:
+        scopes, token = self.session.last(SCOPES), self.chosen
+        if scopes is None or token is None:
+            return []
+        return [
+            Link(scope.name, scope.link) for scope in scopes.value.items if scope.name in token.scopes and scope.link
+        ]

@@ -95,6 +95,11 @@ class SectionedPane(Pane):
         if self.section is not None:
             self.section.reload()
 
+    def look_again(self) -> None:
+        """Fetch the open section again in the background."""
+        if self.section is not None:
+            self.section.look_again()
+
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again what changed, also in a section that is not displayed."""
         for pane in self.opened:

@@ -49,6 +49,11 @@ class SeveralPanes(Pane):
         for part in self.parts:
             part.reload()
 
+    def look_again(self) -> None:
+        """Fetch all again in the background."""
+        for part in self.parts:
+            part.look_again()
+
     def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
         """Fetch again what changed."""
         for part in self.parts:
