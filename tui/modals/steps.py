@@ -56,7 +56,7 @@ CALLED_ALSO = {"api_key": ("password",), "password": ("old_password",)}
 class StepDialog(ModalScreen[Result | None], Generic[Result]):
     """Steps in a box, one at a time; gives what the last one made, or None when it was cancelled."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # The step takes it; Textual would give it to the first row, late.
     BINDINGS = bindings("save", "next_field", "previous_field", "back", save="Next")
     heading: ClassVar[str]
     """The title of the box."""
