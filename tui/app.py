@@ -12,7 +12,7 @@ from textual.types import CSSPathType
 from styles import SHEETS
 from tui import key_map
 from tui.config import Config
-from tui.keys import bindings, working
+from tui.keys import bindings, call, working
 from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
@@ -53,6 +53,7 @@ class MxProfileApp(SafeApp):
     def use_keys(self, chosen: Mapping[str, str]) -> None:
         """Put the keys of a checked key map in force, without those that change something in read-only mode."""
         self._chosen_keys = chosen
+        call({key_id: key_map.shown(keys[:1]) for key_id, keys in key_map.in_force(chosen).items()})
         self.set_keymap(key_map.for_textual(chosen, read_only=self.session.read_only))
 
     def get_default_screen(self) -> Screen[None]:

@@ -211,6 +211,18 @@ def span(group: Group, keys: Iterable[tuple[Key, str]]) -> str:
 
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
+_shown = {key.id: display(key.keys.split(",")[0]) for key in KEYS}
+
+
+def call(shown: Mapping[str, str]) -> None:
+    """Name these keys in sentences from now on: ids, and how their keys are shown."""
+    _shown.update(shown)
+
+
+def with_keys(sentence: str) -> str:
+    """A sentence of ours with its keys as they are now: ``press {refresh}`` is ``press r`` unless it was remapped."""
+    return sentence.format_map(_shown)
+
 
 def binding(key_id: str, *, words: str = "") -> Binding:
     """The Textual binding of one key; `words` replaces the footer's words where the place knows better.

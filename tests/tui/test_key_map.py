@@ -109,6 +109,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
     async def story(page: Page) -> None:
         assert "F7 Help" in page.text
         assert "Q Quit" in page.text
+        assert "press Z to try again" in page.text, "sentences name the key that works"
         await page.press("question_mark", "3")
         assert "Keys" not in page.text
         await page.press("f7")
@@ -117,7 +118,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         await page.press("f7", "Q")
         assert page.app.return_value is None and not page.app.is_running
 
-    on_own_keys(tmp_path, {"help": "f7", "quit": "Q"}, story)
+    on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z"}, story)
 
 
 def test_in_read_only_mode_no_key_that_changes_something_is_offered_or_works(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from api_client.client import Client
 from api_client.errors import ApiError
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.making_secrets import expiry_moment
 from tui.modals.form import FormRow
 from tui.modals.new_secret import Created, NewSecret
@@ -73,7 +73,7 @@ class NewToken(NewSecret):
             known = self.session.last(SCOPES) or await self.session.fetch(SCOPES)
         except ApiError as error:
             self._scopes_missing = True
-            self.picker.tell(f"Not loaded, press r here to try again: {error.sentence}")
+            self.picker.tell(f"{with_keys('Not loaded, press {refresh} here to try again')}: {error.sentence}")
         else:
             self.picker.offer(known.value.items)
             self._count()

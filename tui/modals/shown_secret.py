@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.making_secrets import save_new
 from tui.modals.form import Buttons, FormRow, Said
 from tui.screens.footer import Footer
@@ -111,7 +111,10 @@ class ShownOnce(ModalScreen[None]):
     def may_quit(self) -> bool:
         """True once it is stored; else say what to do first."""
         if not self.stored:
-            self._say(StatusKind.ERROR, "Copy it, save it, or press S if you have stored it: it is never shown again.")
+            self._say(
+                StatusKind.ERROR,
+                with_keys("Copy it, save it, or press {stored} if you have stored it: it is never shown again."),
+            )
         return self.stored
 
     def _is_stored(self, text: str) -> None:

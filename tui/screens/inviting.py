@@ -11,7 +11,7 @@ from textual.content import Content
 
 from api_client.errors import ApiError
 from api_client.wire.referral import Referral
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.invite_friend import InviteFriend
 from tui.modals.link import Link, LinkSheet
 from tui.paged import Pages
@@ -55,7 +55,9 @@ class InvitePane(PagedPane[Invites]):
         with Horizontal():
             with Vertical(classes="invite"):
                 yield ReferralView(clock=self.session.clock)
-                yield HistoryList(empty="Nobody is invited by e-mail yet: press i to send an invitation.")
+                yield HistoryList(
+                    empty=with_keys("Nobody is invited by e-mail yet: press {invite} to send an invitation.")
+                )
             yield QrCode()
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.details import Scroller
 from tui.screens.lists import KeyedList
 from tui.screens.remote import RemotePane
@@ -60,7 +60,7 @@ class ListWithDetail(RemotePane[Value], Generic[Value, Item]):
         with Horizontal(classes="items"):
             with Vertical(id="list"):
                 yield from self.compose_above_list()
-                yield KeyedList(empty=self.nothing_fits)
+                yield KeyedList(empty=with_keys(self.nothing_fits))
             with Scroller(id="beside") as beside:
                 beside.border_title = Content("Details")
                 yield self.make_detail()

@@ -15,7 +15,7 @@ from api_client.wire.leaderboard import BoardScope, Leaderboard
 from api_client.wire.overview import Overview
 from api_client.wire.points import Category
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.paged import Pages
 from tui.resources import LEADERBOARD, OVERVIEW
 from tui.screens.earning import ShowsPoints
@@ -84,7 +84,9 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
             with Vertical(id="list"):
                 yield Choices("Category", id="categories")
                 yield Choices("Board", id="scopes")
-                yield BoardList(empty="Nobody has points here in the last 30 days: W shows what gives some.")
+                yield BoardList(
+                    empty=with_keys("Nobody has points here in the last 30 days: {ways} shows what gives some.")
+                )
                 yield MyPlace()
             with Vertical(id="place") as place:
                 place.border_title = Content("You")

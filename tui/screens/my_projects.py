@@ -14,7 +14,7 @@ from api_client.wire.page import Page
 from api_client.wire.project import Project, ProjectStatus, ProjectSummary
 from tui.drafts import DraftFile
 from tui.edits import Edit
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.confirm import Confirm
 from tui.modals.project_form import EMPTY, ProjectForm, values_of
 from tui.resources import OVERVIEW, PROJECT_CHANGES, PROJECTS
@@ -44,7 +44,10 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
 
     BINDINGS = bindings("new", "edit", "publish", "delete", publish="Publish/draft")
     resource = PROJECTS
-    empty = "No projects yet. Show what you have built: press n to add the first one, w to look at what others built."
+    empty = (
+        "No projects yet. Show what you have built: press {new} to add the first one, "
+        "{explore} to look at what others built."
+    )
     nothing_fits = empty
 
     detail = getters.query_one(FetchedProject)
@@ -106,7 +109,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         draft = file.find()
         if draft is not None:
             age = words.ago(draft.at, self.session.clock())
-            self.say(StatusKind.STALE, f"A new project typed {age} is not saved: press n to go on.")
+            self.say(StatusKind.STALE, f"A new project typed {age} is not saved: {with_keys('press {new} to go on.')}")
 
     # -- keys
 

@@ -8,6 +8,7 @@ from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.connection import Invitation
 from api_client.wire.overview import Overview
 from api_client.wire.page import Page
+from tui.keys import with_keys
 from tui.session import Known
 from widgets import words
 
@@ -28,10 +29,12 @@ class Waiting:
         parts: list[str] = []
         if ended:
             what = words.plain(ended[0].title) if len(ended) == 1 else words.plural(len(ended), "challenge")
-            parts.append(f"{what} can be claimed: press 3.")
+            parts.append(f"{what} can be claimed: {with_keys('press {tab_3}.')}")
         if came:
             who = f"{words.plain(came[0].person.name)} invites you to connect"
-            parts.append(f"{who if len(came) == 1 else words.plural(len(came), 'new invitation')}: press 4.")
+            parts.append(
+                f"{who if len(came) == 1 else words.plural(len(came), 'new invitation')}: {with_keys('press {tab_4}.')}"
+            )
         return " ".join(parts)
 
 

@@ -42,7 +42,7 @@ from textual.app import ComposeResult
 
 from api_client.client import Client
 from api_client.errors import ApiError
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.paged import Answer, PagedRows, Pages, begin, bring
 from tui.resources import PagedResource, Resource
 from tui.screens.items import ListWithDetail
@@ -281,7 +281,9 @@ class SearchedItems(PagedItems[Answer, Item], Generic[Answer, Item]):
 
     def show(self, value: Pages[Answer]) -> None:
         """Also have the empty list say what was not found."""
-        self.rows.empty = f"Nothing holds “{value.sought}”: Esc shows all." if value.sought else self.nothing_fits
+        self.rows.empty = (
+            f"Nothing holds “{value.sought}”: Esc shows all." if value.sought else with_keys(self.nothing_fits)
+        )
         super().show(value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -53,6 +53,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from api_client.errors import ApiError
+from tui.keys import with_keys
 from tui.resources import Resource
 from tui.screens.notice import Notice
 from tui.screens.states import Remote, retry_words
@@ -293,6 +294,6 @@ class RemotePane(Pane, Generic[Value]):
     def _sentence(self) -> str:
         """What the notice says; empty when the body is shown."""
         if self.remote.known is not None:
-            return self.empty if self.holds_nothing(self.remote.known.value) else ""
+            return with_keys(self.empty) if self.holds_nothing(self.remote.known.value) else ""
         error = self.remote.error
         return "" if error is None or self.remote.busy else f"{error.sentence}\n\n{retry_words(error).capitalize()}."

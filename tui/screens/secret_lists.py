@@ -198,7 +198,7 @@ class ApiKeysPane(SecretsPane[ApiKey]):
     title = "API keys"
     lost = "Whatever signs in with it"
     verb = "Revoke"
-    empty = "No API key yet: press n to make one. It can do everything you can."
+    empty = "No API key yet: press {new} to make one. It can do everything you can."
 
     def row(self, entry: ApiKey) -> Row:
         """The key as a row."""
@@ -225,7 +225,7 @@ class TokensPane(SecretsPane[Token]):
     noun = "token"
     title = "Personal access tokens"
     lost = "Whatever uses it"
-    empty = "No token yet: press n to make one. It can do only what you choose."
+    empty = "No token yet: press {new} to make one. It can do only what you choose."
 
     def row(self, entry: Token) -> Row:
         """The token as a row."""

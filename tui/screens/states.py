@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnreachable
+from tui.keys import with_keys
 from tui.session import Known
 from widgets.status_line import Status, StatusKind
 from widgets.words import clock_time
@@ -70,8 +71,11 @@ class Remote(Generic[Value]):
             return Status(StatusKind.LOADING, f"Loading {self.name}…")
         kind, more = {
             State.REFRESHING: (StatusKind.LOADING, ", refreshing…"),
-            State.OFFLINE: (StatusKind.STALE, ", offline: press r to try again."),
-            State.STALE: (StatusKind.STALE, f", {_age(now - self.known.at)} ago: press r to refresh."),
+            State.OFFLINE: (StatusKind.STALE, with_keys(", offline: press {refresh} to try again.")),
+            State.STALE: (
+                StatusKind.STALE,
+                f", {_age(now - self.known.at)} ago: {with_keys('press {refresh} to refresh.')}",
+            ),
         }.get(state, (StatusKind.QUIET, "."))
         return Status(kind, f"As of {clock_time(self.known.at)}{more}")
 
@@ -91,4 +95,4 @@ def _age(age: timedelta) -> str:
 
 def retry_words(error: ApiError) -> str:
     """Which key helps after `error`, to be put into a sentence."""
-    return "press r to sign in" if isinstance(error, NotSignedIn) else "press r to try again"
+    return with_keys(f"press {{refresh}} to {'sign in' if isinstance(error, NotSignedIn) else 'try again'}")
