@@ -16,7 +16,7 @@ from widgets.personal_info_card import LOOKING_FOR, experience_line
 from widgets.profile_words import LABELS, NEEDED
 
 LABEL_WIDTH = 18
-SEEN = {True: "everybody can see it", False: "only you, your connections and whom you invited can see it"}
+SEEN = {True: "everybody can see it", False: "only you and your connections can see it"}
 NO_RECOVERY = "none"
 WITHOUT_CHECKLIST = ("name", "phone", "website", "industry", "twitter_url", "linkedin_url", "looking_for")
 
@@ -68,13 +68,14 @@ def recovery_rows(profile: OwnProfile, coming: MyComingRecoveryEmail | None, now
     pending = profile.pending_recovery_email
     if pending is not None:
         left = words.time_left(pending.expires_at, now)
-        told = "Enter asks for its code" if pending.expires_at > now else "its code is too old: e begins anew"
+        told = "Enter takes it" if pending.expires_at > now else "its code is too old"
         parts = [content(pending.email), ink(left, "warn"), ink(told, "muted")]
         rows.append(ProfileRow("pending", "Waits for its code", joined(parts)))
     if coming is not None and coming.email is not None and coming.takes_effect_at is not None:
-        when = f"in force {words.local(coming.takes_effect_at)}, {words.time_left(coming.takes_effect_at, now)}"
-        parts = [content(coming.email), ink(when, "warn"), ink("an operator asked for it, d cancels it", "muted")]
-        rows.append(ProfileRow("coming", "Coming", joined(parts)))
+        left = words.time_left(coming.takes_effect_at, now)
+        first = joined([content(coming.email), ink(left, "warn"), ink("d cancels it", "muted")])
+        when = Content(f"An operator asked for it; in force on {words.local(coming.takes_effect_at)}.")
+        rows.append(ProfileRow("coming", "Coming", _lines([first, when])))
     return rows
 
 
