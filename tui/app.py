@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.screen import Screen
 from textual.types import CSSPathType
@@ -13,9 +13,12 @@ from styles import SHEETS
 from tui import key_map
 from tui.config import Config
 from tui.keys import bindings, call, working
+from tui.last_seen import LastSeen
+from tui.overview_seen import OverviewSeen
 from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
+from tui.terminal.driver import SafeDriver
 from tui.terminal.safe_app import SafeApp
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
@@ -39,6 +42,9 @@ class MxProfileApp(SafeApp):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
+    overview_seen: OverviewSeen | None = None
+    """For the next start; None where that shows nothing."""
+
     def __init__(self, session: Session) -> None:
         # Textual drops colours for NO_COLOR only where the terminal's own are used.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -47,7 +53,7 @@ class MxProfileApp(SafeApp):
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = self.first_theme = THEMES[0].name
         self.use_keys({})
 
     def use_keys(self, chosen: Mapping[str, str]) -> None:
@@ -66,6 +72,20 @@ class MxProfileApp(SafeApp):
         frame = self.screen_stack[0]
         if isinstance(frame, Frame):
             frame.tell(f'To keep this theme, write theme = "{name}" into config.toml.')
+
+    def see_overview(self, status_row: int) -> None:
+        """Remember how the screen looks, which shows the Overview, for the next start."""
+        shown = self._driver.shown if isinstance(self._driver, SafeDriver) else None
+        if self.overview_seen is not None and shown is not None and self.theme == self.first_theme:
+            self.overview_seen.see(shown, status_row)
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """As Textual's, after what is to be seen at the next start was kept."""
+        if isinstance(self.screen, Frame):
+            self.screen.see_overview()
+        if self.overview_seen is not None:
+            self.overview_seen.keep()
+        super().exit(*args, **options)
 
     async def on_unmount(self) -> None:
         """Close the connections, after a request that is on its way had a moment to end."""
@@ -96,10 +116,12 @@ class MxProfileApp(SafeApp):
         self.push_screen(Palette([KeyCommands, ThemeCommands], placeholder="Search for a command…"))
 
 
-def run(*, session: Session, config: Config) -> int:
+def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) -> int:
     """Open the client with the person's settings and return the exit code of the command."""
     app = MxProfileApp(session)
-    app.theme = PREFIX + config.theme
+    app.theme = app.first_theme = PREFIX + config.theme
+    if last_seen is not None:
+        app.overview_seen = OverviewSeen(session, last_seen)
     app.use_keys(config.keys)
     app.clipboard_command = config.clipboard_command
     return app.run_to_exit_code(mouse=config.mouse)

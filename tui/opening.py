@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
 from api_client.client import Client
+from api_client.wire.overview import Overview
 from api_client.wire.session import SignedIn
 from tui import credentials, paths, secret_sources
 from tui.claims import ClaimJournal
@@ -14,7 +16,9 @@ from tui.config import Config
 from tui.credentials import Credential
 from tui.drafts import Drafts
 from tui.exit_codes import Failure
-from tui.session import KnownPassword, Session
+from tui.last_seen import LastSeen
+from tui.resources import OVERVIEW
+from tui.session import Known, KnownPassword, Session
 
 USER_AGENT = "mxprofile"
 
@@ -26,6 +30,7 @@ def open_client(
     keep: Callable[[str, SignedIn], None] | None = None,
     forget: Callable[[str], object] | None = None,
     given: KnownPassword | None = None,
+    last_seen: LastSeen | None = None,
 ) -> int:
     """Open the client on ``config.server`` and return the code to exit with.
 
@@ -35,6 +40,7 @@ def open_client(
         keep: what to do with a sign-in that was made in the client; None stores it for its server.
         forget: what to do when the account that is signed in is deleted; None removes what is stored for its server.
         given: whose password is filled in where it is asked for; None for nobody's.
+        last_seen: what was on the screen when it was left, to begin with; None to begin with nothing.
 
     Raises:
         Failure: the folder for claims in flight can't be made.
@@ -64,7 +70,18 @@ def open_client(
     session.pace = timedelta(seconds=config.refresh_seconds)
     session.email = credential.email if credential else ""
     session.given = given
-    return run(session=session, config=config)
+    if last_seen is not None:
+        _show_again(session, last_seen)
+    return run(session=session, config=config, last_seen=last_seen)
+
+
+def _show_again(session: Session, last_seen: LastSeen) -> None:
+    """Let the session know the Overview that was seen last, unless it was of an older form."""
+    kept = last_seen.answer()
+    with suppress(KeyError, ValueError, TypeError):
+        if kept is not None:
+            known = Known(Overview.model_validate(kept["overview"]), datetime.fromisoformat(kept["at"]))
+            session.begin_with(OVERVIEW, known)
 
 
 def _keep(keyring: bool, server: str, answer: SignedIn) -> None:  # noqa: FBT001 - always bound by name of the setting

@@ -41,6 +41,11 @@ def drafts_dir() -> Path:
     return state_dir() / "drafts"
 
 
+def last_seen_dir() -> Path:
+    """What was last on the screen, for the next start."""
+    return state_dir() / "last-seen"
+
+
 def demo_dir() -> Path:
     """The demo's database, mails and log, unless ``--data-dir`` says otherwise (``XDG_DATA_HOME``)."""
     return platformdirs.user_data_path(_NAME, appauthor=False) / "demo"

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from api_client import address, secret
 from api_client.wire.secret import SecretKind
-from tui import credentials, desktop_keyring
+from tui import credentials, desktop_keyring, last_seen
 from tui.config import Config
 from tui.credentials import Credential, CredentialError
 
@@ -64,7 +64,8 @@ def keep(credential: Credential, *, keyring: bool) -> str:
 
 
 def forget(server: str) -> None:
-    """Forget the sign-in at `server`."""
+    """Forget the sign-in at `server`, and what was seen with it."""
+    last_seen.forget_all()
     stored = credentials.stored(server)
     if stored is not None and stored.in_keyring:
         desktop_keyring.drop(stored.server)

@@ -14,6 +14,7 @@ from api_client.client import Client
 from api_client.errors import ApiError, NotSignedIn, ReadOnly
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
+from tui import last_seen
 from tui.avatars import Avatars
 from tui.claims import ClaimJournal
 from tui.drafts import Drafts
@@ -105,6 +106,10 @@ class Session:
         """The last good answer, to be shown while a newer one is fetched; None before the first."""
         return self._known.get((resource.name, resource.of))
 
+    def begin_with(self, resource: Resource[Value], known: Known[Value]) -> None:
+        """Show this, from the last time the program ran, until something newer is there."""
+        self._known.setdefault((resource.name, resource.of), known)
+
     async def fetch(self, resource: Resource[Value], *, quietly: bool = False) -> Known[Value]:
         """Fetch `resource` and remember it. The value is the same object while nothing changed.
 
@@ -132,6 +137,7 @@ class Session:
             return await request(self.client)
         except NotSignedIn:
             self.signed_in = False
+            last_seen.forget_all()
             if not await self._sign_in_again():
                 raise
         return await request(self.client)

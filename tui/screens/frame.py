@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -29,6 +29,21 @@ from widgets.tab_bar import Tab, TabBar
 
 AGE_SECONDS = 30.0
 """Seconds after which the status line looks whether what it says has become old."""
+
+
+WHOLE_AFTER = 1.0
+"""Seconds after which the screen is drawn even if nothing is known yet of what belongs on it."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """An app that shows the Overview at its next start as it was last."""
+
+    def see_overview(self, status_row: int) -> None:
+        """Remember what is on the screen; the status stands in that row."""
+
+    def release_frame(self) -> None:
+        """Draw from now on; until then the frame of last time stands there."""
 
 
 class Frame(Screen[None]):
@@ -68,6 +83,7 @@ class Frame(Screen[None]):
         """Open the first tab."""
         self._show_tabs()
         await self.open_tab(TABS[0].id)
+        self.set_timer(WHOLE_AFTER, self._is_whole)
         self.set_interval(AGE_SECONDS, self.show_status)
         if self.session.pace:
             self.set_interval(self.session.pace.total_seconds(), self.look_again)
@@ -108,6 +124,16 @@ class Frame(Screen[None]):
                 pane.shown()
             pane.take_focus()
             self.show_status()
+
+    def _is_whole(self) -> None:
+        """What is on the screen can be shown in place of what was last time."""
+        if isinstance(self.app, Remembers):
+            self.call_after_refresh(self.app.release_frame)
+
+    def see_overview(self) -> None:
+        """Have the app remember how the Overview looks, if that is what is on the screen."""
+        if self.tab_bar.current == TABS[0].id and self.is_current and isinstance(self.app, Remembers):
+            self.app.see_overview(self.status_line.region.y)
 
     async def action_go_to(self, number: int) -> None:
         """Open the tab with this number."""
@@ -209,6 +235,7 @@ class Frame(Screen[None]):
         if news:
             self._news = Status(StatusKind.NEWS, news)
             self.show_status()
+        self._is_whole()
         if not self._asked_for_claims:
             self._asked_for_claims = True
             self._finish_claims()
@@ -232,6 +259,7 @@ class Frame(Screen[None]):
             from tui.screens.sign_in import SignIn
 
             self.app.push_screen(SignIn(self.session), self._signed_in)
+            self._is_whole()
         # Shielded: a tab that is refreshed meanwhile must not take the answer away from the others.
         return await asyncio.shield(self._signing_in)
 

@@ -181,9 +181,12 @@ class RemotePane(Pane, Generic[Value]):
     def on_mount(self) -> None:
         """Show what is known already, then ask the server."""
         known = self.known_before()
-        if known is not None:
+        if known is None:
+            self.fetch()
+        else:
             self._show(replace(self.remote, known=known))
-        self.fetch()
+            # What is known is drawn first: the first request of all loads what makes requests.
+            self.call_after_refresh(self.call_after_refresh, self.fetch)
 
     def known_before(self) -> Known[Value] | None:
         """The last good answer of before this pane was there."""

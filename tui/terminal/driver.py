@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.terminal import launch_frame
 from tui.terminal.slim_display import shown_here
 
 # What Textual switched on, off again: kitty keys, alternate screen, cursor, mouse, focus, paste, line wrap.
@@ -58,14 +59,28 @@ class SafeDriver(LinuxDriver):
         # Textual draws on standard error, where a `2>file` would swallow the screen.
         self._screen = _TerminalOutput(sys.__stdout__)
         self._file = cast("Any", self._screen)
+        self._standing: launch_frame.Painted | None = None
+        self.holds_frame = False
+        """True while the last session's frame stands there, which nothing incomplete shall be drawn over."""
         self.shown = shown_here()
         """What the terminal shows; None where Textual writes by itself."""
 
     def start_application_mode(self) -> None:
-        """As Textual's, which clears the terminal."""
+        """As Textual's, which clears the terminal; but a frame that stands there already stays, to be drawn over."""
+        self._standing = launch_frame.hand_over()
         if self.shown is not None:
             self.shown.forget()
+            if self._standing is not None:
+                self.shown.begin_with(dict(self._standing.frame))
+                self.holds_frame = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._standing is not None:
+            self.attrs_before, self._standing = self._standing.attributes, None
+
+    def write(self, data: str) -> None:
+        """Write, but do not clear a frame that stands there."""
+        if data != launch_frame.ENTER or self._standing is None:
+            super().write(data)
 
     def _run_input_thread(self) -> None:
         # Reading from a terminal that is gone fails: `hangup` has seen that too, and ends the app in order.

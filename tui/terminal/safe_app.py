@@ -109,7 +109,10 @@ class SafeApp(App[int]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """As Textual's, but of a repaint only what changes is written; where nothing does, nothing."""
-        shown = self._driver.shown if isinstance(self._driver, SafeDriver) else None
+        driver = self._driver if isinstance(self._driver, SafeDriver) else None
+        if driver is not None and driver.holds_frame:
+            return
+        shown = driver.shown if driver is not None else None
         if shown is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate) or self._batch_count:
             super()._display(screen, renderable)
             return
@@ -119,6 +122,12 @@ class SafeApp(App[int]):
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    def release_frame(self) -> None:
+        """From now on everything is drawn: what there is to see is there."""
+        if isinstance(self._driver, SafeDriver) and self._driver.holds_frame:
+            self._driver.holds_frame = False
+            self.refresh(layout=True)
 
     def _write(self, cells: str) -> None:
         """Write these cells, and where something is typed leave the cursor there: input methods open their window."""

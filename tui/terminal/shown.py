@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
 
 from rich.cells import split_graphemes
 from rich.color import ColorSystem
@@ -25,6 +26,10 @@ SHORT_GAP = 5
 """So many unchanged cells are written again rather than jumped over."""
 LONG_BLANK = 5
 """So many blanks at the end of a line are erased rather than written."""
+
+
+Frame: TypeAlias = "dict[str, Any]"
+"""What a terminal shows, as JSON: its size, the text that paints it, and rows of runs: text, parts of its `Look`."""
 
 
 class Piece(NamedTuple):
@@ -47,6 +52,34 @@ class Shown:
     def forget(self) -> None:
         """Nothing is known any more of what the terminal shows."""
         self._size = (0, 0)
+
+    def copy(self) -> Shown:
+        """What the terminal shows now, whatever it shows later."""
+        other = Shown(erases_in_color=self._erases_in_color)
+        other._size, other._rows = self._size, [[*row] for row in self._rows]
+        return other
+
+    def put_line(self, y: int, text: str) -> None:
+        """Show `text` alone in a row, in the ink that its first cell has."""
+        if 0 <= y < len(self._rows) and (first := self._rows[y][0]) is not None:
+            self._rows[y] = [*_cells(text.ljust(self._size[0])[: self._size[0]], first[1])[1]]
+
+    def frame(self) -> Frame | None:
+        """All that the terminal shows, to be kept; None while some of it is not known."""
+        rows = [[cell for cell in row if cell is not None] for row in self._rows]
+        if not rows or any(len(row) != self._size[0] for row in rows):
+            return None
+        writing = _Writing(erases_in_color=False)
+        for y, row in enumerate(rows):
+            writing.row(y, 0, [None] * len(row), row)
+        return {"size": list(self._size), "text": writing.end(), "rows": [_runs(row) for row in rows]}
+
+    def begin_with(self, frame: Frame) -> None:
+        """The terminal shows this frame, which another process has painted."""
+        rows = [[cell for text, *look in row for cell in _cells(text, Look(*look))[1]] for row in frame["rows"]]
+        columns, lines = frame["size"]
+        if len(rows) == lines and all(len(row) == columns for row in rows):
+            self._size, self._rows = (columns, lines), [[*row] for row in rows]
 
     def update(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> str:
         """What to write so that a terminal of `size` shows these pieces; "" when it does already."""
@@ -181,3 +214,8 @@ def _cells(text: str, look: Look) -> tuple[str, tuple[Cell, ...]]:
             cells.append(space if grapheme == " " else (grapheme, look))
             cells += [("", look)] * (width - 1)
     return joins, tuple(cells)
+
+
+def _runs(row: list[Cell]) -> list[list[object]]:
+    """Neighbouring cells of one look together."""
+    return [["".join(text for text, _ in run), *look] for look, run in groupby(row, key=lambda cell: cell[1])]

@@ -47,13 +47,13 @@ def test_a_closed_terminal_ends_the_program_instead_of_burning_a_core(tmp_path: 
 
 @pytest.mark.slow
 def test_a_stopped_program_gives_the_terminal_back_and_draws_everything_again_on_fg(tmp_path: Path) -> None:
-    answering = "def on_key(self) -> None:\n        self.query_one(Static).update('at rest')\n\n    def compose("
+    answering = "def on_key(self) -> None:\n        self.query_one(Static).update('Quiet')\n\n    def compose("
     with PseudoTerminal(APP.replace("def compose(", answering), tmp_path) as terminal:
         terminal.see(b"all is drawn")
         terminal.type("x")
-        terminal.see(b"at rest")
+        terminal.see(b"Quiet")
         terminal.stop_and_continue()
-        terminal.see(b"at rest")
+        terminal.see(b"Quiet")
 
 
 @pytest.mark.slow

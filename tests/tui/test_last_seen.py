@@ -1,0 +1,173 @@
+"""What was last on the screen is there at once at the next start, for nobody but its owner (architecture.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+
+from tests.running import RunningBackend
+from tests.stories.house import House
+from tests.tui.member import new_member, with_backend
+from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tests.tui.terminal.screens import Emulated
+from tui import last_seen, paths
+from tui.last_seen import LastSeen
+from tui.terminal.launch_frame import ENTER
+from tui.terminal.shown import Piece, Shown
+
+SIZE = (12, 2)
+CLIENT = "import sys; from tui.__main__ import main; sys.exit(main([]))"
+ENTERED, PAINTED, LIVE = ENTER.encode(), "starting…".encode(), b"Up to date"
+
+
+def rows() -> list[Piece]:
+    blue = Style.parse("bold white on blue")
+    return [
+        Piece(0, 0, [Segment("Ada", blue), Segment(" 日本 é    ")]),
+        Piece(0, 1, [Segment("As of 09:30", Style(dim=True)), Segment(" ")]),
+    ]
+
+
+# -- the frame
+
+
+def test_a_frame_paints_what_was_shown_and_nothing_is_written_again() -> None:
+    written, painted = Emulated(SIZE), Emulated(SIZE)
+    shown, next_start = Shown(), Shown()
+    written.feed(shown.update(rows(), SIZE, ColorSystem.TRUECOLOR))
+    frame = shown.frame()
+    assert frame is not None
+    painted.feed(f"\x1b[H{frame['text']}")
+    assert painted.seen() == written.seen()
+    next_start.begin_with(frame)
+    assert next_start.update(rows(), SIZE, ColorSystem.TRUECOLOR) == ""
+
+
+def test_there_is_no_frame_while_some_cells_are_not_known() -> None:
+    shown = Shown()
+    assert shown.frame() is None
+    shown.update(rows()[:1], SIZE, ColorSystem.TRUECOLOR)
+    assert shown.frame() is None
+
+
+def test_the_status_of_a_frame_says_that_it_is_old() -> None:
+    shown = Shown()
+    shown.update(rows(), SIZE, ColorSystem.TRUECOLOR)
+    old = shown.copy()
+    old.put_line(1, "starting…")
+    assert "starting…" in str(old.frame())
+    assert "As of" in str(shown.frame())
+
+
+# -- whose it is
+
+
+@pytest.fixture
+def kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> LastSeen:
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "MXPROFILE_CONFIG_DIR", "MXPROFILE_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    place = LastSeen()
+    place.keep({"text": "Ada"}, {"overview": {}})
+    return place
+
+
+def test_what_is_kept_is_found_again_and_readable_by_its_owner_alone(kept: LastSeen) -> None:
+    found = LastSeen().frame()
+    assert found is not None and found["text"] == "Ada"
+    assert LastSeen().answer() is not None
+    assert paths.last_seen_dir().stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in paths.last_seen_dir().iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [
+        (["--server", "other"], {}),
+        ([], {"MXPROFILE_SERVER": "https://other.example"}),
+        ([], {"MXPROFILE_TOKEN": "of somebody else"}),
+        ([], {"TERM": "other"}),
+        ([], {"NO_COLOR": "1"}),
+    ],
+)
+def test_another_server_person_or_terminal_sees_nothing_of_it(
+    kept: LastSeen, monkeypatch: pytest.MonkeyPatch, words: list[str], environment: dict[str, str]
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert LastSeen(*words).frame() is None
+    assert LastSeen(*words).answer() is None
+
+
+@pytest.mark.parametrize("what", ["settings", "sign-in"])
+def test_after_other_settings_or_another_sign_in_it_counts_no_more(kept: LastSeen, what: str) -> None:
+    path = paths.config_file() if what == "settings" else paths.credentials_dir() / "server.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("")
+    assert LastSeen().frame() is None
+
+
+def test_it_can_be_forgotten(kept: LastSeen) -> None:
+    last_seen.forget_all()
+    assert [*paths.last_seen_dir().iterdir()] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"i\x00\x00\x00\x00"])
+def test_a_broken_file_is_no_frame(kept: LastSeen, content: bytes) -> None:
+    for path in paths.last_seen_dir().iterdir():
+        path.write_bytes(content)
+    assert LastSeen().frame() is None
+
+
+# -- on a terminal
+
+
+def leave(terminal: PseudoTerminal) -> None:
+    terminal.type("\x11")  # ctrl+q, also over a form
+    assert terminal.ends() == 0
+    assert terminal.is_as_before()
+
+
+@with_backend
+def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differs(
+    backend: RunningBackend, tmp_path: Path
+) -> None:
+    grace, house = new_member(backend), House(backend, tmp_path)
+    house.keep(grace)
+    environment = {"HOME": str(tmp_path), "MXPROFILE_SERVER": backend.server, "TZ": "UTC"}
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as first:
+        first.see(LIVE)
+        leave(first)
+    assert PAINTED not in first.written
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as second:
+        second.see(PAINTED)
+        assert b"Grace Example" in second.written
+        assert LIVE not in second.written
+        second.see(LIVE)
+        leave(second)
+    assert second.written.count(ENTERED) == 1
+    assert second.written.count(b"Grace Example") == 1
+    house.end_sessions(grace)
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as third:
+        third.see(b"Sign in again")
+        leave(third)
+    assert [*(tmp_path / ".local" / "state" / "mxprofile" / "last-seen").iterdir()] == []
+
+
+@with_backend
+def test_a_start_that_fails_takes_it_away_before_it_says_why(backend: RunningBackend, tmp_path: Path) -> None:
+    grace, house = new_member(backend), House(backend, tmp_path)
+    house.keep(grace)
+    environment = {"HOME": str(tmp_path), "MXPROFILE_SERVER": backend.server}
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as first:
+        first.see(LIVE)
+        leave(first)
+    (secret,) = (tmp_path / ".config" / "mxprofile" / "credentials").iterdir()
+    secret.chmod(0o644)
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as second:
+        assert second.ends() != 0
+        assert second.is_as_before()
+    assert second.written.index(PAINTED) < second.written.index(b"\x1b[?1049l") < second.written.index(b"mxprofile: ")

@@ -1,0 +1,93 @@
+"""What was on the screen when the client was last left, and the answer behind it, so that the next start shows it.
+
+Nothing here imports what takes time: the frame is painted before anything else is loaded. Both files are 0600 in a 0700
+folder, hold no secret, and count only while nothing has changed that decides what is to be seen: the server, the
+settings, who is signed in. They are removed when a sign-in is forgotten or the server has ended it.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from tui import paths
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_DECIDES = ("MXPROFILE_SERVER", "NO_COLOR", "TERM", "COLORTERM", "TZ", "LANG", "LC_ALL")
+"""Environment variables that decide what is to be seen, and how."""
+
+
+class LastSeen:
+    """The two files of one way to open the client."""
+
+    def __init__(self, *words: str, environment: Mapping[str, str] = os.environ) -> None:
+        """`words` are what the command line says, as the server's name."""
+        self._words = [sys.version, *words, *(f"{name}={environment.get(name, '')}" for name in _DECIDES)]
+        if token := environment.get("MXPROFILE_TOKEN"):
+            self._words.append(_digest(token))
+        place = paths.last_seen_dir() / f"{zlib.crc32(marshal.dumps(self._words)):08x}"
+        self._frame, self._answer = place.with_suffix(".frame"), place.with_suffix(".answer")
+
+    def frame(self) -> dict[str, Any] | None:
+        """What was kept of the screen; None when there is nothing, or it no longer counts."""
+        return self._read(self._frame)
+
+    def answer(self) -> dict[str, Any] | None:
+        """The answer that was on it, in the same way."""
+        return self._read(self._answer)
+
+    def keep(self, frame: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        """Keep both for the next start; quietly none of them where the disk does not take them."""
+        with suppress(OSError):
+            paths.private_dir(self._frame.parent)
+            for path, content in ((self._frame, frame), (self._answer, answer)):
+                _write(path, marshal.dumps({"of": self._identity(), **content}))
+
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        try:
+            content = marshal.loads(path.read_bytes())  # noqa: S302 - our own file, in a folder that only we can enter
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+        return content if isinstance(content, dict) and content.get("of") == self._identity() else None
+
+    def _identity(self) -> list[str]:
+        """Changes with the settings and with every sign-in and sign-out."""
+        return [*self._words, *_states(paths.config_file()), *_states(paths.credentials_dir())]
+
+
+def forget_all() -> None:
+    """Remove what was kept, of whatever server."""
+    with suppress(OSError):
+        for path in paths.last_seen_dir().iterdir():
+            path.unlink(missing_ok=True)
+
+
+def _states(path: Path) -> Iterator[str]:
+    """What changes whenever the file at `path`, or one in that folder, is written."""
+    with suppress(OSError):
+        for one in sorted(path.iterdir()) if path.is_dir() else [path]:
+            stat = one.stat()
+            yield f"{one.name} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A whole 0600 file or none; not flushed to the disk, since nothing is lost with it."""
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    new.replace(path)
+
+
+def _digest(secret: str) -> str:
+    import hashlib  # takes longer than all the rest
+
+    return hashlib.sha256(secret.encode()).hexdigest()
