@@ -32,6 +32,7 @@ class Mine:
     change: int = 0
     """Ranks climbed in 24 hours, where that is known."""
     company: CompanyRank | None = None
+    """My place in my company over all categories, where that is what is shown."""
     as_of: datetime | None = None
     """The start of the day that ends the window."""
 
@@ -77,8 +78,8 @@ class PlaceDetail(Lines):
             ("Days", Content(window(mine.as_of))),
         ]
         if mine.company is not None:
-            rank = ink(words.rank(mine.company.rank, mine.company.of), "strong")
-            fields.insert(2, ("Company", joined([rank, content(mine.company.name)])))
+            rank = Content(words.rank(mine.company.rank, mine.company.of))
+            fields[2:2] = [("Company", content(mine.company.name)), ("There", rank)]
         rows = [row for label, text in fields for row in labelled(label, text, width)]
         rules = "Equal points share a rank. Whoever keeps her profile private is ranked, but not named."
         return [*rows, BLANK, *wrap(ink(rules, "muted"), width)]

@@ -14,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.app import App
 from textual.filter import NoColor
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from api_client.client import Client
 from tui.resources import PagedResource, Resource
@@ -57,6 +58,14 @@ def _no_color(app: App[Any]) -> None:
     app._filters.append(NoColor())
 
 
+def _draw_anew(app: App[Any]) -> None:
+    """Screens below another one keep what they drew through filters that are gone."""
+    for screen in app.screen_stack:
+        for widget in screen.walk_children(Widget, with_self=True):
+            widget._styles_cache.clear()
+            widget.refresh()
+
+
 LOOKS: dict[str, Callable[[App[Any]], None]] = {"light": _light, "no-color": _no_color}
 """What each picture is drawn in besides the default, and how a running app comes to that."""
 
@@ -85,9 +94,12 @@ def snap_compare(snap_compare: Callable[..., bool], snapshot: SnapshotAssertion)
             for name, put_on in LOOKS.items():
                 put_on(app)
                 await pilot.pause()
+                _draw_anew(app)
+                await pilot.pause()
                 drawn[name] = app.export_screenshot(title=app.title, simplify=True)
             app.theme, app.ansi_color, app._filters[:] = before
-            app.refresh_css()
+            app.refresh_css(animate=False)
+            _draw_anew(app)
 
         same = snap_compare(app, terminal_size=terminal_size, run_before=draw_others)
         return all([same, *(pictures(name=name) == picture for name, picture in drawn.items())])

@@ -116,8 +116,12 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
         self.pinned.value = self.place.value = self._mine(value.latest)
         self._my_place = value.index_of(my_row(value))
         self._show_switches()
-        self._show_pinned()
+        self.call_after_refresh(self._show_pinned)  # Only then it is laid out what is in sight.
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Other rows may be in sight."""
+        self.call_after_refresh(self._show_pinned)
 
     def land(self) -> None:
         """On my row, where the board begins around it."""
@@ -131,8 +135,9 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
         if overview is None:
             return Mine(board.me, Untrusted("You"), as_of=board.as_of)
         header, card = overview.header, overview.leaderboard
-        change = card.rank_change if self.board == Board(jumps=self.board.jumps) else 0
-        return Mine(board.me, header.name, header.level, change, card.company, board.as_of)
+        mine = Mine(board.me, header.name, header.level, as_of=board.as_of)
+        whole = self.board == Board(jumps=self.board.jumps)
+        return replace(mine, change=card.rank_change, company=card.company) if whole else mine
 
     def _show_switches(self) -> None:
         overview = self._overview
