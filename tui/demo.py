@@ -29,6 +29,8 @@ _SOCKET_PATH_MAX = 100
 """Bytes; the system allows 107."""
 _STOP_SECONDS = 5.0
 _DATABASE, _SIGN_IN, _SESSION, _LOG, _SOCKET = "demo.db", "sign-in.json", "session.json", "backend.log", "socket"
+_PUBLIC_URL = "https://mxprofile.example"
+"""What its links begin with; nobody can follow them, as nobody can its socket, but they look as links do."""
 _ANEW = "Running `mxprofile demo --fresh` starts anew, without what was done in it"
 _MAILS = "This is a demo: its mails are files in {}."
 _FILLED_IN = "This is a demo: its password, from {}, is filled in."
@@ -131,6 +133,8 @@ def _backend(folder: Path, socket: Path) -> Iterator[subprocess.Popen[str]]:
         f"sqlite:///{_DATABASE}",
         "--mail-dir",
         str(folder / "mail"),
+        "--public-url",
+        _PUBLIC_URL,
     ]
     with _private_log(folder / _LOG) as log:
         process = subprocess.Popen(  # noqa: S603 - our own program and paths

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from api_client.wire.connection import Connection, Invitation, Person, Suggestion
 from widgets import words
-from widgets.cells import GAP, content, ink, joined, table_row
+from widgets.cells import GAP, content, ink, table_row, whole
 from widgets.person_words import reasons, shared_connections
 
 AGO_WIDTH, COMPANY_WIDTH, REASON_WIDTH, SHARED_WIDTH, TITLE_WIDTH = 13, 22, 42, 21, 24
@@ -80,8 +80,8 @@ class SuggestionRow:
     def line(self, width: int) -> Content:
         """Columns, the least needed at the right."""
         person = self.suggestion.person
-        why = joined([ink(reason, "muted") for reason in reasons(self.suggestion)])
         room = min(REASON_WIDTH, width - NAME_WIDTH - GAP)
+        why = whole([ink(reason, "muted") for reason in reasons(self.suggestion)], room)
         return _row(person, [(why, room), (content(person.company, "muted"), COMPANY_WIDTH)], width)
 
 

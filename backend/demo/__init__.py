@@ -83,6 +83,7 @@ def community(source: Lists, members: int, activities: int, now: datetime, passw
     ties_rows: Rows = {
         "connections": [*ties.connection_rows(people)],
         "invitations": [*ties.invitation_rows(crowd, member, plan.invited_by, now)],
+        "referral_invites": [*ties.invite_rows(hers, crowd, now)],
     }
     return Community(
         member,

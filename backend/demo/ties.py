@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from backend.catalogue.loading import catalogue
 from backend.demo.crowd import Inhabitant, id_at
+from backend.rules import emails
+from backend.rules.invites import KEPT
+from backend.store.awards import Activity
+from backend.store.referrals import FRIEND_INVITED
 
 ATTEMPTS = range(2, 9)
 """How many people one looks for; as many come from the others' looking."""
@@ -52,6 +57,21 @@ def invitation_rows(
         sender = (others if number % 2 else colleagues).pop(0)
         yield _invitation(sender, member, now - timedelta(hours=5, days=3 * number))
     yield _invitation(member, others.pop(0), now - timedelta(days=2))
+
+
+def invite_rows(hers: Sequence[Activity], crowd: Sequence[Inhabitant], now: datetime) -> Iterator[dict[str, Any]]:
+    """The invites by mail of which the member got points and that are still kept (rule 5.5)."""
+    gave = catalogue().activities[FRIEND_INVITED].points
+    sent = (one for one in hers if one.kind == FRIEND_INVITED and now - one.occurred_at < KEPT)
+    # People of the crowd, for addresses that look like some.
+    for activity, friend in zip(sent, crowd[::-1], strict=False):
+        yield {
+            "profile_id": activity.profile_id,
+            "id": id_at(activity.occurred_at),
+            "masked": emails.mask(friend.email),
+            "points": gave,
+            "created_at": activity.occurred_at,
+        }
 
 
 def _invitation(sender: Inhabitant, receiver: Inhabitant, at: datetime) -> dict[str, Any]:

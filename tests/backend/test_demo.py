@@ -152,6 +152,13 @@ def test_rule_12_1_the_member_watches_apps_and_has_stopped_watching_one(
     assert listed[-1]["name"] == "Dock Planner"
 
 
+def test_rule_5_5_the_member_has_invited_friends_by_mail_of_late(api: TestClient, headers: dict[str, str]) -> None:
+    invites = api.get("/v1/me/referral/invites", headers=headers).json()["items"]
+    assert invites
+    assert {one["points"] for one in invites} == {5}
+    assert all("*" in one["email"] for one in invites)
+
+
 def test_rule_7_3_others_have_published_projects_that_can_be_browsed(api: TestClient, headers: dict[str, str]) -> None:
     found = api.get("/v1/projects", headers=headers).json()["items"]
     assert [one["app_name"] for one in found] == [one.app_name for one in lists().people.projects]
