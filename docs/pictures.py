@@ -26,8 +26,10 @@ def _section(number: int) -> tuple[str, ...]:
 PICTURES: Mapping[str, tuple[str, ...]] = {
     **{tab.id: (str(tab.number),) for tab in TABS if tab.id != "settings"},
     **{section.id: _section(number) for number, section in enumerate(SECTIONS)},
+    # The last one: no key leads from it to another tab.
+    "member": ("4", "enter"),
 }
-"""File name and the keys that lead there: each tab, and each section of the settings."""
+"""File name and the keys that lead there: each tab, each section of the settings, another member's profile."""
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
