@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -47,9 +48,8 @@ from widgets.rows import Row, Rows
 from widgets.status_line import StatusLine
 
 NOT_FOUND = (
-    "There is no such profile, or it is private: then only its owner's connections, and whom she invites, see it."
+    "There is no such profile, or it is private: then it is seen by its owner's connections, and by who is invited."
 )
-AVATAR_PIXELS = 64
 
 WORKS_FOR: Mapping[str, Collection[Relation]] = {
     "accept": {Relation.INVITED_ME},
@@ -108,16 +108,13 @@ class MemberPane(RemotePane[Member]):
         self.header.value = self.about.value = value.profile
         self.doings.show(Rows(rows_of(value, self.session)))
         self.refresh_bindings()
-        if value.profile.avatar_url is not None and self.picture.image is None:
-            self._fetch_avatar()
+        self._show_avatar(value.profile)
 
     @work(exclusive=True, group="avatar")
-    async def _fetch_avatar(self) -> None:
-        try:
-            image = await self.session.ask(lambda client: client.profiles.avatar(self.profile_id, AVATAR_PIXELS))
-        except ApiError:
-            return  # The pattern stays.
-        self.picture.image = image
+    async def _show_avatar(self, profile: OtherProfile) -> None:
+        # Without one, and where it can't be had, the pattern stays.
+        with suppress(ApiError):
+            self.picture.image = await self.session.avatars.fetch(profile.profile_id, profile.avatar_url)
 
     def _show(self, remote: Remote[Member]) -> None:
         """What may no longer be seen is not shown any longer."""
