@@ -11,6 +11,7 @@ import httpx
 
 from api_client.client import Client
 from api_client.wire.credit import Credits
+from tests.stories.rules import tells
 from tests.stories.terminal import Terminal
 from tui.credentials import Credential
 
@@ -35,6 +36,7 @@ def ledger(home: Path) -> Credits:
     return asyncio.run(ask())
 
 
+@tells("4.3", "4.4")
 def test_a_claim_pays_on_screen_and_in_the_ledger_and_stays(demo: Callable[..., Terminal], home: Path) -> None:
     with demo() as terminal:
         terminal.see("Ada Okafor")
@@ -60,6 +62,7 @@ def test_a_claim_pays_on_screen_and_in_the_ledger_and_stays(demo: Callable[..., 
         terminal.see("exit code 0")
 
 
+@tells("13.3", "13.4")
 def test_a_token_is_shown_once_works_and_when_deleted_works_no_more(demo: Callable[..., Terminal], home: Path) -> None:
     with demo() as terminal:
         terminal.see("Ada Okafor")

@@ -52,11 +52,11 @@ class NewMember:
         """Where she signs in."""
         return self.backend.server
 
-    async def did(self, *kinds: str) -> None:
-        """The platform reports that she did these just now."""
-        secret = _write(self.backend, _service_secret)
+    async def did(self, *kinds: str, title: str | None = None) -> None:
+        """The platform reports that she did these just now; `title` is what each was about."""
+        secret, now = _write(self.backend, _service_secret), datetime.now(UTC)
         reported = [
-            ReportedActivity(id=uuid.uuid4().hex, kind=kind, profile_id=self.profile_id, occurred_at=datetime.now(UTC))
+            ReportedActivity(id=uuid.uuid4().hex, kind=kind, profile_id=self.profile_id, occurred_at=now, title=title)
             for kind in kinds
         ]
         async with Client(self.server, secret) as platform:
