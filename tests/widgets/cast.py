@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 import widgets
 from api_client.wire.challenge import ChallengeState
-from tests.widgets import people_samples, samples, settings_samples
+from tests.widgets import board_samples, people_samples, samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words
 from widgets.account_detail import AccountDetail
@@ -32,6 +32,7 @@ from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
 from widgets.choice_row import ChoiceRow
+from widgets.choices import Choices, Option
 from widgets.credit_balances import CreditBalances
 from widgets.earned_badge_detail import EarnedBadgeDetail
 from widgets.earned_badge_row import CertificateRow, EarnedBadgeRow
@@ -43,21 +44,25 @@ from widgets.invite_row import InviteRow
 from widgets.key_footer import KeyFooter, KeyHint
 from widgets.leaderboard_card import LeaderboardCard
 from widgets.ledger_row import LedgerRow
+from widgets.level_line import LevelLine
 from widgets.lines import Lines
 from widgets.link_view import LinkView
 from widgets.member_about import MemberAbout
 from widgets.member_header import MemberHeader
 from widgets.merge_detail import MergeDetail, MergeResult
 from widgets.merge_list import MergeChoiceRow, MergeEmailRow, MergeList, MergeValueRow
+from widgets.my_place import MyPlace, PlaceDetail
 from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.person_detail import PersonDetail
 from widgets.person_row import ConnectionRow, InvitationRow, SuggestionRow
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
+from widgets.point_row import PointDetail, PointRow
 from widgets.points_detail import PointsDetail
 from widgets.portfolio_card import PortfolioCard
 from widgets.qr import QrCode
+from widgets.rank_row import RankRow
 from widgets.referral_view import ReferralView
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
@@ -72,6 +77,7 @@ from widgets.token_detail import TokenDetail
 from widgets.token_row import TokenRow
 from widgets.two_factor_line import TwoFactorLine
 from widgets.watched_app_row import WatchedAppRow
+from widgets.way_row import LevelRow, WayDetail, WayRow
 
 ABSTRACT: set[type] = {Lines, Card, Row}
 """Bases: they draw nothing themselves."""
@@ -176,8 +182,25 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(InviteRow(one, samples.clock) for one in people_samples.invites(texts).page.items),
         *(ScopeRow(scope, chosen=True) for scope in samples.scopes(texts)),
         ChoiceRow("digest", "Daily digest", on=True, about="What happened in Buzz, once a day"),
+        *(RankRow(entry, f"first/{place}") for place, entry in enumerate(samples.board(texts).around)),
+        *(PointRow(entry, samples.clock) for entry in board_samples.point_ledger(texts).items),
+        *(WayRow(rule) for rule in board_samples.point_rules(texts).activities),
+        *(LevelRow(level, 9960) for level in board_samples.point_rules(texts).levels),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
     ]
+
+
+def _choices(texts: Texts) -> Choices:
+    choices = Choices("Category", id="categories")
+    choices.options = [Option(name.lower(), texts.line(name)) for name in ("All", "Forum", "Marketplace")]
+    choices.chosen, choices.note = "forum", words.plain(texts.line("23 Oct to 21 Nov 2026"))
+    return choices
+
+
+def _my_place(texts: Texts) -> MyPlace:
+    place = MyPlace()
+    place.value, place.arrow = board_samples.mine(texts), "↓"
+    return place
 
 
 def _qr_code(texts: Texts) -> QrCode:
@@ -214,12 +237,14 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
     ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),
+    Choices: _choices,
     CreditBalances: lambda texts: _detail(CreditBalances, samples.credits(texts).balances),
     EarnedBadgeDetail: lambda texts: _detail(EarnedBadgeDetail, people_samples.earned_badges(texts)[0]),
     EventDetail: lambda texts: _detail(EventDetail, people_samples.events(texts)[0]),
     Field: lambda texts: Field(value=words.plain(texts.line("Ada")), placeholder="Your name"),
     KeyFooter: key_footer,
     LeaderboardCard: lambda texts: _card(LeaderboardCard, samples.board(texts)),
+    LevelLine: lambda texts: LevelLine(samples.header(texts)),
     LinkView: lambda texts: LinkView("Website", texts.line("https://ada.example/portfolio")),
     MemberAbout: lambda texts: _detail(MemberAbout, people_samples.other_profile(texts=texts)),
     MemberHeader: lambda texts: _detail(MemberHeader, people_samples.other_profile(texts=texts)),
@@ -227,6 +252,9 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     MergeDetail: lambda texts: _detail(MergeDetail, samples.merge_preview(texts).kept[0]),
     MergeList: _merge_list,
     MergeResult: lambda texts: _detail(MergeResult, samples.merged(texts)),
+    MyPlace: _my_place,
+    PlaceDetail: lambda texts: _detail(PlaceDetail, board_samples.mine(texts)),
+    PointDetail: lambda texts: _detail(PointDetail, board_samples.point_ledger(texts).items[2]),
     PasswordField: lambda texts: PasswordField(placeholder="Password"),
     PeopleCard: lambda texts: _card(PeopleCard, People(samples.invitations(texts), samples.suggestions(texts))),
     PersonDetail: lambda texts: _detail(PersonDetail, samples.suggestions(texts)[0]),
@@ -246,6 +274,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
     TimeLeft: _time_left,
     TokenDetail: _token_detail,
+    WayDetail: lambda texts: _detail(WayDetail, board_samples.point_rules(texts).activities[3]),
     TwoFactorLine: lambda texts: _detail(TwoFactorLine, settings_samples.two_factor(sms=True, texts=texts)),
 }
 """Each widget class and how to make one whose every text comes from `texts`."""
