@@ -32,11 +32,17 @@ LOOK = "Space lets others see a value of the private one of the two; Enter shows
 LAST = "The other profile becomes part of this one. It can't be undone. Type the e-mail of this account, {}."
 
 
+class EmailList(KeyedList):
+    """The masked e-mails; Enter takes the one under the cursor."""
+
+    BINDINGS = bindings("open", open="Send code")
+
+
 class ChooseStep(Step, forward="Send code"):
     """One of the masked e-mails; and where to ask for help without access to any."""
 
     BINDINGS = bindings("link", link="Support request")
-    rows_of_emails = getters.query_one(KeyedList)
+    rows_of_emails = getters.query_one(EmailList)
 
     def __init__(self, *, send: Send) -> None:
         super().__init__("Where the code goes", {}, send=send, text=CHOOSE, doing="Asking for a code…")
@@ -45,7 +51,7 @@ class ChooseStep(Step, forward="Send code"):
 
     def compose_body(self) -> ComposeResult:
         """The e-mails, and the support link in full."""
-        yield KeyedList(classes="emails")
+        yield EmailList(classes="emails")
         yield Static(classes="support")
 
     def offer(self, emails: Sequence[MergeEmail], support_url: Untrusted | None) -> None:
