@@ -8,12 +8,15 @@ from textual.content import Content
 
 from api_client.wire.own_account import OwnAccount
 from widgets.account_words import ACCOUNT_STATUS, sign_in_way
-from widgets.cells import content, ink, mark, table_row
+from widgets.cells import content, ink, line, mark, table_row
+
+EMAIL_WIDTH = 35
+"""Cells that an e-mail has at least, with the mark of its status."""
 
 
 @dataclass(frozen=True)
 class AccountRow:
-    """E-mail; which one is signed in; status; how it signs in; company."""
+    """Status and e-mail; which one is signed in; how it signs in; company."""
 
     account: OwnAccount
 
@@ -25,11 +28,13 @@ class AccountRow:
     def line(self, width: int) -> Content:
         """Columns, the least needed at the right."""
         account = self.account
+        status = ACCOUNT_STATUS[account.status]
         way = Content(sign_in_way(sso=account.sso))
         parts = [
             (ink("signed in", "accent") if account.current else Content(""), 9),
-            (mark(ACCOUNT_STATUS[account.status]), 13),
+            (ink(status.word, status.ink), 11),
             (ink("password is due", "warn") if account.password_expired else way, 15),
             (content(account.company.name, "muted") if account.company else Content(""), 18),
         ]
-        return table_row(content(account.email), parts, width)
+        name = line(mark(status, glyph_only=True), " ", content(account.email))
+        return table_row(name, parts, width, name_width=EMAIL_WIDTH)
