@@ -41,7 +41,7 @@ def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MxProfileApp:
 
 @pytest.mark.parametrize("keys", [(), ("j", "j", "enter")], ids=["loaded", "deactivated"])
 def test_accounts(snap_compare: Compare, app: MxProfileApp, size: tuple[int, int], keys: tuple[str, ...]) -> None:
-    async def show(pilot: Pilot[int]) -> None:
+    async def show(pilot: Pilot[object]) -> None:
         await open_section(pilot, "Accounts", *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=show)
