@@ -1,0 +1,79 @@
+"""The client as its owner shaped it: her settings file, her keys, and looking without changing anything."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from tests.stories.house import House
+from tests.stories.settings import open_section
+
+
+def settings(house: House, text: str) -> None:
+    """What stands in the settings file of this home."""
+    folder = house.home / ".config" / "mxprofile"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.toml").write_text(text)
+
+
+def test_in_read_only_mode_one_looks_around_and_nothing_is_offered_that_changes_something(house: House) -> None:
+    grace = house.member()
+    with house.open(grace, "--read-only") as terminal:
+        terminal.see("Grace Example")
+        terminal.see("Read-only")
+        open_section(terminal, "Developer")
+        terminal.see("No token yet")
+        assert not re.search(r"\bn New\b", terminal.screen())
+        terminal.press("n", "?")
+        terminal.see("Here and now")
+        assert "Make a new one." not in terminal.screen().partition("Everywhere")[0]
+        terminal.press("?", "q")
+        terminal.see("exit code 0")
+    assert house.does(grace, lambda client: client.tokens.list()).items == []
+
+
+def test_her_own_keys_work_and_are_shown_and_the_old_ones_do_nothing(house: House) -> None:
+    grace = house.member()
+    settings(house, 'theme = "light"\n\n[keys]\nquit = "Q"\nhelp = "f7"\n')
+    with house.open(grace) as terminal:
+        terminal.see("Grace Example")
+        terminal.see("F7 Help")
+        terminal.press("q", "F7")
+        terminal.see("Here and now")
+        terminal.press("F7")
+        terminal.see_no_more("Here and now")
+        terminal.press("Q")
+        terminal.see("exit code 0")
+
+
+def test_a_fault_in_her_settings_is_told_with_its_line_and_remedy_and_nothing_is_opened(
+    house: House,
+) -> None:
+    grace = house.member()
+    settings(house, "# mine\nrefresh_seconds = 3\n")
+    with house.open(grace) as terminal:
+        terminal.see("exit code 2")
+        told = terminal.screen().replace("\n", "")
+        assert "config.toml, line 2: key 'refresh_seconds': write 0 for never, or 10 to 86400 seconds" in told
+    with house.terminal([sys.executable, "-m", "tui", "config", "init"]) as terminal:
+        terminal.see("exists and stays")
+        terminal.see("exit code 1")
+
+
+def test_a_theme_is_tried_on_and_kept_as_it_says(house: House) -> None:
+    grace = house.member()
+    with house.open(grace) as terminal:
+        terminal.see("Grace Example")
+        terminal.press(":")
+        terminal.see("Search for a command")
+        terminal.type("theme: ansi")
+        terminal.see("Theme: ansi")
+        terminal.press("Enter")
+        kept = terminal.see(re.compile('write (theme = "ansi") into config.toml'))
+        settings(house, f"{kept[1]}\n")
+        terminal.press("q")
+        terminal.see("exit code 0")
+    with house.open(grace) as terminal:
+        terminal.see("Grace Example")
+        terminal.press("q")
+        terminal.see("exit code 0")
