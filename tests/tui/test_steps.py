@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from api_client.errors import FieldTrouble, Invalid
 from api_client.wire.account import AccountStatus
 from api_client.wire.merge import MergeCodeSent
 from api_client.wire.own_account import AccountDeletion, LostProfile, OwnAccount, PendingAccount
+from api_client.wire.own_profile import PendingRecoveryEmail
 from api_client.wire.password_reset import PendingReset
 from api_client.wire.session import PendingSignUp
 from api_client.wire.text import Untrusted
 from tests.tui.page import LARGE, SMALL, Page, on_page
 from tests.tui.step_dialogs import PASSWORD, SIGNED_IN, Given, Walk, Walker
 from tests.widgets import samples, settings_samples
+from tui import modals
 from tui.modals.change_password import ChangePassword
 from tui.modals.code_step import TRIES
 from tui.modals.confirm import Confirm
@@ -21,7 +28,9 @@ from tui.modals.create_account import CreateAccount
 from tui.modals.delete_account import DeleteAccount
 from tui.modals.forgot_password import ForgotPassword
 from tui.modals.merge import MergeProfile
+from tui.modals.recovery_email import RecoveryCode, RecoveryEmail, RemoveRecoveryEmail
 from tui.modals.sign_up import SignUp
+from tui.modals.steps import StepDialog
 from tui.modals.two_factor_off import TwoFactorDeactivation
 from tui.modals.two_factor_set_up import TwoFactorSetUp
 from tui.session import Session
@@ -176,6 +185,29 @@ WALKS = {
         ),
         TWO_FACTOR_ON,
     ),
+    "recovery e-mail": Walk(
+        RecoveryEmail,
+        (
+            Given(
+                "Address",
+                "profile.start_recovery_email",
+                PendingRecoveryEmail(email=Untrusted("ada@home.example"), expires_at=LATER),
+                {"email": "ada@home.example", "password": PASSWORD},
+                {"email": ("ada", "Write an e-mail address"), "password": ("", "This is needed")},
+            ),
+            Given("Code", "profile.verify_recovery_email", None, CODE, WRONG_CODE),
+        ),
+        "ada@home.example",
+    ),
+    "code of a recovery e-mail": Walk(
+        lambda session: RecoveryCode(session, Untrusted("ada@home.example"), LATER),
+        (Given("Code", "profile.verify_recovery_email", None, CODE, WRONG_CODE),),
+        "ada@home.example",
+    ),
+    "no recovery e-mail": Walk(
+        lambda session: RemoveRecoveryEmail(session, Untrusted("ada@home.example")),
+        (Given("", "profile.remove_recovery_email", None, *JUST_PASSWORD),),
+    ),
     "deactivation": Walk(
         TwoFactorDeactivation,
         (
@@ -190,6 +222,21 @@ WALKS = {
         True,
     ),
 }
+
+
+def test_every_step_dialog_is_walked_through(session: Session) -> None:
+    for module in pkgutil.iter_modules(modals.__path__):
+        importlib.import_module(f"{modals.__name__}.{module.name}")
+    dialogs = {kind for kind in kinds_of(StepDialog) if not kind.__subclasses__()}
+    assert {type(walk.make(session)) for walk in WALKS.values()} == dialogs
+
+
+def kinds_of(kind: type[StepDialog[Any]]) -> Iterator[type[StepDialog[Any]]]:
+    """All classes below `kind` that the program has."""
+    for one in kind.__subclasses__():
+        if one.__module__.startswith(modals.__name__):
+            yield one
+            yield from kinds_of(one)
 
 
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
