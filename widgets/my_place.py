@@ -19,8 +19,6 @@ from widgets.row_list import GUTTER
 WINDOW = timedelta(days=29)
 """Between the first and the last day of a board (rule 6.1)."""
 
-NO_POINTS = "You have no points here in the last 30 days: W shows what gives some."
-
 
 @dataclass(frozen=True)
 class Mine:
@@ -46,13 +44,18 @@ class MyPlace(Lines):
     arrow: reactive[str] = reactive("")
     """↑ or ↓; "" while it is in sight."""
 
+    def __init__(self, unranked: str = "") -> None:
+        """`unranked` is said to who has no points on the board."""
+        super().__init__()
+        self.unranked = unranked
+
     def lines(self, width: int, height: int) -> list[Content]:
         """The one row."""
         mine = self.value
         if mine is None:
             return [BLANK]
         if mine.place.rank is None:
-            return [ink(NO_POINTS, "muted")]
+            return [ink(self.unranked, "muted")]
         if not self.arrow:
             return [joined([ink(f"Your rank is {words.rank(mine.place.rank, mine.place.of)}", "muted"), changed(mine)])]
         row = rank_line(width - GUTTER, mine.place.rank, mine.name, mine.place.points, mine.level, me=True)

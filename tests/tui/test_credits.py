@@ -52,3 +52,21 @@ def test_rule_4_4_a_claim_is_a_row_of_the_ledger(member: NewMember, tmp_path: Pa
         assert re.search(r"Welcome Aboard +\+50", page.text)
 
     on_real_page(member, tmp_path, story, SMALL)
+
+
+@with_backend
+def test_rule_1_6_who_must_sign_in_while_she_scrolls_goes_on_where_she_was(member: NewMember, tmp_path: Path) -> None:
+    member.was_paid([10] * 150)
+
+    async def story(page: Page) -> None:
+        await page.press("3", "b")
+        await page.app.session.client.sessions.end()
+        await page.press("G")
+        assert "Sign in again to go on" in page.text
+        await page.type(member.password)
+        await page.press("enter")
+        assert re.search(r"› Payment 51 +\+10", page.text)
+        await page.press("G")
+        assert re.search(r"› Payment 1 +\+10", page.text)
+
+    on_real_page(member, tmp_path, story, SMALL)

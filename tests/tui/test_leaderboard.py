@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from api_client.errors import Conflict, ServerUnreachable
+from api_client.wire.leaderboard import Leaderboard
 from api_client.wire.points import Category
 from tests.running import RunningBackend
 from tests.tui.boards import Boards
@@ -139,6 +142,31 @@ def test_rule_6_1_t_turns_the_categories_and_capital_c_the_company(session: Sess
         assert boards.asked[-1] == ("platform", "", "")
 
     tell(session, boards, story, size)
+
+
+def test_rows_of_one_board_are_not_shown_as_those_of_another(session: Session) -> None:
+    boards, gate = Boards(), asyncio.Event()
+    really = boards.get
+
+    async def slow(*arguments: Any, **options: Any) -> Leaderboard:
+        await gate.wait()
+        return await really(*arguments, **options)
+
+    async def story(page: Page) -> None:
+        with patch.object(page.app.session.client.leaderboards, "get", slow):
+            await page.pilot.press("t")
+            await page.pilot.pause()
+            assert "Member 1" not in page.text
+            assert "Loading…" in page.text
+            await page.pilot.press("T")
+            await page.pilot.pause()
+            assert "Member 1" in page.text
+            gate.set()
+            await page.settle()
+            assert boards.asked[-1] == ("platform", "", "")
+            assert on(page) == 1
+
+    tell(session, boards, story)
 
 
 def test_the_switches_can_be_clicked(session: Session) -> None:

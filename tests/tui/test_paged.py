@@ -2,132 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from unittest.mock import patch
 
 import pytest
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.reactive import reactive
-from textual.screen import Screen
 
 from api_client.client import Client
-from api_client.errors import ApiError, ServerUnreachable
+from api_client.errors import ServerUnreachable
 from tests.tui.long_list import Number, Numbers, NumbersPage
-from tests.tui.page import LARGE, SMALL, Page, on_page
-from tui.keys import bindings
+from tests.tui.numbers_pane import NumbersPane, Server, on, tell
+from tests.tui.page import LARGE, SMALL, Page
 from tui.resources import PagedResource
-from tui.screens.footer import Footer
-from tui.screens.paged import SearchedItems
 from tui.session import Session
-from widgets.lines import Lines
-from widgets.rows import Row
 from widgets.status_line import Status, StatusKind
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 
 
-class Server:
-    """Answers with `numbers`, or those that hold what is looked for; can be made to fail or to wait."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self.error: ApiError | None = None
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.sought: list[object] = []
-        self.at_once = self.most_at_once = 0
-
-    async def page(self, client: Client, sought: object, cursor: str | None) -> NumbersPage:
-        """One page."""
-        self.sought.append(sought)
-        self.at_once += 1
-        self.most_at_once = max(self.at_once, self.most_at_once)
-        try:
-            await self.gate.wait()
-            if self.error is not None:
-                raise self.error
-            if sought is None:
-                return await self.numbers.page(cursor)
-            held = [number for number in self.numbers.numbers if str(sought) in str(number)]
-            return await Numbers(held).page(cursor)
-        finally:
-            self.at_once -= 1
-
-
-class NumberDetail(Lines):
-    """A number in full."""
-
-    value: reactive[Number | None] = reactive[Number | None](None)
-
-    def lines(self, width: int, height: int) -> list[Content]:
-        return [Content(f"This is {self.value.number}.")] if self.value is not None else []
-
-
-class NumbersPane(SearchedItems[NumbersPage, Number]):
-    """A pane as a tab has it."""
-
-    empty = "There are no numbers: count to begin."
-
-    def __init__(self, session: Session, server: Server) -> None:
-        self.resource: PagedResource[NumbersPage] = PagedResource("the numbers", server.page)
-        super().__init__(session)
-
-    def rows_of(self, answer: NumbersPage, cursor: str | None) -> Sequence[Row]:
-        return Numbers.rows(answer, cursor)
-
-    def item_of(self, row: Row | None) -> Number | None:
-        return row if isinstance(row, Number) else None
-
-    def make_detail(self) -> NumberDetail:
-        return NumberDetail()
-
-    def show_detail(self, item: Number | None) -> None:
-        self.query_one(NumberDetail).value = item
-
-
-class Shelf(Screen[None]):
-    """The pane alone."""
-
-    BINDINGS = bindings("refresh")
-    AUTO_FOCUS = "KeyedList"
-
-    def __init__(self, pane: NumbersPane) -> None:
-        super().__init__()
-        self.pane = pane
-
-    def compose(self) -> ComposeResult:
-        yield self.pane
-        yield Footer()
-
-    def action_refresh(self) -> None:
-        self.pane.reload()
-
-
-def tell(session: Session, server: Server, story: Any, size: tuple[int, int] = SMALL) -> None:
-    """Tell a story on a pane that shows what `server` has."""
-
-    async def opened(page: Page) -> None:
-        pane = NumbersPane(session, server)
-        await page.app.push_screen(Shelf(pane))
-        await page.settle()
-        await story(page, pane)
-
-    on_page(session, opened, size)
-
-
 def cursor_row(page: Page) -> int:
     """The row of the screen that the cursor is in."""
     return next(place for place, row in enumerate(page.rows) if "›" in row)
-
-
-def on(pane: NumbersPane) -> int:
-    """The number under the cursor."""
-    return pane.chosen.number if pane.chosen is not None else -1
 
 
 def as_of(pane: NumbersPane) -> datetime | None:
@@ -286,55 +181,6 @@ def test_pages_without_rows_end_in_a_sentence_too(session: Session) -> None:
         assert count < 30
 
     server.page = empty  # type: ignore[method-assign]
-    tell(session, server, story)
-
-
-def test_the_server_looks_for_what_is_typed_one_request_at_a_time(session: Session) -> None:
-    server = Server(Numbers(range(100_000)))
-
-    async def story(page: Page, pane: NumbersPane) -> None:
-        await page.press("j", "j", "/")
-        server.gate.clear()
-        await page.pilot.press(*"4321")
-        await page.pilot.pause()
-        server.gate.set()
-        await page.settle()
-        assert server.sought == [None, "4", "4321"]
-        assert server.most_at_once == 1
-        assert on(pane) == 4321
-        await page.press("enter", "j")
-        assert on(pane) == 14_321
-        await page.press("escape")
-        assert server.sought[-1] is None
-        assert on(pane) == 0
-
-    tell(session, server, story)
-
-
-def test_what_is_not_found_is_said_and_can_be_looked_for_on(session: Session) -> None:
-    server = Server(Numbers(range(300)))
-
-    async def story(page: Page, pane: NumbersPane) -> None:
-        await page.press("/", *"999")
-        assert "Nothing holds “999”: Esc shows all." in page.prose
-        await page.press("backspace", "backspace")
-        assert on(pane) == 9
-
-    tell(session, server, story)
-
-
-def test_what_could_not_be_looked_for_is_not_mistaken_for_what_was_found(session: Session) -> None:
-    server = Server(Numbers(range(300)))
-
-    async def story(page: Page, pane: NumbersPane) -> None:
-        server.error = ServerUnreachable()
-        await page.press("/", "7")
-        assert "number 1" not in page.text
-        assert "Press r to try again." in page.prose
-        server.error = None
-        await page.press("enter", "r")
-        assert on(pane) == 7
-
     tell(session, server, story)
 
 

@@ -28,7 +28,7 @@ class PointsPane(PagedPane[Page[LedgerRow]]):
 
     BINDINGS = bindings("ways")
     resource = POINT_LEDGER
-    empty = "No points yet: W shows what gives some."
+    empty = "No points yet: {ways} shows what gives some."
 
     level = getters.query_one(LevelLine)
 

@@ -12,7 +12,7 @@ from tui.keys import bindings
 from tui.resources import EXPLORE
 from tui.screens.fetched_project import FetchedProject
 from tui.screens.member import MemberScreen
-from tui.screens.paged import SearchedItems
+from tui.screens.searched import SearchedItems
 from widgets.project_row import PublishedRow
 from widgets.rows import Row
 

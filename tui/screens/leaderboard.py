@@ -87,7 +87,7 @@ class LeaderboardPane(PagedPane[Leaderboard], ShowsPoints):
                 yield BoardList(
                     empty=with_keys("Nobody has points here in the last 30 days: {ways} shows what gives some.")
                 )
-                yield MyPlace()
+                yield MyPlace(with_keys("You have no points here in the last 30 days: {ways} shows what gives some."))
             with Vertical(id="place") as place:
                 place.border_title = Content("You")
                 yield PlaceDetail()

@@ -9,8 +9,8 @@ from api_client.wire.page import Page
 from tui.keys import bindings
 from tui.resources import CONNECTIONS
 from tui.screens import answers
-from tui.screens.paged import SearchedItems
 from tui.screens.people import ELSEWHERE, PeoplePane
+from tui.screens.searched import SearchedItems
 from widgets.person_row import ConnectionRow
 from widgets.rows import Row
 
