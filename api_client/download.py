@@ -42,9 +42,16 @@ class _Part:
 
 
 async def download(
-    calls: Calls, path: str, target: Path, *, kind: str, progress: Progress | None = None, most: int = MOST_BYTES
+    calls: Calls,
+    path: str,
+    target: Path,
+    *,
+    kind: str,
+    progress: Progress | None = None,
+    most: int = MOST_BYTES,
+    replace: bool = True,
 ) -> None:
-    """Writes the file at `path` into `target`, whole or not at all, replacing what is there.
+    """Writes the file at `path` into `target`, whole or not at all.
 
     Args:
         calls: the client's.
@@ -53,19 +60,23 @@ async def download(
         kind: its media type.
         progress: told after each part.
         most: the largest file in bytes that is taken.
+        replace: whether it takes the place of what is there.
 
     Raises:
         ApiError: what a GET raises. What has arrived is kept, and used when it is asked for again.
+        FileExistsError: there is something at `target`, and `replace` is off; what has arrived is kept then too.
         OSError: when it can't be written.
     """
     for _ in range(1 + RESTARTS):
-        if await _attempt(calls, path, target, kind, progress or (lambda _done, _total: None), most):
+        partial = await _attempt(calls, path, target, kind, progress or (lambda _done, _total: None), most)
+        if partial is not None:
+            await asyncio.to_thread(_put, partial, target, replace)
             return
     raise BadAnswer("The file changed again and again while it came: try again later.")
 
 
-async def _attempt(calls: Calls, path: str, target: Path, kind: str, progress: Progress, most: int) -> bool:
-    """False when the file became another one on the way."""
+async def _attempt(calls: Calls, path: str, target: Path, kind: str, progress: Progress, most: int) -> Path | None:
+    """Where all of it is; None when the file became another one on the way."""
     first = await _part(calls, path, kind, range(PART_BYTES))
     if first.total > most:
         raise BadAnswer("The server's file is too large: nothing of it was kept.")
@@ -80,14 +91,14 @@ async def _attempt(calls: Calls, path: str, target: Path, kind: str, progress: P
             part = await _part(calls, path, kind, range(done, min(done + PART_BYTES, first.total)))
             # If-Range would have the whole other file sent here, where a part was asked for.
             if (part.etag, part.total) != (first.etag, first.total):
-                return False
+                return None
             if part.start != done:
                 raise BadAnswer
             file.write(part.content)
             done += len(part.content)
             progress(done, first.total)
-        await asyncio.to_thread(_finish, file, partial, target)
-    return True
+        await asyncio.to_thread(_finish, file)
+    return partial
 
 
 async def _part(calls: Calls, path: str, kind: str, asked: range) -> _Part:
@@ -132,7 +143,14 @@ def _kept(file: BinaryIO, first: _Part) -> int:
     return 0
 
 
-def _finish(file: BinaryIO, partial: Path, target: Path) -> None:
+def _finish(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
-    partial.replace(target)
+
+
+def _put(partial: Path, target: Path, replace: bool) -> None:  # noqa: FBT001 - as `download` has it
+    if replace:
+        partial.replace(target)
+    else:
+        target.hardlink_to(partial)  # Which, other than a renaming, never takes the place of another file.
+        partial.unlink()

@@ -164,6 +164,8 @@ KEYS: tuple[Key, ...] = (
     Key("points", "P", "Points", "Every row of your points, also those that were taken.", Scope.SPECIAL, 27),
     Key("ways", "W", "Ways to earn", "What gives points, how many, and the levels.", Scope.SPECIAL, 28),
     Key("credits", "b", "Balance", "Credits of each account, their history, the shop.", Scope.SPECIAL, 24),
+    Key("history", "H", "History", "What of your data changed, when, and from which account.", Scope.SPECIAL, 18),
+    Key("download", "D", "Download", "All your data as one file.", Scope.SPECIAL, 19),
     Key("accept", "a", "Accept", "Accept the invitation.", Scope.SPECIAL, 12, writes=True),
     Key("ignore", "x", "Ignore", "Ignore the invitation; its sender is told nothing.", Scope.SPECIAL, 13, writes=True),
     Key("connect", "+", "Connect", "Invite somebody to connect.", Scope.SPECIAL, 14, writes=True),

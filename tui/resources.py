@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.own_account import OwnAccount
     from api_client.wire.own_profile import OwnProfile
     from api_client.wire.page import Page
+    from api_client.wire.personal_data import PersonalChange, PersonalData, PersonalRow
     from api_client.wire.points import LedgerRow, PointRules, Points
     from api_client.wire.project import ProjectSummary, PublishedSummary
     from api_client.wire.recovery_email import MyComingRecoveryEmail
@@ -145,6 +146,14 @@ WATCHED_APPS: Resource[Page[WatchedApp]] = Resource(
     "the apps you watch", lambda client: _whole(client.watched_apps.list)
 )
 TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lambda client: client.two_factor.get())
+PERSONAL_DATA: Resource[PersonalData] = Resource("your data", lambda client: client.personal_data.get())
+PERSONAL_ROWS: PagedResource[Page[PersonalRow]] = PagedResource(
+    "a part of your data",
+    lambda client, section, cursor: client.personal_data.section(section, LARGEST_PAGE, cursor),
+)
+PERSONAL_CHANGES: PagedResource[Page[PersonalChange]] = PagedResource(
+    "the changes of your data", lambda client, _all, cursor: client.personal_data.changes(LARGEST_PAGE, cursor)
+)
 COUNTRIES: Resource[tuple[Country, ...]] = Resource("the countries", _all_countries)
 PROFILE: Resource[ProfileSettings] = Resource("your profile", _profile_settings)
 PROJECTS: Resource[Page[ProjectSummary]] = Resource("your projects", lambda client: _whole(client.projects.list))

@@ -30,15 +30,18 @@ class PersonalDataGroup:
         query = {"limit": limit, "cursor": cursor}
         return await self._calls.get("/v1/me/personal-data/changes", Page[PersonalChange], query)
 
-    async def download(self, target: Path, *, progress: Progress | None = None, most: int = MOST_BYTES) -> None:
+    async def download(
+        self, target: Path, *, progress: Progress | None = None, most: int = MOST_BYTES, replace: bool = True
+    ) -> None:
         """Write all of it as one JSON file; asked again after a failure, it goes on where it broke off.
 
         The file and what has arrived of it can be read by their owner alone. `progress` is told how many bytes of how
-        many are there; a file of more than `most` is refused.
+        many are there; a file of more than `most` is refused. Without `replace`, nothing that is there is overwritten.
 
         Raises:
             ApiError: what a GET raises.
+            FileExistsError: something is there, and stays.
             OSError: when it can't be written.
         """
         path, kind = "/v1/me/personal-data/download", "application/octet-stream"
-        await download(self._calls, path, target, kind=kind, progress=progress, most=most)
+        await download(self._calls, path, target, kind=kind, progress=progress, most=most, replace=replace)

@@ -88,6 +88,11 @@ def kept(target: Path) -> list[Path]:
     return [*target.parent.glob(".*.part")]
 
 
+def write(path: Path, content: bytes) -> None:
+    """Puts a file there."""
+    path.write_bytes(content)
+
+
 def content_of(path: Path) -> bytes | None:
     """What is in a file; None when there is none."""
     return path.read_bytes() if path.exists() else None
@@ -174,6 +179,19 @@ async def test_what_was_kept_of_another_file_is_not_used(target: Path) -> None:
         await fetch(cutting(at=2500), target)
     assert (await fetch(serving(etag='"two"'), target))[1].start == 1000
     assert kept(target) == []
+
+
+async def test_a_file_that_came_to_be_there_meanwhile_stays_where_nothing_is_to_be_replaced(target: Path) -> None:
+    async with running(serving()) as server, Client(server.url, SECRET) as client:
+        write(target, b"mine")
+        with pytest.raises(FileExistsError):
+            await client.personal_data.download(target, replace=False)
+        assert content_of(target) == b"mine"
+        asked_before = len(server.received)
+        await client.personal_data.download(target)
+        assert len(server.received) == asked_before + 1  # What had arrived was kept.
+    assert content_of(target) == CONTENT
+    assert [*target.parent.iterdir()] == [target]
 
 
 async def test_a_file_that_is_too_large_is_refused_before_anything_is_kept(target: Path) -> None:

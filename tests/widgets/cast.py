@@ -34,6 +34,7 @@ from widgets.challenge_row import ChallengeRow
 from widgets.choice_row import ChoiceRow
 from widgets.choices import Choices, Option
 from widgets.credit_balances import CreditBalances
+from widgets.download_progress import DownloadProgress
 from widgets.earned_badge_detail import EarnedBadgeDetail
 from widgets.earned_badge_row import CertificateRow, EarnedBadgeRow
 from widgets.event_detail import EventDetail
@@ -56,6 +57,7 @@ from widgets.password_policy import PasswordPolicy
 from widgets.people_card import People, PeopleCard
 from widgets.person_detail import PersonDetail
 from widgets.person_row import ConnectionRow, InvitationRow, SuggestionRow
+from widgets.personal_data import ChangeDetail, ChangeRow, DataDetail, DataRow, SectionDetail, SectionRow
 from widgets.personal_info_card import PersonalInfoCard
 from widgets.picture import Picture
 from widgets.point_row import PointDetail, PointRow
@@ -186,6 +188,9 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(PointRow(entry, samples.clock) for entry in board_samples.point_ledger(texts).items),
         *(WayRow(rule) for rule in board_samples.point_rules(texts).activities),
         *(LevelRow(level, 9960) for level in board_samples.point_rules(texts).levels),
+        *(SectionRow(section) for section in settings_samples.personal_data(texts).sections),
+        DataRow("0", settings_samples.personal_row(texts)),
+        *(ChangeRow(change, samples.clock) for change in settings_samples.personal_changes(texts)),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
     ]
 
@@ -275,6 +280,10 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     TimeLeft: _time_left,
     TokenDetail: _token_detail,
     WayDetail: lambda texts: _detail(WayDetail, board_samples.point_rules(texts).activities[3]),
+    ChangeDetail: lambda texts: _detail(ChangeDetail, settings_samples.personal_changes(texts)[0]),
+    DataDetail: lambda texts: _detail(DataDetail, settings_samples.personal_row(texts)),
+    SectionDetail: lambda texts: _detail(SectionDetail, settings_samples.personal_data(texts).sections[-1]),
+    DownloadProgress: lambda texts: _detail(DownloadProgress, (123_456, 5_000_000)),
     TwoFactorLine: lambda texts: _detail(TwoFactorLine, settings_samples.two_factor(sms=True, texts=texts)),
 }
 """Each widget class and how to make one whose every text comes from `texts`."""

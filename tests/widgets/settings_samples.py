@@ -7,6 +7,14 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from api_client.wire.notification import NotificationSettings, WatchedApp
+from api_client.wire.personal_data import (
+    ChangeKind,
+    PersonalChange,
+    PersonalData,
+    PersonalField,
+    PersonalRow,
+    PersonalSection,
+)
 from api_client.wire.two_factor import TwoFactor, TwoFactorBegun, TwoFactorMethod, TwoFactorOn
 from tests.widgets.samples import LIFE_LIKE, NOW, Texts
 
@@ -67,3 +75,52 @@ def two_factor_on() -> TwoFactorOn:
     """It is on, with ten recovery codes."""
     codes = [SecretStr(f"abcde-fghjk-mnpqr-stuv{number}") for number in range(10)]
     return TwoFactorOn(id="factor", method=TwoFactorMethod.APP, recovery_codes=codes)
+
+
+def personal_data(texts: Texts = LIFE_LIKE) -> PersonalData:
+    """Three sections, one of them empty and one with more rows than are shown."""
+    return PersonalData(
+        tracked_since=NOW - timedelta(days=700),
+        sections=[
+            PersonalSection(id="avatar", title=texts.line("Avatar"), count=0, rows=[]),
+            PersonalSection(id="accounts", title=texts.line("Accounts"), count=1, rows=[personal_row(texts)]),
+            PersonalSection(
+                id="activities",
+                title=texts.line("Activities"),
+                count=1234,
+                rows=[personal_row(texts) for _ in range(10)],
+            ),
+        ],
+    )
+
+
+def personal_row(texts: Texts = LIFE_LIKE) -> PersonalRow:
+    """An account's row."""
+    values = {"email": "ada@acme.example", "status": "active", "created_at": "2024-01-05T10:00:00Z", "company": None}
+    return PersonalRow(
+        fields=[
+            PersonalField(name=name, value=texts.block(value) if value is not None else None)
+            for name, value in values.items()
+        ]
+    )
+
+
+def personal_changes(texts: Texts = LIFE_LIKE) -> list[PersonalChange]:
+    """By her account, by one that is gone, and by somebody else."""
+    return [
+        PersonalChange(
+            id=f"change-{place}",
+            at=NOW - timedelta(days=place),
+            field=name,
+            change=change,
+            account_id=account,
+            account_email=texts.line("ada@acme.example") if account == "a1" else None,
+        )
+        for place, (name, change, account) in enumerate(
+            [
+                ("job_title", ChangeKind.CHANGED, "a1"),
+                ("account", ChangeKind.REMOVED, "a9"),
+                ("connection", ChangeKind.ADDED, None),
+            ]
+        )
+    ]

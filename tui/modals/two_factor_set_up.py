@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from api_client.errors import ApiError, BadAnswer
 from api_client.wire.two_factor import TwoFactor, TwoFactorOn
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.code_step import CodeStep
 from tui.modals.form import FormRow
 from tui.modals.password_step import AskedAgain, KeyedTick
@@ -29,7 +29,7 @@ ABOUT = (
 )
 ADD = (
     "Add this account to your authenticator app: type this secret into it, or scan its QR code. "
-    "Both are shown here and never again: v reveals the secret, o shows the code, y copies."
+    "Both are shown here and never again: {reveal} reveals the secret, {link} shows the code, {copy} copies."
 )
 BY_APP = "Enter the code that the authenticator app shows now."
 SMS_LIMITS = "It is good for five tries; at most five an hour are sent."
@@ -73,7 +73,7 @@ class SecretStep(Step):
     view = getters.query_one(FocusedSecret)
 
     def __init__(self) -> None:
-        super().__init__("Authenticator app", {}, text=ADD)
+        super().__init__("Authenticator app", {}, text=with_keys(ADD))
         self.secret: SecretStr | None = None
         self.uri: SecretStr | None = None
 

@@ -29,7 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("accounts", "Accounts", "tui.screens.accounts:AccountsSection"),
     Section("notifications", "Notifications", "tui.screens.notifications:NotificationsSection"),
     Section("developer", "Developer", "tui.screens.developer:DeveloperSection"),
-    Section("personal-data", "Personal Data", "tui.screens.not_built:PersonalDataSection"),
+    Section("personal-data", "Personal Data", "tui.screens.personal_data:PersonalDataSection"),
 )
 """Those of the settings, in the order of the sidebar."""
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from api_client.wire.two_factor import TwoFactor, TwoFactorOn
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.recovery_codes import RecoveryCodes
 from tui.modals.two_factor_off import TwoFactorDeactivation
 from tui.modals.two_factor_set_up import TwoFactorSetUp
@@ -48,7 +48,8 @@ class TwoFactorPane(RemotePane[TwoFactor]):
 
     def _sentence(self) -> str:
         """It has one line; the lists below it say what went wrong at full length."""
-        return "Two-factor authentication: not loaded, press r to try again." if super()._sentence() else ""
+        told = with_keys("Two-factor authentication: not loaded, press {refresh} to try again.")
+        return told if super()._sentence() else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It is set up when it is off, and deactivated when it is on."""

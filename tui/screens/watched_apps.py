@@ -109,8 +109,8 @@ class WatchedApps(RemotePane[Page[WatchedApp]]):
             self.say(StatusKind.ERROR, error.sentence)
         else:
             (self._stopped.discard if watch else self._stopped.add)(app_id)
-            told = "is watched again" if watch else "is not watched any more: Space watches it again until you leave"
-            self.done(f"{words.plain(name)} {told}.")
+            told = "is watched again." if watch else "is not watched any more."
+            self.done(f"{words.plain(name)} {told}")
             self._change(app_id, watch)
         finally:
             self._saving.discard(app_id)
