@@ -12,7 +12,7 @@ from textual.types import CSSPathType
 from styles import SHEETS
 from tui import key_map
 from tui.config import Config
-from tui.keys import bindings, call, working
+from tui.keys import KEYS, bindings, call, working
 from tui.last_seen import LastSeen
 from tui.overview_seen import OverviewSeen
 from tui.screens.frame import Frame
@@ -59,8 +59,9 @@ class MxProfileApp(SafeApp):
     def use_keys(self, chosen: Mapping[str, str]) -> None:
         """Put the keys of a checked key map in force, without those that change something in read-only mode."""
         self._chosen_keys = chosen
-        call({key_id: key_map.shown(keys[:1]) for key_id, keys in key_map.in_force(chosen).items()})
-        self.set_keymap(key_map.for_textual(chosen, read_only=self.session.read_only))
+        read_only = self.session.read_only
+        call({key.id: key_map.name_of(key, chosen, read_only=read_only) for key in KEYS})
+        self.set_keymap(key_map.for_textual(chosen, read_only=read_only))
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; it asks for a sign-in itself where one is missing."""

@@ -91,6 +91,11 @@ def for_textual(chosen: Mapping[str, str], *, read_only: bool) -> dict[str, str]
     return {key_id: ",".join(names(keys)) for key_id, keys in chosen.items()} | off
 
 
+def name_of(key: Key, chosen: Mapping[str, str], *, read_only: bool) -> str:
+    """What sentences call a key: the first of its keys; empty for one that is not offered."""
+    return "" if read_only and key.writes else display(names(chosen.get(key.id, key.keys))[0])
+
+
 def shown(keys: tuple[str, ...]) -> str:
     """Keys as a person writes them: ``j, Down``."""
     return ", ".join(display(key) for key in keys)

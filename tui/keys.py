@@ -10,6 +10,7 @@ screen, the shell and ssh: none of them is used here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -185,8 +186,16 @@ KEYS: tuple[Key, ...] = (
     Key("explore", "w", "Explore", "Others' published projects, and back to yours.", Scope.SPECIAL, 26),
     Key("author", "u", "Author", "Look at the profile of who built it.", Scope.SPECIAL, 27),
     Key("sign_in", "ctrl+s", "Sign in", "Sign in with what is typed.", Scope.FORMS, 1),
-    Key("sign_up", "f2", "Sign up", "Get a profile of your own.", Scope.FORMS, 2),
-    Key("forgot", "f3", "Forgot password", "Choose a new password, with a code that is mailed.", Scope.FORMS, 3),
+    Key("sign_up", "f2", "Sign up", "Get a profile of your own.", Scope.FORMS, 2, writes=True),
+    Key(
+        "forgot",
+        "f3",
+        "Forgot password",
+        "Choose a new password, with a code that is mailed.",
+        Scope.FORMS,
+        3,
+        writes=True,
+    ),
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
     Key("send_again", "ctrl+r", "New code", "Have another code sent.", Scope.FORMS, 4),
     Key("editor", "f4", "$EDITOR", "Write the long text the cursor is in with your own editor.", Scope.FORMS, 4),
@@ -217,12 +226,23 @@ _shown = {key.id: display(key.keys.split(",")[0]) for key in KEYS}
 
 
 def call(shown: Mapping[str, str]) -> None:
-    """Name these keys in sentences from now on: ids, and how their keys are shown."""
+    """Name these keys in sentences from now on: ids, and how their keys are shown; "" for one that is switched off."""
     _shown.update(shown)
 
 
+def named(key_id: str) -> str:
+    """How a key is shown now; empty for one that is switched off."""
+    return _shown[key_id]
+
+
 def with_keys(sentence: str) -> str:
-    """A sentence of ours with its keys as they are now: ``press {refresh}`` is ``press r`` unless it was remapped."""
+    """A sentence of ours with its keys as they are now: ``press {refresh}`` is ``press r`` unless it was remapped.
+
+    What leads to a key that is switched off is left out: of ``None yet: press {new}.`` stays ``None yet.``
+    """
+    for found in re.finditer(r"\{(\w+)\}", sentence):
+        if not named(found[1]):
+            return f"{sentence[: found.start()].rpartition(': ')[0]}.".format_map(_shown)
     return sentence.format_map(_shown)
 
 

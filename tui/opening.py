@@ -67,6 +67,7 @@ def open_client(
         drafts=Drafts(paths.drafts_dir()),
         forget=forget or credentials.forget,
     )
+    session.kept_in = "" if keep else secret_sources.likely_place(keyring=config.keyring)
     session.pace = timedelta(seconds=config.refresh_seconds)
     session.email = credential.email if credential else ""
     session.given = given

@@ -70,6 +70,8 @@ class Session:
         """True once somebody was signed in: then a sign-in is a return, not a beginning."""
         self.email = ""
         """Who signed in last, to be offered when she has to do it again."""
+        self.kept_in = ""
+        """Where sign-ins are kept, for people; empty where they aren't."""
         self.given: KnownPassword | None = None
         """Of the member to try things out as."""
         self.drafts = drafts

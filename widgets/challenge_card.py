@@ -26,7 +26,7 @@ class ChallengeCard(Card[Challenge]):
     EMPTY: ClassVar[str] = "No challenge is running."
 
     claim_key: reactive[str] = reactive("c")
-    """The key that claims, as the member has it."""
+    """The key that claims, as the member has it; empty where she only looks."""
 
     class ClaimAsked(Message):
         """The member wants the credits."""
@@ -59,7 +59,7 @@ class ChallengeCard(Card[Challenge]):
 
     def action_claim(self) -> None:
         """Ask for the credits, if they can be claimed."""
-        if self.value is not None and self.value.state is ChallengeState.COMPLETED:
+        if self.value is not None and self.value.state is ChallengeState.COMPLETED and self.claim_key:
             self.post_message(self.ClaimAsked(self, self.value.id))
 
     def on_click(self, event: events.Click) -> None:
@@ -106,6 +106,6 @@ def step_line(step: ChallengeStep, width: int) -> Content:
 def claim_line(challenge: Challenge, key: str) -> Content:
     """How to get its credits, or where it stands."""
     amount = words.plural(challenge.credits, "credit")
-    if challenge.state is ChallengeState.COMPLETED:
+    if challenge.state is ChallengeState.COMPLETED and key:
         return current(f" {key}  Claim {amount} ")
     return line(mark(words.CHALLENGE_STATE[challenge.state]), ink(f" · {amount}", "muted"))

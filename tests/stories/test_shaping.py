@@ -77,3 +77,23 @@ def test_a_theme_is_tried_on_and_kept_as_it_says(house: House) -> None:
         terminal.see("Grace Example")
         terminal.press("q")
         terminal.see("exit code 0")
+
+
+def test_where_a_sign_in_is_kept_is_said_before_and_it_is_kept_there_for_her_alone(house: House) -> None:
+    grace = house.member()
+    settings(house, "keyring = false\n")
+    with house.open(None) as terminal:
+        terminal.see("Sign-ins are kept in ~/.config/mxprofile/credentials")
+        terminal.type(grace.email)
+        terminal.press("Tab")
+        terminal.type(grace.password)
+        terminal.press("Enter")
+        terminal.see("Grace Example")
+        terminal.press("q")
+        terminal.see("exit code 0")
+    (kept,) = (house.home / ".config" / "mxprofile" / "credentials").glob("*.json")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.chmod(0o640)
+    with house.open(None) as terminal:
+        terminal.see("chmod 600")
+        terminal.see("exit code 1")

@@ -14,7 +14,7 @@ from docs import keys_page
 from tests.tui.page import LARGE, Page, know, session_without_server
 from tests.tui.test_keys import places
 from tests.widgets import samples
-from tui import key_map
+from tui import key_map, keys
 from tui.app import MxProfileApp
 from tui.keys import KEYS
 from tui.resources import OVERVIEW
@@ -110,6 +110,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         assert "F7 Help" in page.text
         assert "Q Quit" in page.text
         assert "press Z to try again" in page.text, "sentences name the key that works"
+        assert "Z  Claim 250 credits" not in page.text and "c  Claim 250 credits" in page.text
         await page.press("question_mark", "3")
         assert "Keys" not in page.text
         await page.press("f7")
@@ -119,6 +120,14 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         assert page.app.return_value is None and not page.app.is_running
 
     on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z"}, story)
+
+
+def test_a_sentence_leaves_out_the_way_to_a_key_that_is_not_offered() -> None:
+    keys.call({"new": ""})
+    assert keys.with_keys("None yet. Try: press {new}, {refresh}.") == "None yet. Try."
+    keys.call({"new": "N"})
+    assert keys.with_keys("None yet: press {new}.") == "None yet: press N."
+    keys.call({"new": "n"})
 
 
 def test_in_read_only_mode_no_key_that_changes_something_is_offered_or_works(tmp_path: Path) -> None:
@@ -131,5 +140,8 @@ def test_in_read_only_mode_no_key_that_changes_something_is_offered_or_works(tmp
         await page.press("8", "n")
         assert len(page.app.screen_stack) == 1
         assert "Read-only" in page.text
+        await page.press("1")
+        assert "Claim 250 credits" not in page.text
+        assert "ready to claim · 250 credits" in page.text
 
     on_own_keys(tmp_path, {"claim": "Z"}, story, read_only=True)

@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.page import Page
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import CHALLENGES, OVERVIEW
 from tui.screens.claiming import claim
 from tui.screens.items import ItemsPane, under_headings
@@ -65,7 +65,9 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
 
     def make_detail(self) -> ChallengeDetail:
         """Steps, window, credits, state."""
-        return ChallengeDetail(clock=self.session.clock)
+        detail = ChallengeDetail(clock=self.session.clock)
+        detail.claim_key = named("claim")
+        return detail
 
     def show_detail(self, item: Challenge | None) -> None:
         """Show a challenge."""

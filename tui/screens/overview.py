@@ -13,7 +13,7 @@ from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.connection import Invitation, Suggestion
 from api_client.wire.overview import Overview
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import OVERVIEW
 from tui.screens import answers
 from tui.screens.claiming import claim
@@ -59,6 +59,10 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
         with Grid():
             for card, tab in CARDS:
                 yield card(key=str(BY_ID[tab].number) if tab else "Enter", clock=self.session.clock, id=tab or "stats")
+
+    def on_mount(self) -> None:
+        """Name the key that claims as it is now."""
+        self.query_one(ChallengeCard).claim_key = named("claim")
 
     def show(self, value: Overview) -> None:
         """Give each card its part; a card whose part is equal draws nothing."""

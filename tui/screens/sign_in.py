@@ -78,6 +78,8 @@ class SignIn(ModalScreen[bool]):
         """Begin at the first thing that is missing."""
         if self.session.farewell:
             self._say(StatusKind.DONE, self.session.farewell)
+        elif self.session.kept_in:
+            self._say(StatusKind.QUIET, f"Sign-ins are kept in {self.session.kept_in}, for you alone to read.")
         known = self.session.known_password
         if known is not None:
             self.password.value = known.password.get_secret_value()
