@@ -71,14 +71,29 @@ def whole(parts: Sequence[Content], width: int, separator: str = " · ") -> Cont
     return fit(parts[0], width) if parts else BLANK
 
 
+MOST_LOST = 20
+"""Characters of a word that are rather left out than cut; only a longer one is cut in two."""
+
+
 def fit(text: Content, width: int) -> Content:
-    """`text` in at most `width` cells; what is cut off is told by an ellipsis."""
-    return text.truncate(max(width, 0), ellipsis=True)
+    """`text` in at most `width` cells; what is cut off is told by an ellipsis, behind a whole word."""
+    if text.cell_length <= width:
+        return text
+    short = text.truncate(max(width, 0), ellipsis=True)
+    kept = len(_common_start(short.plain.removesuffix("…"), text.plain))
+    if kept and text.plain[kept : kept + 1] != " ":
+        space = text.plain.rfind(" ", 0, kept)
+        # A glyph alone would say too little.
+        if kept - space <= MOST_LOST and sum(map(str.isalnum, text.plain[: max(space, 0)])) > 1:
+            kept = space
+    whole_words = text.plain[:kept].rstrip(" ·,")
+    return line(text[: len(whole_words)], "…") if whole_words else short
 
 
 def pad(text: Content, width: int) -> Content:
     """`text` in exactly `width` cells."""
-    return text.truncate(max(width, 0), ellipsis=True, pad=True)
+    short = fit(text, width)
+    return short.pad_right(max(width - short.cell_length, 0))
 
 
 def pad_left(text: Content, width: int) -> Content:

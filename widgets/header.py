@@ -35,6 +35,8 @@ class HeaderValue:
     """Received invitations that wait for an answer."""
     avatar: bytes | None = None
     """Her picture; None until it is fetched, and for a profile without one."""
+    drawn: tuple[Content, ...] | None = None
+    """It as the terminal shows it in full, in `FULL_ROWS` lines of `COLUMNS` cells."""
 
 
 class ProfileHeader(Lines):
@@ -80,7 +82,7 @@ def full_lines(value: HeaderValue, width: int, *, colour: bool = True) -> list[C
         standing(value),
         attention(value),
     ]
-    picture = picture_lines(value.avatar, header.profile_id, COLUMNS, FULL_ROWS, colour=colour)
+    picture = value.drawn or picture_lines(value.avatar, header.profile_id, COLUMNS, FULL_ROWS, colour=colour)
     return [
         line(picture[row], "   ", pad(left[row], left_width), "  ", pad(right[row], right_width))
         for row in range(FULL_ROWS)

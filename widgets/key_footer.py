@@ -24,7 +24,7 @@ class KeyHint:
 
 
 class KeyFooter(Lines):
-    """As many hints as fit, in the given order; the `pinned` ones keep their place at the right end."""
+    """The hints that fit, in the given order; the `pinned` ones keep their place at the right end."""
 
     DEFAULT_CSS = "KeyFooter { height: 1; padding: 0 1; background: $panel; }"
 
@@ -76,7 +76,7 @@ class KeyFooter(Lines):
         for hint in self.hints:
             length = _label(hint).cell_length
             if at + length > room:
-                break
+                continue  # A shorter one behind it may fit, as the one for help.
             left.append((at, hint))
             at += length + 2
         return left + right

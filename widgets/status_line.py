@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from api_client.wire.text import Untrusted
-from widgets.cells import content, line
+from widgets.cells import content, line, wrap
 from widgets.cells import ink as inked
 from widgets.lines import Lines
 
@@ -34,16 +34,27 @@ class Status:
 
 
 class StatusLine(Lines):
-    """One line, one sentence; still, also while something loads."""
+    """One sentence in one line, in more only where it says what went wrong at length; still, also while it loads."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "StatusLine { height: auto; min-height: 1; max-height: 3; padding: 0 1; }"
 
     status: reactive[Status | None] = reactive[Status | None](None)
 
+    def watch_status(self, before: Status | None, status: Status | None) -> None:
+        """Take the lines that it needs: an error ends with what to do, which must be read."""
+        width = self.content_size.width
+        if width and len(self._wrapped(before, width)) != len(self._wrapped(status, width)):
+            self.refresh(layout=True)
+
     def lines(self, width: int, height: int) -> list[Content]:
-        """The one row; empty for no status."""
-        if self.status is None:
+        """The sentence, wrapped; nothing for no status."""
+        return self._wrapped(self.status, width)
+
+    def _wrapped(self, status: Status | None, width: int) -> list[Content]:
+        if status is None:
             return []
-        glyph, name = self.status.kind.value
-        text = self.status.text
-        return [line(inked(glyph, name), content(text, name) if isinstance(text, Untrusted) else inked(text, name))]
+        glyph, name = status.kind.value
+        text = status.text
+        return wrap(
+            line(inked(glyph, name), content(text, name) if isinstance(text, Untrusted) else inked(text, name)), width
+        )

@@ -20,6 +20,7 @@ from tui.screens.overview import OverviewPane, neighbour
 from tui.session import Session
 from widgets.badges_card import BadgesCard
 from widgets.stats_card import StatsCard
+from widgets.tab_bar import TabBar
 
 pytestmark = pytest.mark.slow
 
@@ -91,8 +92,7 @@ def test_moving_the_focus_paints_the_two_cards_and_not_the_screen(
 def test_enter_opens_the_tab_behind_the_card(session: Session) -> None:
     async def story(page: Page) -> None:
         await page.press("right", "down", "enter")
-        assert "Not built yet" in page.text
-        assert "rank" in page.text
+        assert page.app.screen.query_one(TabBar).current == "leaderboard"
 
     on_page(session, story)
 
@@ -181,7 +181,7 @@ def test_the_palette_finds_a_command_and_runs_it(session: Session) -> None:
     async def story(page: Page) -> None:
         await page.press(":", *"leader")
         await page.press("enter")
-        assert "Not built yet. The Overview (1) shows your rank" in page.text
+        assert page.app.screen.query_one(TabBar).current == "leaderboard"
 
     on_page(session, story)
 

@@ -161,6 +161,13 @@ def _password_policy(texts: Texts) -> PasswordPolicy:
     return policy
 
 
+def _points_detail(texts: Texts) -> PointsDetail:
+    detail = PointsDetail(clock=samples.clock)
+    detail.value = samples.points(texts)
+    detail.styles.height = 9  # the categories; below them is no text of anybody's
+    return detail
+
+
 def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
     """One row of each kind, and all states of badges and challenges."""
     badges = samples.badges(texts)
@@ -265,7 +272,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     PersonDetail: lambda texts: _detail(PersonDetail, samples.suggestions(texts)[0]),
     PersonalInfoCard: lambda texts: _card(PersonalInfoCard, samples.personal_info(texts)),
     Picture: lambda texts: Picture(),
-    PointsDetail: lambda texts: _detail(PointsDetail, samples.points(texts)),
+    PointsDetail: _points_detail,
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
     QrCode: _qr_code,

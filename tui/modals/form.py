@@ -8,7 +8,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Label, Static
 
-from widgets.cells import wrap
 from widgets.fields import Field
 from widgets.status_line import Status, StatusKind, StatusLine
 
@@ -39,15 +38,7 @@ class FormRow(Horizontal):
 class Said(StatusLine):
     """What a dialog has to say above its choices, over as many lines as it takes."""
 
-    DEFAULT_CSS = "Said { height: auto; padding: 0; }"
-
-    def lines(self, width: int, height: int) -> list[Content]:
-        """The sentence, wrapped."""
-        return [row for text in super().lines(width, height) for row in wrap(text, width)]
-
-    def watch_status(self) -> None:
-        """Another sentence, another height."""
-        self.refresh(layout=True)
+    DEFAULT_CSS = "Said { max-height: 100%; padding: 0; }"
 
     def say(self, kind: StatusKind, text: str) -> None:
         """Say this instead; "" for nothing."""
