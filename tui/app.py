@@ -11,6 +11,7 @@ from textual.types import CSSPathType
 
 from styles import SHEETS
 from tui import key_map
+from tui.avatars import LARGE
 from tui.config import Config
 from tui.keys import KEYS, bindings, call, working
 from tui.last_seen import LastSeen
@@ -19,6 +20,7 @@ from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.terminal.driver import SafeDriver
+from tui.terminal.pictures import TerminalPictures, can_show
 from tui.terminal.safe_app import SafeApp
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
@@ -125,4 +127,7 @@ def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) 
         app.overview_seen = OverviewSeen(session, last_seen)
     app.use_keys(config.keys)
     app.clipboard_command = config.clipboard_command
+    if can_show(config.pictures, os.environ):
+        app.pictures = TerminalPictures(app.send_to_terminal)
+        session.avatars.size = LARGE
     return app.run_to_exit_code(mouse=config.mouse)

@@ -22,13 +22,15 @@ class Avatars:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self.size = SMALL
+        """Pixels a side of what is asked for, where nothing else is said."""
         self._known: OrderedDict[tuple[str, int], bytes | None] = OrderedDict()
 
-    def known(self, address: Untrusted | None, size: int = SMALL) -> bytes | None:
+    def known(self, address: Untrusted | None, size: int | None = None) -> bytes | None:
         """The avatar at `address`, if it was fetched."""
-        return self._known.get((address.plain, size)) if address is not None else None
+        return self._known.get((address.plain, size or self.size)) if address is not None else None
 
-    async def fetch(self, profile_id: str, address: Untrusted | None, size: int = SMALL) -> bytes | None:
+    async def fetch(self, profile_id: str, address: Untrusted | None, size: int | None = None) -> bytes | None:
         """The avatar of a profile whose `avatar_url` is `address`; None where there is none that can be shown.
 
         Raises:
@@ -36,10 +38,11 @@ class Avatars:
         """
         if address is None:
             return None
-        place = (address.plain, size)
+        pixels = size or self.size
+        place = (address.plain, pixels)
         if place not in self._known:
             try:
-                self._known[place] = await self._ask(lambda client: client.profiles.avatar(profile_id, size))
+                self._known[place] = await self._ask(lambda client: client.profiles.avatar(profile_id, pixels))
             except (NotFound, BadAnswer):
                 self._known[place] = None
             while len(self._known) > KEPT:

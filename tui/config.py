@@ -65,6 +65,8 @@ class Config(_Table):
     """Seconds after which an open tab looks for news; 0 for only when you ask."""
     theme: ThemeName = "dark"
     """``ansi`` has your terminal's own colours; the colour-blind ones tell states apart without red and green."""
+    pictures: Literal["blocks", "terminal"] = "blocks"
+    """``terminal`` draws your avatar in full in kitty and Ghostty, with the extra ``pictures``; never over SSH."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, the terminal's own selection does."""
     clipboard_command: list[str] = []

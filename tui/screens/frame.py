@@ -22,8 +22,10 @@ from tui.screens.remote import Pane, RemotePane
 from tui.screens.tabs import BY_ID, TABS
 from tui.screens.too_small import TooSmall
 from tui.session import Session
+from tui.terminal.safe_app import SafeApp
 from widgets import words
-from widgets.header import HeaderValue, ProfileHeader
+from widgets.avatar import COLUMNS
+from widgets.header import FULL_ROWS, HeaderValue, ProfileHeader
 from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
 
@@ -228,7 +230,9 @@ class Frame(Screen[None]):
         ready, invitations = len(self._waiting.challenges), len(self._waiting.invitations)
         profile = overview.value.header
         avatar = self.session.avatars.known(profile.avatar_url)
-        self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar)
+        pictures = self.app.pictures if isinstance(self.app, SafeApp) else None
+        drawn = pictures.draw(avatar, COLUMNS, FULL_ROWS) if pictures is not None and avatar else None
+        self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar, drawn)
         counts = {"challenges": ready, "connections": invitations}
         self.tab_bar.tabs = [replace(tab, waiting=counts.get(tab.id, 0)) for tab in self.tab_bar.tabs]
         news = self._waiting.news_since(before) if before is not None else ""

@@ -7,6 +7,7 @@ terminal and catches what came another way (a typed text, an error message, a fi
 from __future__ import annotations
 
 from functools import lru_cache
+from unicodedata import category
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -16,10 +17,15 @@ from textual.filter import LineFilter
 
 from api_client.wire.text import clean
 
+PLACEHOLDER = "\U0010eeee"
+"""Stands where the terminal shows a picture (kitty's protocol), with combining marks that say which part of it."""
+
 
 @lru_cache(4096)
 def _shown(text: str) -> str:
     """`text` without what `clean` takes out, in as many cells as before, so that nothing beside it moves."""
+    if text.startswith(PLACEHOLDER) and all(one == PLACEHOLDER or category(one) == "Mn" for one in text):
+        return text
     return text if (cleaned := clean(text)) == text else set_cell_size(cleaned, cell_len(text))
 
 

@@ -29,6 +29,7 @@ from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
+from tui.terminal.pictures import TerminalPictures
 from tui.terminal.slim_display import SlimUpdate
 from tui.terminal.type_ahead import TypeAhead
 
@@ -43,6 +44,8 @@ NOWHERE = Offset(0, 0)
 class SafeApp(App[int]):
     """Filters hostile text, leaves in order on hang-up, shows no local variables in a crash, has true exit codes."""
 
+    pictures: TerminalPictures | None = None
+    """Draws pictures in full; None for half blocks."""
     clipboard_command: Sequence[str] = ()
     """The user's own command that reads text to copy from its standard input; empty for none."""
 
@@ -139,6 +142,12 @@ class SafeApp(App[int]):
             self._begin_update()
             self._driver.write(cells)
             self._end_update()
+            self._driver.flush()
+
+    def send_to_terminal(self, sequence: str) -> None:
+        """Write what is no cell, as the data of a picture."""
+        if self._driver is not None:
+            self._driver.write(sequence)
             self._driver.flush()
 
     async def send_to_clipboard(self, text: str) -> str:
