@@ -87,6 +87,21 @@ def test_it_is_on_the_disk_before_it_takes_the_place_of_the_one_before(
     assert len(files(drafts)) == 1
 
 
+def test_at_every_moment_one_of_the_two_is_there_whole(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, seen = drafts.of(*ADA), []
+    place.keep(draft("before"))
+    replace = Path.replace
+
+    def looked_at(self: Path, target: Path) -> Path:
+        seen.append(drafts.of(*ADA).find())
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", looked_at)
+    place.keep(draft("after"))
+    place.sync()
+    assert seen == [draft("before"), draft("after")]
+
+
 def test_when_the_newest_is_broken_by_a_power_cut_the_one_before_is_there(drafts: Drafts) -> None:
     place = drafts.of(*ADA)
     place.keep(draft("before"))
