@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 import widgets
 from api_client.wire.challenge import ChallengeState
-from tests.widgets import board_samples, people_samples, samples, settings_samples
+from tests.widgets import board_samples, people_samples, portfolio_samples, profile_samples, samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words
 from widgets.account_detail import AccountDetail
@@ -31,6 +31,7 @@ from widgets.cells import content
 from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
+from widgets.choice_field import ChoiceField
 from widgets.choice_row import ChoiceRow
 from widgets.choices import Choices, Option
 from widgets.credit_balances import CreditBalances
@@ -63,6 +64,10 @@ from widgets.picture import Picture
 from widgets.point_row import PointDetail, PointRow
 from widgets.points_detail import PointsDetail
 from widgets.portfolio_card import PortfolioCard
+from widgets.profile_row_detail import ProfileRowDetail
+from widgets.profile_rows import ProfileRow, checklist_rows, other_rows, recovery_rows, visibility_row
+from widgets.project_detail import ProjectDetail
+from widgets.project_row import ProjectRow, PublishedRow
 from widgets.qr import QrCode
 from widgets.rank_row import RankRow
 from widgets.referral_view import ReferralView
@@ -73,6 +78,7 @@ from widgets.secret_view import SecretView
 from widgets.stats_card import StatsCard
 from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import Tab, TabBar
+from widgets.text_field import TextField
 from widgets.tick import Tick
 from widgets.time_left import TimeLeft
 from widgets.token_detail import TokenDetail
@@ -198,8 +204,31 @@ def rows(texts: Texts = samples.LIFE_LIKE) -> list[Row]:
         *(SectionRow(section) for section in settings_samples.personal_data(texts).sections),
         DataRow("0", settings_samples.personal_row(texts)),
         *(ChangeRow(change, samples.clock) for change in settings_samples.personal_changes(texts)),
+        *(ProjectRow(project, samples.clock, unsaved=True) for project in samples.portfolio(texts)),
+        *(PublishedRow(project) for project in portfolio_samples.others(texts)),
+        *profile_rows(texts),
         *(WatchedAppRow(app, samples.clock) for app in settings_samples.watched_apps(texts)),
     ]
+
+
+def profile_rows(texts: Texts) -> list[ProfileRow]:
+    """All rows of a profile that is not public yet."""
+    profile, country = profile_samples.own_profile(texts), words.plain(texts.line("Netherlands"))
+    recovery = recovery_rows(profile, profile_samples.coming(texts), samples.NOW)
+    return [visibility_row(profile), *checklist_rows(profile, country), *other_rows(profile, country), *recovery]
+
+
+def _text_field(texts: Texts) -> TextField:
+    field = TextField()
+    field.text = words.plain(texts.block("I build apps.\nAsk me about offline data."))
+    field.styles.height = 3
+    return field
+
+
+def _choice_field(texts: Texts) -> ChoiceField:
+    field = ChoiceField()
+    field.text = words.plain(texts.line("Netherlands"))
+    return field
 
 
 def _choices(texts: Texts) -> Choices:
@@ -249,6 +278,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
     ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),
+    ChoiceField: _choice_field,
     Choices: _choices,
     CreditBalances: lambda texts: _detail(CreditBalances, samples.credits(texts).balances),
     EarnedBadgeDetail: lambda texts: _detail(EarnedBadgeDetail, people_samples.earned_badges(texts)[0]),
@@ -275,6 +305,8 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     PointsDetail: _points_detail,
     PortfolioCard: lambda texts: _card(PortfolioCard, samples.portfolio(texts)),
     ProfileHeader: _header,
+    ProfileRowDetail: lambda texts: _detail(ProfileRowDetail, profile_rows(texts)[5]),
+    ProjectDetail: lambda texts: _detail(ProjectDetail, portfolio_samples.published(texts)),
     QrCode: _qr_code,
     ReferralView: lambda texts: _detail(ReferralView, people_samples.invites(texts).referral),
     RowList: _row_list,
@@ -284,6 +316,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     StatusLine: _status_line,
     TabBar: tab_bar,
     Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
+    TextField: _text_field,
     TimeLeft: _time_left,
     TokenDetail: _token_detail,
     WayDetail: lambda texts: _detail(WayDetail, board_samples.point_rules(texts).activities[3]),

@@ -8,12 +8,15 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from api_client.wire.text import Untrusted
 from tui.keys import BY_ID, bindings
 from tui.resources import Resource
 from tui.screens.my_projects import MyProjectsPane
 from tui.screens.remote import RemotePane
 from tui.screens.several import SeveralPanes
-from widgets.views import Views
+from widgets.choices import Choices, Option
+
+MINE, OTHERS = "mine", "others"
 
 
 class PortfolioPane(SeveralPanes):
@@ -21,14 +24,21 @@ class PortfolioPane(SeveralPanes):
 
     BINDINGS = bindings("explore")
 
-    views = getters.query_one(Views)
+    choices = getters.query_one(Choices)
     lists = getters.query_one("#lists", Container)
 
     def compose(self) -> ComposeResult:
         """Mine first."""
-        yield Views(["My projects", "Explore others'"], f"{BY_ID['explore'].shown} switches")
+        yield Choices("Projects", id="whose")
         with Container(id="lists"):
             yield MyProjectsPane(self.session)
+
+    def on_mount(self) -> None:
+        """Say what can be looked at, and by which key."""
+        names = {MINE: "Mine", OTHERS: "Explore others'"}
+        self.choices.options = [Option(whose, Untrusted(name)) for whose, name in names.items()]
+        self.choices.chosen = MINE
+        self.choices.note = f"{BY_ID['explore'].shown} switches"
 
     @property
     def parts(self) -> list[RemotePane[Any]]:
@@ -47,21 +57,21 @@ class PortfolioPane(SeveralPanes):
 
     async def action_explore(self) -> None:
         """The other list."""
-        await self.look_at(1 - self.views.shown)
+        await self.look_at(OTHERS if self.choices.chosen == MINE else MINE)
 
-    @on(Views.Asked)
-    async def _look_at(self, message: Views.Asked) -> None:
-        await self.look_at(message.place)
+    @on(Choices.Chosen)
+    async def _look_at(self, message: Choices.Chosen) -> None:
+        await self.look_at(message.option_id)
 
-    async def look_at(self, place: int) -> None:
-        """Show my projects (0), or others' (1)."""
+    async def look_at(self, whose: str) -> None:
+        """Show my projects, or others'."""
         from tui.screens.explore import ExplorePane
 
-        if place == self.views.shown:
+        if whose == self.choices.chosen:
             return
-        kind: type[RemotePane[Any]] = ExplorePane if place else MyProjectsPane
+        kind: type[RemotePane[Any]] = ExplorePane if whose == OTHERS else MyProjectsPane
         with self.app.batch_update():
-            self.views.shown = place
+            self.choices.chosen = whose
             for pane in super().parts:
                 pane.display = isinstance(pane, kind)
             if self.current is None:

@@ -26,7 +26,7 @@ from tests.widgets.hostile.payloads import MARKER, MARKUP, PAYLOADS, Hostile
 from tests.widgets.stage import Stage
 
 ROOT = Path(__file__).parents[3]
-ROWS, COLUMNS = 420, 160
+ROWS, COLUMNS = 520, 160
 MODES = ("wire", "filter")
 
 SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]", re.DOTALL)
