@@ -1,0 +1,1 @@
+"""A server that answers with whatever it can, against every method of the client and every screen."""
