@@ -63,12 +63,12 @@ def to(section: str) -> tuple[str, ...]:
     return ("4", "left", "home", *["down"] * [one.id for one in PEOPLE].index(section), "enter")
 
 
-@pytest.mark.parametrize("section", [one.id for one in PEOPLE])
+@pytest.mark.parametrize("section", ["received", "connected", "suggested", "invite"])
 def test_sections(snap_compare: Compare, app: MxProfileApp, size: tuple[int, int], section: str) -> None:
     assert snap_compare(app, terminal_size=size, run_before=pressing(*to(section)))
 
 
-@pytest.mark.parametrize("answer", [..., NOBODY, ServerUnreachable()], ids=["loading", "empty", "error"])
+@pytest.mark.parametrize("answer", [NOBODY, ServerUnreachable()], ids=["empty", "error"])
 def test_states(
     snap_compare: Compare, app: MxProfileApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], answer: object
 ) -> None:

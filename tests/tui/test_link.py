@@ -58,6 +58,7 @@ def links_on(page: Page) -> dict[str, str]:
 def test_an_address_is_shown_in_full_with_a_code_that_a_phone_reads(session: Session, size: tuple[int, int]) -> None:
     async def story(page: Page) -> None:
         assert address_on(page) == URL
+        assert links_on(page) == {URL: URL}  # for the terminal to follow
         assert code_on(page) == URL
         await page.press("escape")
         assert not page.app.screen.query(LinkView)
@@ -118,19 +119,18 @@ def test_where_its_code_has_no_room_the_sheet_says_so_and_a_larger_terminal_show
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://a b", "ftp://ada.example"])
-def test_what_is_no_web_address_is_neither_a_link_nor_a_code(session: Session, address: str) -> None:
+def test_only_what_a_browser_opens_is_a_web_address(address: str) -> None:
+    assert not is_web_address(address)
+    assert is_web_address("HTTP://ada.example/a?b=c#d")
+
+
+def test_what_is_no_web_address_is_neither_a_link_nor_a_code(session: Session) -> None:
+    address = "javascript:alert(1)"
+
     async def story(page: Page) -> None:
         assert address_on(page) == address
         assert "no web address" in page.prose
         assert not links_on(page)
         assert not page.app.screen.query_one(QrCode).text
 
-    assert not is_web_address(address)
     on_sheet(session, story, address)
-
-
-def test_the_terminal_gets_the_address_as_a_link(session: Session) -> None:
-    async def story(page: Page) -> None:
-        assert links_on(page) == {URL: URL}
-
-    on_sheet(session, story, URL)
