@@ -132,6 +132,25 @@ def test_rule_5_1_a_key_pressed_twice_does_not_answer_the_next_one_too(
 
 
 @with_backend
+def test_rule_5_1_who_went_by_herself_is_not_answered_in_the_person_of_the_next_one(
+    grace: NewMember, joan: NewMember, mary: NewMember, tmp_path: Path
+) -> None:
+    async def story(page: Page) -> None:
+        await page.press("4", "j", "k")
+        assert "› Mary Example" in page.text
+        await mary.does(lambda client: client.invitations.withdraw(sent.id))
+        await page.press("r")
+        await page.press("a")
+        assert "The cursor is on Joan Example now" in page.prose
+        await page.press("a")
+        assert "You and Joan Example are connected now." in page.text
+
+    invites(joan, grace)
+    sent = invites(mary, grace)
+    on_real_page(grace, tmp_path, story, SMALL)
+
+
+@with_backend
 def test_rule_5_1_whom_i_invited_is_in_a_list_and_the_invitation_is_taken_back_after_a_question(
     grace: NewMember, joan: NewMember, tmp_path: Path
 ) -> None:

@@ -10,8 +10,10 @@ from textual import events, getters
 from api_client.wire.connection import Connection, Invitation, Suggestion
 from api_client.wire.page import Page
 from tui.paged import Pages
+from tui.resources import Resource
 from tui.screens.member import MemberScreen
 from tui.screens.paged import PagedItems
+from tui.session import Session
 from widgets import words
 from widgets.person_detail import PersonDetail
 from widgets.status_line import StatusKind
@@ -30,8 +32,15 @@ class PeoplePane(PagedItems[Page[Someone], Someone], Generic[Someone]):
 
     _fell_on = ""
     """Whom the cursor came to by itself, since who it was on is gone; until she is meant."""
+    _asks_for = ""
+    """The key that may have been pressed for who is gone; "" for every key."""
     _pressed = ""
     """The key that was pressed last."""
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(session, id=id)
+        self._acted = False
+        """True while the list is fetched again because of something that the member did."""
 
     def make_detail(self) -> PersonDetail:
         """As far as the list knows her."""
@@ -45,16 +54,20 @@ class PeoplePane(PagedItems[Page[Someone], Someone], Generic[Someone]):
 
     def show(self, value: Pages[Page[Someone]]) -> None:
         """See whether the cursor has to come to somebody else."""
-        before = self.rows.cursor_row
+        before, acted, self._acted = self.rows.cursor_row, self._acted, False
         super().show(value)
         now = self.rows.cursor_row
-        if before is not None and now is not None and now.id != before.id and value.index_of(before.id) is None:
-            self._fell_on = now.id
+        if before is None or now is None or now.id == before.id or value.index_of(before.id) is not None:
+            return
+        self._fell_on, self._asks_for = now.id, self._pressed if acted else ""
+
+    def reload_if_shows(self, resources: tuple[Resource[Any], ...]) -> None:
+        """She did something, here or elsewhere."""
+        self._acted = self._acted or self.resource in resources
+        super().reload_if_shows(resources)
 
     def on_key(self, event: events.Key) -> None:
-        """Only the key that was pressed before may have been pressed too often."""
-        if event.key != self._pressed:
-            self._fell_on = ""
+        """Remember it: pressed once more, it may be meant for who is gone by then."""
         self._pressed = event.key
 
     def open_detail(self) -> None:
@@ -65,7 +78,7 @@ class PeoplePane(PagedItems[Page[Someone], Someone], Generic[Someone]):
     def meant(self) -> Someone | None:
         """Whom a key means that asks nothing; None after saying on whom the cursor is now."""
         chosen = self.chosen
-        if chosen is not None and self._fell_on:
+        if chosen is not None and self._fell_on and self._asks_for in {"", self._pressed}:
             self._fell_on = ""
             name = words.plain(chosen.person.name)
             self.say(StatusKind.QUIET, f"The cursor is on {name} now: press the key again if you mean that.")
