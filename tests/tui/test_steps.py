@@ -27,6 +27,7 @@ from tui.modals.confirm import Confirm
 from tui.modals.create_account import CreateAccount
 from tui.modals.delete_account import DeleteAccount
 from tui.modals.forgot_password import ForgotPassword
+from tui.modals.help import Help
 from tui.modals.merge import MergeProfile
 from tui.modals.recovery_email import RecoveryCode, RecoveryEmail, RemoveRecoveryEmail
 from tui.modals.sign_up import SignUp
@@ -307,6 +308,27 @@ def test_rule_11_4_wrong_codes_are_counted_and_another_one_can_be_had(
         assert "4 tries left" in page.prose
 
     on_page(session, story, SMALL, offline=True)
+
+
+def test_a_dialog_that_is_done_under_another_one_closes_when_that_is_closed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        walk = WALKS["change password"]
+        walker = Walker(page, walk, monkeypatch)
+        server = walker.servers["accounts.change_password"]
+        server.go_on.clear()
+        await walker.open()
+        await walker.fill_in(walk.steps[0].right)
+        await page.pilot.press("ctrl+s", "f1")
+        server.go_on.set()
+        await page.settle()
+        assert isinstance(page.app.screen, Help) and walker.result is ...
+        await page.press("f1")
+        assert walker.result is True
+        assert not page.app.screen.is_modal
+
+    on_page(session, story, SMALL)
 
 
 def not_the_code() -> Invalid:

@@ -146,12 +146,12 @@ class AvatarForm(ModalScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Leave now, if that was not possible before."""
-        if self._over and self.is_current:
+        if self._over and self.is_active:
             self.dismiss()
 
     def action_back(self) -> None:
         """Leave, but not while the answer is awaited."""
         if self.busy:
             self.said.say(StatusKind.LOADING, "It is being sent: wait for the answer.")
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss()

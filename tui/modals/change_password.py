@@ -43,6 +43,7 @@ class ChangePassword(StepDialog[bool]):
     async def _change(self) -> None:
         old = SecretStr(self.old.field.value)
         await self.ask(lambda client: client.accounts.change_password(old, self.form.password))
+        self.session.password_due = False
         self.finish(True)
 
     def words_for(self, error: ApiError) -> str:

@@ -68,12 +68,12 @@ class Confirm(ModalScreen[bool]):
 
     def action_back(self) -> None:
         """No."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(False)
 
     def action_confirm(self) -> None:
         """Yes."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(True)
 
     def action_save(self) -> None:

@@ -167,10 +167,10 @@ class Conflict(ModalScreen[dict[str, Side] | None]):
         if len(chosen) < len(self.choices):
             names = ", ".join(self.fields[name].label for name, choice in self.choices.items() if choice is None)
             self.said.say(StatusKind.ERROR, f"Choose first: {names}.")
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss(chosen)
 
     def action_back(self) -> None:
         """Back to the form, where everything typed still is."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)

@@ -63,5 +63,5 @@ class Details(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Close."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

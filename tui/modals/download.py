@@ -120,7 +120,7 @@ class DownloadDialog(ModalScreen[None]):
         if self.busy and self._coming is not None:
             self._coming.cancel()
             self._say(StatusKind.QUIET, with_keys("Stopped. What has arrived is kept: {save} goes on from there."))
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss()
 
 

@@ -240,7 +240,7 @@ class EditForm(ModalScreen[None]):
 
     def _leave(self) -> None:
         self._over = True
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def on_screen_resume(self) -> None:
@@ -284,5 +284,5 @@ class EditForm(ModalScreen[None]):
         question = Content("Throw away what you typed?")
         if self.edit.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Throw away")):
             return
-        if self.is_current:
+        if self.is_active:
             self.close()

@@ -47,7 +47,7 @@ class Help(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Close."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     action_help = action_back

@@ -93,7 +93,7 @@ class InviteFriend(ModalScreen[None]):
     def close(self) -> None:
         """It was sent: leave, at once or as soon as what is over this dialog is gone."""
         self._over = True
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def on_screen_resume(self) -> None:
@@ -117,5 +117,5 @@ class InviteFriend(ModalScreen[None]):
         asks = self.email and not self.busy
         if asks and not await self.app.push_screen_wait(Confirm(question, yes="Throw away")):
             return
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

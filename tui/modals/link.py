@@ -124,5 +124,5 @@ class LinkSheet(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Close."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

@@ -148,7 +148,7 @@ class NewSecret(ModalScreen[None]):
     def close(self) -> None:
         """It was made: leave, at once or as soon as what is over this dialog is gone."""
         self._over = True
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def on_screen_resume(self) -> None:
@@ -192,7 +192,7 @@ class NewSecret(ModalScreen[None]):
         question = Content("Throw away what you typed?")
         if self.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Throw away")):
             return
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
 

@@ -50,5 +50,5 @@ class PaneDialog(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Close."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

@@ -33,10 +33,10 @@ class PasswordDue(ModalScreen[bool]):
 
     def action_confirm(self) -> None:
         """Now."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(True)
 
     def action_back(self) -> None:
         """Later."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(False)

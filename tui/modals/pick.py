@@ -106,7 +106,7 @@ class Pick(ModalScreen[str | None]):
 
     @on(RowList.Opened)
     def _choose(self, message: RowList.Opened) -> None:
-        if self.is_current and isinstance(message.row, Option):
+        if self.is_active and isinstance(message.row, Option):
             self.dismiss(message.row.value)
 
     def on_key(self, event: events.Key) -> None:
@@ -120,5 +120,5 @@ class Pick(ModalScreen[str | None]):
 
     def action_back(self) -> None:
         """Leave what was chosen."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)

@@ -79,5 +79,5 @@ class Preview(ModalScreen[Decision]):
         self._answer(Decision.NO)
 
     def _answer(self, decision: Decision) -> None:
-        if self.is_current:
+        if self.is_active:
             self.dismiss(decision)

@@ -36,5 +36,5 @@ class QrSheet(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Close."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()

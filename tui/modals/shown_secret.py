@@ -100,7 +100,7 @@ class ShownOnce(ModalScreen[None]):
 
     def action_stored(self) -> None:
         """Leave: it is stored elsewhere."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def action_back(self) -> None:

@@ -203,7 +203,7 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
 
     def on_screen_resume(self) -> None:
         """Leave now, if that was not possible before."""
-        if self._over and self.is_current:
+        if self._over and self.is_active:
             self.dismiss(self._result)
 
     def say(self, kind: StatusKind, text: str) -> None:
@@ -274,7 +274,7 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
         question = Content("Give this up? What you typed is thrown away.")
         if self.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Give up")):
             return
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
 
 

@@ -276,7 +276,7 @@ class Frame(Screen[None]):
 
     def _ask_for_new_password(self) -> None:
         """A request (rule 10.2), and so never over something that goes on."""
-        if self.is_current:
+        if self.is_active and not self.session.read_only:
             from tui.modals.password_due import PasswordDue
 
             self.app.push_screen(PasswordDue(), self._asked_for_new_password)

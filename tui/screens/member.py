@@ -257,7 +257,7 @@ class MemberScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Back to where it was opened."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
 

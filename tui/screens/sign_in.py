@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 APP_CODE = "Code of your authenticator app, or a recovery code"
-SMS_CODE = "Code of the text message to {}, or a recovery code"
+SMS_CODE = "Code sent to {}, or a recovery code"
+
+SENT = "A text message with a code is on its way: enter it."
+NOT_SENT = "Too many text messages were sent. The code of the last one is still good, and so is a recovery code."
 
 
 class SignIn(ModalScreen[bool]):
@@ -104,7 +107,7 @@ class SignIn(ModalScreen[bool]):
 
     def action_back(self) -> None:
         """Leave without signing in: what was on the screen stays there, as old as it is."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(False)
 
     def action_sign_up(self) -> None:
@@ -146,7 +149,7 @@ class SignIn(ModalScreen[bool]):
         self.action_sign_in()
 
     def _leave(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self.dismiss(True)
 
     @work(exclusive=True, group="sign-in")
@@ -164,12 +167,8 @@ class SignIn(ModalScreen[bool]):
 
     def _refused(self, error: ApiError) -> None:
         asks_for_code = error.code in {"otp_required", "otp_invalid"}
-        phone = error.facts.get("phone")
-        if isinstance(phone, Untrusted):
-            self._by_sms = True
-            self.query_one("Label.otp", Label).update(Content(SMS_CODE.format(words.plain(phone))))
-            self.refresh_bindings()
-        self._say(StatusKind.QUIET if error.code == "otp_required" else StatusKind.ERROR, error.sentence)
+        said = self._told_by_message(error) or error.sentence
+        self._say(StatusKind.QUIET if error.code == "otp_required" else StatusKind.ERROR, said)
         if asks_for_code:
             self.add_class("-otp")
             self.otp.value = ""
@@ -177,6 +176,16 @@ class SignIn(ModalScreen[bool]):
         elif error.code == "bad_credentials":
             self.password.focus()
             self.password.action_select_all()  # What is typed next takes its place.
+
+    def _told_by_message(self, error: ApiError) -> str:
+        """What is said of a code that comes as a text message; "" for any other."""
+        phone = error.facts.get("phone")
+        if not isinstance(phone, Untrusted):
+            return ""
+        self._by_sms = True
+        self.query_one("Label.otp", Label).update(Content(SMS_CODE.format(words.plain(phone))))
+        self.refresh_bindings()
+        return SENT if error.facts.get("sent") else NOT_SENT
 
     def _say(self, kind: StatusKind, text: str) -> None:
         self.said.say(kind, text)
