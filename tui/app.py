@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -24,6 +25,9 @@ from tui.terminal.pictures import TerminalPictures, can_show
 from tui.terminal.safe_app import SafeApp
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
+
+STARTED_AFTER = 2.0
+"""Seconds after which the start is over."""
 
 
 @runtime_checkable
@@ -68,6 +72,10 @@ class MxProfileApp(SafeApp):
     def get_default_screen(self) -> Screen[None]:
         """The frame; it asks for a sign-in itself where one is missing."""
         return Frame(self.session)
+
+    def on_mount(self) -> None:
+        """Look for garbage again once everything is there that stays for good."""
+        self.set_timer(STARTED_AFTER, look_for_garbage_again)
 
     def try_theme(self, name: str) -> None:
         """Put on one of our themes, and say how to keep it: nobody's settings file is written unasked."""
@@ -117,6 +125,13 @@ class MxProfileApp(SafeApp):
         from tui.modals.palette import KeyCommands, Palette, ThemeCommands
 
         self.push_screen(Palette([KeyCommands, ThemeCommands], placeholder="Search for a command…"))
+
+
+def look_for_garbage_again() -> None:
+    """What was made so far stays, and is not looked at again; the start had switched this off."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) -> int:

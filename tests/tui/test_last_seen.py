@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.tui.member import new_member, with_backend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
 from tests.tui.terminal.screens import Emulated
 from tui import last_seen, paths
+from tui.app import look_for_garbage_again
 from tui.last_seen import LastSeen
 from tui.terminal.launch_frame import ENTER
 from tui.terminal.shown import Piece, Shown
@@ -171,3 +173,14 @@ def test_a_start_that_fails_takes_it_away_before_it_says_why(backend: RunningBac
         assert second.ends() != 0
         assert second.is_as_before()
     assert second.written.index(PAINTED) < second.written.index(b"\x1b[?1049l") < second.written.index(b"mxprofile: ")
+
+
+def test_what_is_garbage_is_looked_for_again_once_the_start_is_over() -> None:
+    gc.disable()
+    try:
+        look_for_garbage_again()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
