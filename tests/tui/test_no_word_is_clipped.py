@@ -26,6 +26,7 @@ from tui.keys import Scope, working
 from tui.screens.footer import Footer
 from tui.screens.frame import Frame
 from tui.screens.sections import SECTIONS
+from tui.screens.settings import SettingsPane
 from tui.screens.tabs import TABS, TabPlace
 from widgets.words import roman
 
@@ -132,6 +133,14 @@ async def back_to_frame(page: Page) -> None:
             await page.settle()
 
 
+def where(page: Page) -> tuple[str | None, str | None]:
+    """The open tab, and the open section of the settings."""
+    frame = page.app.screen
+    assert isinstance(frame, Frame) and frame.pane is not None
+    section = frame.pane.section if isinstance(frame.pane, SettingsPane) else None
+    return frame.pane.id, section.id if section is not None else None
+
+
 async def walk(page: Page, known: set[str]) -> list[str]:
     """All screens and dialogs; the words that are clipped, and where."""
     bad: list[str] = []
@@ -146,13 +155,16 @@ async def walk(page: Page, known: set[str]) -> list[str]:
         for section in [one.name for one in SECTIONS] if tab.id == "settings" else [""]:
             place = section or tab.title
             await go(tab, section)
+            here = where(page)
             look(place)
             for key_id, key in keys_here(page, first=tab is TABS[0]):
                 await page.press(key)
                 look(f"{place}, {key_id}")
                 await back_to_frame(page)
-                await page.press("escape")
-                await go(tab, section)
+                if where(page) != here:
+                    await go(tab, section)
+                elif key_id in OPENING:
+                    await page.press("escape")
     return bad
 
 

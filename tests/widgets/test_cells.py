@@ -42,6 +42,22 @@ def test_a_cut_text_says_so() -> None:
     assert cells.fit(Content("Autumn of Answers"), 7).plain == "Autumn…"
 
 
+def test_text_is_cut_behind_a_whole_word_and_only_a_word_alone_or_a_very_long_one_is_cut_itself() -> None:
+    cut = {
+        ("Lead Developer", 12): "Lead…",
+        ("Lead Developer", 5): "Lead…",
+        ("Java, Data modelling", 12): "Java, Data…",
+        ("Java, Data modelling", 8): "Java…",
+        ("Lead · Acme Logistics", 8): "Lead…",
+        ("Developer", 6): "Devel…",
+        ("◇ Developer", 6): "◇ Dev…",
+        ("see https://docs.example/a/very/long/address", 30): "see https://docs.example/a/ve…",
+        ("exactly", 7): "exactly",
+        ("one two", 3): "on…",
+    }
+    assert {given: cells.fit(Content(given[0]), given[1]).plain for given in cut} == cut
+
+
 def test_markup_in_text_by_others_is_only_text() -> None:
     text = cells.content(Untrusted("[bold]x[/] [@click=app.quit]y"), "muted")
     assert text.plain == "[bold]x[/] [@click=app.quit]y"

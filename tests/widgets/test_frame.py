@@ -14,7 +14,7 @@ from tests.widgets.stage import Ear, Stage, drawn
 from widgets.avatar import COLUMNS, ROWS, avatar_lines
 from widgets.cells import CURRENT
 from widgets.header import HeaderValue, ProfileHeader, badges, compact_lines, full_lines
-from widgets.key_footer import KeyFooter
+from widgets.key_footer import KeyFooter, KeyHint
 from widgets.status_line import Status, StatusKind, StatusLine
 from widgets.tab_bar import TabBar
 
@@ -154,6 +154,12 @@ def test_the_footer_drops_what_does_not_fit_from_the_end_and_keeps_the_pinned() 
     assert footer.lines(8, 1)[0].plain.strip() == "q Quit"
 
 
+def test_a_shorter_hint_takes_the_room_that_is_too_small_for_the_next_one() -> None:
+    footer = KeyFooter()
+    footer.hints = [KeyHint("c", "Claim credits"), KeyHint("b", "Balance of all accounts"), KeyHint("?", "Help")]
+    assert footer.lines(24, 1)[0].plain == "c Claim credits  ? Help"
+
+
 def test_a_click_on_a_hint_names_its_action() -> None:
     ear = Ear()
 
@@ -174,3 +180,19 @@ def test_a_status_has_a_glyph_of_its_kind(kind: StatusKind) -> None:
     line = StatusLine()
     line.status = Status(kind, "as of 14:02, offline")
     assert line.lines(40, 1)[0].plain == f"{kind.value[0]}as of 14:02, offline"
+
+
+def test_an_error_takes_the_lines_it_needs_so_that_what_to_do_can_be_read_and_gives_them_back() -> None:
+    async def scenario() -> None:
+        line = StatusLine()
+        stage = Stage(lambda: [line])
+        async with stage.run_test(size=(30, 10)) as pilot:
+            heights = []
+            for text in ("Loading…", "The server could not be reached: check the network and try again.", "Done."):
+                line.status = Status(StatusKind.ERROR, text)
+                await pilot.pause()
+                heights.append(line.size.height)
+                assert text.split()[-1] in drawn(line)[-1]
+            assert heights == [1, 3, 1]
+
+    asyncio.run(scenario())
