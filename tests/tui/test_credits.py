@@ -36,7 +36,9 @@ def test_rule_4_4_the_ledger_shows_the_balance_and_all_rows_newest_first_as_one_
         for _ in range(3):
             await page.press("G")
         assert re.search(r"› Payment 1 +\+10", page.text)
-        await page.press("escape")
+        await page.press("o")
+        assert "Where credits are spent" in page.text
+        await page.press("escape", "escape")
         assert "shop.mendix.com" not in page.text
 
     on_real_page(member, tmp_path, story, size)

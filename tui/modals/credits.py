@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from api_client.wire.credit import Credits
+from api_client.wire.text import Untrusted
+from tui.keys import bindings
 from tui.modals.pane_dialog import PaneDialog
 from tui.paged import Pages
 from tui.resources import CREDITS
@@ -34,6 +36,7 @@ class LedgerList(KeyedList):
 class CreditsPane(PagedPane[Credits]):
     """Balances, the ledger, the shop's address."""
 
+    BINDINGS = bindings("link")
     resource = CREDITS
     empty = f"No credits yet: complete a challenge and claim its credits.\n\nThey are spent in the shop: {SHOP}"
 
@@ -55,6 +58,12 @@ class CreditsPane(PagedPane[Credits]):
         """Also show the newest balances."""
         self.balances.value = value.latest.balances
         super().show(value)
+
+    def action_link(self) -> None:
+        """Open the sheet with the shop's address."""
+        from tui.modals.link import Link, LinkSheet
+
+        self.app.push_screen(LinkSheet("The shop", [Link("Where credits are spent", Untrusted(SHOP))]))
 
 
 class CreditsDialog(PaneDialog):
