@@ -69,6 +69,21 @@ def test_the_next_page_is_there_before_one_reaches_the_end_of_this_one(session: 
     tell(session, server, story, size)
 
 
+def test_while_a_page_is_on_its_way_it_is_not_asked_for_again(session: Session) -> None:
+    server = Server(Numbers(range(1000)))
+
+    async def story(page: Page, pane: NumbersPane) -> None:
+        server.gate.clear()
+        await page.pilot.press("G", "k", "ctrl+u", "G", "k", "j")
+        await page.pilot.pause()
+        assert len(server.sought) == 2
+        server.gate.set()
+        await page.settle()
+        assert server.numbers.asked == [None, "behind 99"]
+
+    tell(session, server, story)
+
+
 def test_rows_that_come_above_move_nothing_on_the_screen(session: Session) -> None:
     server = Server(Numbers(range(1000), around=500))
 

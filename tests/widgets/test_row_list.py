@@ -166,6 +166,26 @@ def test_a_heading_at_the_end_comes_into_sight_with_the_last_item() -> None:
     on_stage(act, size=(30, 3))
 
 
+def test_a_heading_below_comes_into_sight_with_its_own_items_alone() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows([*items("a", "b"), Heading("Next"), *items("c")]))
+        await pilot.pause()
+        row_list.action_cursor_down()
+        await pilot.pause()
+        assert [row[:8] for row in drawn(row_list)] == ["  item a", "› item b"]
+
+    on_stage(act, size=(30, 2))
+
+
+def test_among_headings_alone_there_is_nothing_to_open() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows([Heading("Loading…")]))
+        assert row_list.cursor_row is None
+        row_list.action_open()
+
+    assert not any(isinstance(message, RowList.Opened) for message in on_stage(act))
+
+
 def test_rows_that_come_above_move_neither_the_cursor_nor_what_is_in_sight() -> None:
     async def act(row_list: RowList, pilot: Pilot[None]) -> None:
         row_list.show(Rows(items("d", "e", "f", "g", "h")))
