@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from api_client.wire.text import Untrusted
 from widgets import words
-from widgets.cells import apart, content, current, fit, ink, line, pad
+from widgets.cells import BLANK, apart, content, current, fit, ink, line, pad
 from widgets.lines import Lines
 
 LONGEST = 24
@@ -56,8 +56,10 @@ class Choices(Lines):
         self.label = label
 
     def lines(self, width: int, height: int) -> list[Content]:
-        """The one row."""
-        return [apart(line(self._head, *self._labels(width)), ink(self.note, "muted"), width)]
+        """The one row; the words at its end go first."""
+        choices, note = line(self._head, *self._labels(width)), ink(self.note, "muted")
+        fits = choices.cell_length + note.cell_length < width
+        return [apart(choices, note if fits else BLANK, width)]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which option was clicked."""

@@ -87,15 +87,14 @@ def test_rule_6_3_my_row_is_pinned_while_it_is_out_of_sight_and_m_goes_there(
     tell(session, boards, story, size)
 
 
-@SIZES
-def test_100_000_ranks_take_the_requests_and_rows_of_100(session: Session, size: tuple[int, int]) -> None:
+def test_100_000_ranks_take_the_requests_of_100(session: Session) -> None:
     def asked(count: int) -> int:
         boards = Boards(count, me=3)
 
         async def story(page: Page) -> None:
             await page.press(*["j"] * 5, "ctrl+d", "ctrl+u", "m")
 
-        tell(session, boards, story, size)
+        tell(session, boards, story)
         return len(boards.asked)
 
     assert asked(100_000) <= asked(100) + 1
