@@ -32,7 +32,7 @@ BESIDE = 112
 class PointsDetail(Lines):
     """Everything about one's points."""
 
-    value: reactive[Points | None] = reactive[Points | None](None)
+    value: reactive[Points | None] = reactive[Points | None](None, layout=True)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Five pictures, one below the other."""

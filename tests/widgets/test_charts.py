@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ import pytest
 
 from api_client.wire.points import DayPoints, Level, Points
 from tests.widgets import samples
+from tests.widgets.stage import Stage, drawn
 from widgets.axis_chart import Bar, axis_chart, labels
 from widgets.heat_map import heat_map, month_names, thresholds
 from widgets.point_words import from_to, to_next_level
@@ -143,6 +145,19 @@ def test_rule_2_6_points_per_category_all_time_and_of_30_days_and_over_a_year(wi
     assert re.search(r"Dec +Jan +Feb +Mar +Apr +May +Jun +Jul +Aug +Sep +Oct +Nov", text)
     assert "points on 176 days of 371, 5 days in a row at most" in text
     assert "…" not in text
+
+
+def test_the_pictures_have_room_when_they_come_after_the_widget_was_laid_out() -> None:
+    async def scenario() -> None:
+        widget = PointsDetail(clock=samples.clock)
+        stage = Stage(lambda: [widget])
+        async with stage.run_test(size=(80, 60)) as pilot:
+            await pilot.pause()
+            widget.value = samples.points()
+            await pilot.pause()
+            assert "Points a day:" in "\n".join(drawn(widget))
+
+    asyncio.run(scenario())
 
 
 def test_who_has_no_points_is_told_how_to_begin() -> None:
