@@ -83,6 +83,8 @@ def test_the_command_works_when_pipx_installed_it_and_it_is_run_from_another_fol
 
     assert run("--version").stdout.startswith("mxprofile ")
     assert "--database" in run("serve", "--help").stdout
+    assert run("config", "init").returncode == 0, "the settings file is made from the model's source"
+    assert "mxprofile" in run("completion", "bash").stdout
     refused = run()
     assert refused.returncode == 2
     assert "mxprofile show" in refused.stderr

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, session_without_server
@@ -29,22 +28,18 @@ def snap_compare(request: pytest.FixtureRequest) -> Callable[..., bool]:
 
 
 @pytest.mark.parametrize("theme", ["colour-blind", "colour-blind-light", "ansi"])
-@pytest.mark.parametrize(("key", "size"), [("", LARGE), ("question_mark", SMALL)], ids=["overview", "help"])
+@pytest.mark.parametrize(("signed_in", "size"), [(True, LARGE), (False, SMALL)], ids=["overview", "sign-in"])
 def test_theme(
     snap_compare: Callable[..., bool],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     theme: str,
-    key: str,
+    signed_in: bool,
     size: tuple[int, int],
 ) -> None:
     monkeypatch.setattr(OverviewPane, "resource", answering(OVERVIEW, samples.overview()))
-    app = MxProfileApp(session_without_server(tmp_path))
+    session = session_without_server(tmp_path, signed_in=signed_in)
+    session.server = "https://profile.example.com"
+    app = MxProfileApp(session)
     app.theme = PREFIX + theme
-
-    async def open_help(pilot: Pilot[object]) -> None:
-        await pilot.pause()
-        await pilot.press(*([key] if key else []))
-        await pilot.pause()
-
-    assert snap_compare(app, terminal_size=size, run_before=open_help)
+    assert snap_compare(app, terminal_size=size)

@@ -11,7 +11,7 @@ from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
 
 from tui.config import ThemeName
-from tui.keys import Scope, Working, working
+from tui.keys import KEYS, Scope, Working, working
 
 _THEME_HELP = "Try these colours on."
 MOVING = frozenset({Scope.LISTS, Scope.FORMS})
@@ -36,7 +36,8 @@ class KeyCommands(Provider):
 
     def _working(self) -> list[Working]:
         active = working(self.screen.active_bindings.values())
-        return [one for one in active if one.key.priority or one.key.scope not in MOVING]
+        found = [one for one in active if one.key.priority or one.key.scope not in MOVING]
+        return sorted(found, key=lambda one: (one.key.priority or 1000, KEYS.index(one.key)))
 
     def _run(self, one: Working) -> IgnoreReturnCallbackType:
         async def run() -> None:
