@@ -199,6 +199,7 @@ def test_rule_11_2_nothing_becomes_visible_until_it_is_chosen(
         assert at.dialog.preview.chosen == frozenset()
         await page.press("space")
         assert "[x] Website" in page.text and "[ ] Projects" in page.text
+        assert at.dialog.before is None, "the code is used up"
         assert at.dialog.preview.chosen == {"website"}
         await page.press("j", "j", "enter")
         assert "Name · this profile's" in page.text

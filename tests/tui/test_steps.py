@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api_client.errors import FieldTrouble, Invalid
+from api_client.errors import AnswerLost, Conflict, FieldTrouble, Invalid
 from api_client.wire.account import AccountStatus
 from api_client.wire.merge import MergeCodeSent
 from api_client.wire.own_account import AccountDeletion, LostProfile, OwnAccount, PendingAccount
@@ -310,6 +310,43 @@ def test_rule_11_4_wrong_codes_are_counted_and_another_one_can_be_had(
     on_page(session, story, SMALL, offline=True)
 
 
+def test_what_is_sent_again_is_one_intention_until_it_was_refused_or_something_else_is_typed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        walk = WALKS["create account"]
+        walker = Walker(page, walk, monkeypatch)
+        start = walker.servers["accounts.start"]
+        start.errors = [AnswerLost(), AnswerLost(), Conflict(code="sso_domain"), AnswerLost()]
+        await walker.open()
+        await walker.fill_in(walk.steps[0].right)
+        await page.press("ctrl+s")
+        await walker.fill_in({"email": "other@acme.example"})
+        for _ in range(3):
+            await page.press("ctrl+s")
+        first, second, third, fourth = start.keys
+        assert first != second, "another e-mail"
+        assert second == third, "the same, without an answer"
+        assert third != fourth, "it was refused"
+
+    on_page(session, story, SMALL, offline=True)
+
+
+def test_the_program_is_not_left_before_what_was_typed_is_sent_or_given_up(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        walker = Walker(page, WALKS["create account"], monkeypatch)
+        await walker.open()
+        await walker.fill_in({"email": "new@acme.example"})
+        await page.press("ctrl+q")
+        assert "not finished" in page.prose and page.app.return_code is None
+        await page.press("escape", "y", "ctrl+q")
+        assert page.app.return_code == 0
+
+    on_page(session, story, SMALL, offline=True)
+
+
 def test_a_dialog_that_is_done_under_another_one_closes_when_that_is_closed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,7 +360,8 @@ def test_a_dialog_that_is_done_under_another_one_closes_when_that_is_closed(
         await page.pilot.press("ctrl+s", "f1")
         server.go_on.set()
         await page.settle()
-        assert isinstance(page.app.screen, Help) and walker.result is ...
+        assert isinstance(page.app.screen, Help)
+        assert server.done == 1
         await page.press("f1")
         assert walker.result is True
         assert not page.app.screen.is_modal

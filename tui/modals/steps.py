@@ -132,8 +132,6 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
     def action_save(self) -> None:
         """Send what the step holds, once, if it is filled in."""
         step = self.step
-        if self.busy:
-            return
         wrong = step.first_wrong()
         if wrong is not None:
             self.say(StatusKind.QUIET, "")
