@@ -191,7 +191,7 @@ KEYS: tuple[Key, ...] = (
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
     Key("send_again", "ctrl+r", "New code", "Have another code sent.", Scope.FORMS, 4),
     Key("editor", "f4", "$EDITOR", "Write the long text the cursor is in with your own editor.", Scope.FORMS, 4),
-    Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2),
+    Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2, writes=True),
     Key("confirm", "y", "Yes", "Do what the dialog asks about.", Scope.FORMS, 3),
     Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, action="app.focus_next"),
     Key(

@@ -27,9 +27,17 @@ def test_in_read_only_mode_one_looks_around_and_nothing_is_offered_that_changes_
         terminal.press("n", "?")
         terminal.see("Here and now")
         assert "Make a new one." not in terminal.screen().partition("Everywhere")[0]
-        terminal.press("?", "q")
+        terminal.press("?")
+        terminal.see_no_more("Here and now")
+        open_section(terminal, "Notifications")
+        terminal.see("[ ] Daily digest")
+        terminal.press("Space", "Enter")
+        terminal.see(re.compile(r"1-8 Tabs .* Read-only"))
+        assert "Switch" not in terminal.screen()
+        terminal.press("q")
         terminal.see("exit code 0")
     assert house.does(grace, lambda client: client.tokens.list()).items == []
+    assert not house.does(grace, lambda client: client.notifications.get()).buzz_daily_digest
 
 
 def test_her_own_keys_work_and_are_shown_and_the_old_ones_do_nothing(house: House) -> None:

@@ -13,7 +13,7 @@ from textual.content import Content
 from api_client.errors import ApiError, PreconditionFailed
 from api_client.versioned import Versioned
 from api_client.wire.notification import NotificationSettings
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import NOTIFICATIONS
 from tui.screens.lists import KeyedList
 from tui.screens.remote import RemotePane
@@ -50,6 +50,10 @@ class SwitchList(KeyedList):
     """A list whose rows are switched by space or Enter."""
 
     BINDINGS = bindings("choose", "open", choose="Switch", open="Switch")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one only looks, Enter switches nothing either."""
+        return bool(named("choose")) if action == "open" else super().check_action(action, parameters)
 
     def action_choose(self) -> None:
         """The same as opening it."""

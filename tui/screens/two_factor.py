@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from api_client.wire.two_factor import TwoFactor, TwoFactorOn
-from tui.keys import bindings, with_keys
+from tui.keys import bindings, named, with_keys
 from tui.modals.recovery_codes import RecoveryCodes
 from tui.modals.two_factor_off import TwoFactorDeactivation
 from tui.modals.two_factor_set_up import TwoFactorSetUp
@@ -23,6 +23,10 @@ class FocusedLine(TwoFactorLine, can_focus=True):
 
     class Opened(Message):
         """Enter was pressed."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one only looks, Enter leads to nothing either."""
+        return bool(named("new")) if action == "open" else super().check_action(action, parameters)
 
     def action_open(self) -> None:
         """Tell the pane."""
