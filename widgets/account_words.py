@@ -13,6 +13,16 @@ ACCOUNT_STATUS: dict[AccountStatus, Mark] = {
 }
 """Rule 1.3."""
 
+_FIELDS = {
+    "about": "About you",
+    "academy": "Academy",
+    "featured_badges": "Featured",
+    "linkedin_url": "LinkedIn URL",
+    "recovery_email": "Recovery",
+    "twitter_url": "Twitter URL",
+}
+"""Names of a merge's fields that are not just the API's."""
+
 _SOURCES = {MergeSource.MINE: "this profile's", MergeSource.OTHER: "the other's", MergeSource.BOTH: "both"}
 
 
@@ -23,8 +33,8 @@ def sign_in_way(*, sso: bool) -> str:
 
 def merge_field(name: str) -> str:
     """What a value of a merge is about, from the name the API gives it: "twitter_url" → "Twitter URL"."""
-    text = name.replace("_", " ").replace("url", "URL")
-    return f"{text[:1].upper()}{text[1:]}"
+    text = name.replace("_", " ")
+    return _FIELDS.get(name, f"{text[:1].upper()}{text[1:]}")
 
 
 def merge_source(source: MergeSource) -> str:

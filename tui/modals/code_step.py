@@ -73,7 +73,7 @@ class CodeStep(Step, forward="Verify"):
     def sent(self, text: str | Content, until: datetime | None = None) -> None:
         """A code was sent: `text` tells where to, `until` when it ends."""
         told = Content(text) if isinstance(text, str) else text
-        more = [Content(sentence) for sentence in (self.mails, self.limits) if sentence]
+        more = [Content(sentence) for sentence in (self.limits, self.mails) if sentence]
         self.tell(Content(" ").join([told, *more]))
         self.until = until
         if self.is_mounted:
