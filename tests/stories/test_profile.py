@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api_client.client import Client
 from tests.stories.house import House
 from tests.stories.rules import tells
 from tests.tui.pictures import image_file
@@ -96,3 +97,43 @@ def test_a_recovery_email_takes_effect_after_its_code(house: House) -> None:
         terminal.see("exit code 0")
     recovery = house.does(grace, lambda client: client.profile.get()).value.recovery_email
     assert recovery is not None and recovery.plain == address
+
+
+@tells("2.7")
+def test_a_profile_that_is_made_public_again_gives_no_points_again(house: House) -> None:
+    grace = house.member()
+    picture = image_file(house.home).read_bytes()
+
+    async def complete(client: Client) -> None:
+        await client.profile.set_avatar(picture, "image/png")
+        item = {"company": "Acme", "role": "Lead", "from": "2021-05-01"}
+        details = {"job_title": "Developer", "department": "Delivery", "country": "NL", "about": "I build apps."}
+        version = (await client.profile.get()).version
+        await client.profile.change(version, **details, skills=["Java"], experience=[item])
+
+    house.does(grace, complete)
+    with house.open(grace) as terminal:
+        terminal.see("50 / 100")
+        terminal.press("8")
+        terminal.see("No token yet")
+        terminal.press("h", "g", "Enter")
+        terminal.see("7 of 7")
+        terminal.press("p")
+        terminal.see("What others will see")
+        terminal.press("y")
+        terminal.see("Your profile is public now.")
+        terminal.see("Level 1")
+        terminal.see("100 / ")
+        for question, answer in (("Make your profile private?", "private now"), ("What others will see", "public now")):
+            terminal.press("p")
+            terminal.see(question)
+            terminal.press("y")
+            terminal.see(answer)
+        terminal.see("● public")
+        terminal.press("1", "P")
+        terminal.see("Make your Mendix Profile public")
+        terminal.see("Complete your Mendix Profile")
+        terminal.press("Escape", "q")
+        terminal.see("exit code 0")
+    rows = house.does(grace, lambda client: client.points.ledger()).items
+    assert [row.points for row in rows] == [50, 50]
