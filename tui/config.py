@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tui import key_map, paths
 from tui.exit_codes import ExitCode, Failure
-from tui.toml_lines import line_of
+
+if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
 
 ENVIRONMENT = "MXPROFILE_SERVER"
 ThemeName = Literal["dark", "light", "ansi", "colour-blind", "colour-blind-light"]
@@ -111,6 +112,8 @@ def read(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} can't be read ({error.__class__.__name__}): correct or remove it") from None
+    import tomllib  # Only where there is a file.
+
     try:
         config = Config.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -124,12 +127,14 @@ def read(path: Path) -> Config:
 
 
 def _error(path: Path, text: str, key: Sequence[str | int], sentence: str) -> ConfigError:
+    from tui.toml_lines import line_of
+
     line = line_of(text, key)
     where = f"{path}, line {line}" if line else f"{path}"
     return ConfigError(f"{where}: key {'.'.join(map(str, key))!r}: {sentence}")
 
 
-def _broken(text: str, error: tomllib.TOMLDecodeError) -> str:
+def _broken(text: str, error: TOMLDecodeError) -> str:
     """What Python's parser says, and the line for the one case in which it names none."""
     told = str(error).replace("at end of document", f"at the end, line {len(text.splitlines())}")
     remedy = "write `key = value`, text in double quotes" if re.search("value|key|Expected", told) else "correct it"

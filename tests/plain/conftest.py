@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from tests import forked
+from tests.plain.here import ELSEWHERE, RUNS, Here
 from tests.running import RunningBackend
+from tests.tui.member import NewMember, new_member
 
 
 class Shell:
@@ -58,3 +61,39 @@ def member(backend: RunningBackend, tmp_path: Path) -> Shell:
             return answer.token.get_secret_value()
 
     return Shell(tmp_path, backend.server, asyncio.run(session()))
+
+
+@pytest.fixture
+def here(
+    backend: RunningBackend,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Here]:
+    """Commands in a home of one's own, as somebody who hasn't signed in."""
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "MXPROFILE_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MXPROFILE_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("MXPROFILE_SERVER", backend.server)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text("keyring = false\n")
+    running = Here(backend, monkeypatch, capsys)
+    yield running
+    if request.node.originalname in RUNS:
+        assert running.ran - ELSEWHERE == RUNS[request.node.originalname] - ELSEWHERE
+
+
+@pytest.fixture
+def grace(backend: RunningBackend, here: Here) -> NewMember:
+    """Who types the commands."""
+    member = new_member(backend)
+    here.become(member)
+    return member
+
+
+@pytest.fixture
+def member_of_the_demo(here: Here, backend: RunningBackend) -> None:
+    """The commands are typed by who is a member of the demo for long."""
+    here.sign_in(backend.email, backend.password)

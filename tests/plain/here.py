@@ -12,7 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -26,8 +26,27 @@ from tui.__main__ import main
 MAIL_SECONDS = 20.0
 _CODE = re.compile(r"^(\d{6})$", re.MULTILINE)
 NAMES = {name for name, _ in verbs()}
+"""Every plain command."""
+
+ELSEWHERE = {"show", "login", "status", "doctor", "keys", "completion", "config init"}
+"""Commands with tests of their own."""
 
 Answer = str | Callable[[], str]
+Told = TypeVar("Told", bound=Callable[..., None])
+
+RUNS: dict[str, set[str]] = {}
+"""By the name of a test: the commands that it runs."""
+
+
+def runs(*names: str) -> Callable[[Told], Told]:
+    """Marks a test with the commands that it runs; running others, or fewer, fails it."""
+    assert {*names} <= NAMES
+
+    def mark(test: Told) -> Told:
+        RUNS[test.__name__] = {*names}
+        return test
+
+    return mark
 
 
 class Answers(io.StringIO):
