@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pydantic import SecretStr
+from textual import events
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -91,6 +92,11 @@ class Page:
     async def type(self, text: str) -> None:
         """Type `text`."""
         await self.press(*({" ": "space"}.get(character, character) for character in text))
+
+    async def paste(self, text: str) -> None:
+        """Put a text into what has the focus, at once: as typing it, where it does not matter how it comes there."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
 
     @property
     def rows(self) -> list[str]:

@@ -17,7 +17,6 @@ from tui.modals.preview import Preview
 from tui.screens.member import MemberScreen
 
 pytestmark = AT_BACKEND
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 
 
 @pytest.fixture
@@ -29,9 +28,8 @@ async def states(page: Page) -> list[ProjectStatus]:
     return [project.status for project in await mine(page)]
 
 
-@SIZES
 def test_rule_7_1_what_is_missing_is_named_before_publishing_and_can_be_filled_in_then(
-    grace: NewMember, tmp_path: Path, size: tuple[int, int]
+    grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
         await add(page, customer="Acme", results="No paper")
@@ -42,9 +40,9 @@ def test_rule_7_1_what_is_missing_is_named_before_publishing_and_can_be_filled_i
         await page.press("e")
         focused = page.app.focused
         assert focused is not None and focused.id == "business_need"
-        await page.type("Paper")
+        await page.paste("Paper")
         await page.press("tab")
-        await page.type("An app")
+        await page.paste("An app")
         await page.press("tab", "tab", "tab", "enter")
         assert "What others will see" in page.text
         assert await states(page) == [ProjectStatus.DRAFT]
@@ -53,7 +51,7 @@ def test_rule_7_1_what_is_missing_is_named_before_publishing_and_can_be_filled_i
         assert "Published · 1" in page.text
         assert await states(page) == [ProjectStatus.PUBLISHED]
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_7_1_a_published_project_keeps_all_it_needs(grace: NewMember, tmp_path: Path) -> None:
@@ -123,16 +121,15 @@ def test_without_a_server_nothing_is_published_and_it_is_said(
     on_real_page(grace, tmp_path, story, SMALL)
 
 
-@SIZES
 def test_rule_7_3_others_projects_are_searched_by_the_server_and_lead_to_their_author(
-    backend: RunningBackend, tmp_path: Path, size: tuple[int, int]
+    backend: RunningBackend, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
         first = (await page.app.session.client.projects.browse(limit=100)).items[-1]
         whole = await page.app.session.client.projects.published(first.id)
         wanted = whole.solution.plain.split()[-1].strip(".")
         await page.press("6", "w", "slash")
-        await page.type(wanted)
+        await page.paste(wanted)
         await page.press("enter", "enter")
         found = (await page.app.session.client.projects.browse(wanted)).items[0]
         await page.settle()
@@ -145,4 +142,4 @@ def test_rule_7_3_others_projects_are_searched_by_the_server_and_lead_to_their_a
         await page.press("escape", "escape", "escape", "w")
         assert "Drafts · 2" in page.text
 
-    on_real_page(backend, tmp_path, story, size)
+    on_real_page(backend, tmp_path, story, LARGE)

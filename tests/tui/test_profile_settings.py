@@ -22,7 +22,6 @@ from tui.modals.profile_form import ProfileForm
 from tui.screens.profile import ProfileSection
 
 pytestmark = AT_BACKEND
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 DETAILS: dict[str, Any] = {
     "job_title": "Developer",
     "department": "Delivery",
@@ -61,27 +60,26 @@ def form(page: Page) -> ProfileForm:
     return page.app.screen
 
 
-@SIZES
-def test_rule_9_1_all_fields_are_filled_in_and_saved(grace: NewMember, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_rule_9_1_all_fields_are_filled_in_and_saved(grace: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await open_profile(page, "job_title")
         await page.press("enter")
         for text in ("Developer", "Delivery"):
-            await page.type(text)
+            await page.paste(text)
             await page.press("tab")
         await page.type("nether")
         await page.press("enter", "tab")
-        await page.type("I build apps.")
+        await page.paste("I build apps.")
         await page.press("tab", "n")
         await page.type("Java")
         await page.press("ctrl+s", "tab", "n")
         for text in ("Acme", "Lead", "2021-05", ""):
-            await page.type(text)
+            await page.paste(text)
             await page.press("tab")
         await page.press("ctrl+s", "tab")
         texts = ("+31 20 123", "https://g.example/", "Logistics", "https://x.com/g", "https://linkedin.com/in/g")
         for text in texts:
-            await page.type(text)
+            await page.paste(text)
             await page.press("tab")
         await page.press("enter", "down", "down", "enter", "ctrl+s")
         assert "Your profile is saved." in page.text
@@ -98,7 +96,7 @@ def test_rule_9_1_all_fields_are_filled_in_and_saved(grace: NewMember, tmp_path:
         assert "Netherlands" in page.text and "Lead, Acme" in page.text
         assert "6 of 7" in page.text
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_9_1_items_of_lists_are_changed_and_removed(grace: NewMember, tmp_path: Path) -> None:
@@ -106,14 +104,14 @@ def test_rule_9_1_items_of_lists_are_changed_and_removed(grace: NewMember, tmp_p
         await fill_in(page, **DETAILS | {"skills": ["Java", "UX", "OData"]})
         await open_profile(page, "skills")
         await page.press("e", "j", "e", "end")
-        await page.type(" design")
+        await page.paste(" design")
         await page.press("ctrl+s", "k", "d")
         await page.press("tab", "e", "tab", "tab", "tab")
         await page.type("2020")
         await page.press("ctrl+s")
         assert "Write a month or a day" in page.prose
         await page.press(*["backspace"] * 4)
-        await page.type("2020-01-31")
+        await page.paste("2020-01-31")
         await page.press("ctrl+s")
         assert "That is before it began" in page.prose
         await page.press("escape", "y", "ctrl+s")
@@ -128,7 +126,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_stays(grace: NewMember, tmp_
         await page.press("e")
         await page.type("12")
         await page.press("tab")
-        await page.type("example")
+        await page.paste("example")
         await page.press("ctrl+s")
         assert "pattern" in page.prose or "digits" in page.prose
         assert form(page).row_of("phone").has_focus_within
@@ -190,9 +188,8 @@ def test_rule_9_4_somebody_elses_save_is_compared_field_by_field(grace: NewMembe
     on_real_page(grace, tmp_path, story, SMALL)
 
 
-@SIZES
 def test_rule_9_2_what_is_missing_is_listed_and_can_be_filled_in_then_others_see_it(
-    grace: NewMember, tmp_path: Path, size: tuple[int, int]
+    grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
         await fill_in(page, **DETAILS | {"country": None})
@@ -217,7 +214,7 @@ def test_rule_9_2_what_is_missing_is_listed_and_can_be_filled_in_then_others_see
         await page.press("p", "y")
         assert not (await own(page)).public
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, LARGE)
 
 
 def test_rule_9_2_a_public_profile_keeps_what_it_needs(grace: NewMember, tmp_path: Path) -> None:
@@ -250,12 +247,12 @@ def test_rule_9_1_a_wrong_file_is_told_and_nothing_is_sent(
         await open_profile(page, "avatar")
         await page.press("enter", "ctrl+s")
         assert "Write where the image is." in page.prose
-        await page.type(str(damaged))
+        await page.paste(str(damaged))
         await page.press("ctrl+s")
         assert "This image is damaged" in page.prose
         assert (await own(page)).avatar_url is None
         await page.press(*["backspace"] * len("damaged.png"))
-        await page.type(good.name)
+        await page.paste(good.name)
         assert "PNG, 64 × 48 pixels" in page.text
         with monkeypatch.context() as gone:
             gone.setattr(page.app.session.client.profile, "set_avatar", _unreachable)
@@ -273,25 +270,22 @@ async def _unreachable(*_: object) -> None:
     raise ServerUnreachable
 
 
-@SIZES
-def test_rule_9_5_a_recovery_email_waits_for_its_code_and_can_be_given_up(
-    grace: NewMember, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_rule_9_5_a_recovery_email_waits_for_its_code_and_can_be_given_up(grace: NewMember, tmp_path: Path) -> None:
     address = f"r{grace.email}"
 
     async def story(page: Page) -> None:
         await open_profile(page, "recovery_email")
         await page.press("enter")
-        await page.type(address)
+        await page.paste(address)
         await page.press("tab")
-        await page.type(grace.password)
+        await page.paste(grace.password)
         await page.press("enter")
         assert "Step 2 of 2" in page.text
         await page.press("escape", "escape", "y", "G")
         assert "Waits for its code" in page.text
         assert (await own(page)).recovery_email is None
         await page.press("enter")
-        await page.type("000000")
+        await page.paste("000000")
         await page.press("enter")
         assert "4 tries left" in page.prose
         await page.press("escape", "y", "d")
@@ -301,7 +295,7 @@ def test_rule_9_5_a_recovery_email_waits_for_its_code_and_can_be_given_up(
         assert (await own(page)).pending_recovery_email is None
         assert "Waits for its code" not in page.text
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_11_5_the_owner_cancels_a_recovery_email_that_an_operator_asked_for(

@@ -22,7 +22,6 @@ from tui.modals.conflict import Conflict
 from tui.modals.project_form import ProjectForm
 
 pytestmark = AT_BACKEND
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 TEXTS = {"customer": "Acme", "business_need": "Paper", "solution": "An app", "results": "No paper"}
 
 
@@ -53,26 +52,24 @@ def kept(folder: Path) -> list[Path]:
     return [*(folder / "state" / "drafts").glob("*")]
 
 
-@SIZES
-def test_rule_7_1_a_draft_needs_a_name_alone(grace: NewMember, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_rule_7_1_a_draft_needs_a_name_alone(grace: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.press("6")
         assert "press n to add the first one" in page.prose
         await page.press("n", "ctrl+s")
         assert "Give the app a name" in page.prose
         assert "Nothing was sent" in page.prose
-        await page.type("Dock Planner")
+        await page.paste("Dock Planner")
         await page.press("ctrl+s")
         assert "Dock Planner is saved as a draft." in page.text
         assert "Drafts · 1" in page.text
         assert [(one.app_name.plain, one.status.value) for one in await mine(page)] == [("Dock Planner", "draft")]
         assert kept(tmp_path) == []
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, LARGE)
 
 
-@SIZES
-def test_rule_7_4_each_field_has_a_tip(grace: NewMember, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_rule_7_4_each_field_has_a_tip(grace: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.press("6", "n")
         for tip in (
@@ -86,7 +83,7 @@ def test_rule_7_4_each_field_has_a_tip(grace: NewMember, tmp_path: Path, size: t
             await page.press("tab")
         assert "Save as draft" in page.text
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_7_4_what_was_typed_is_there_again_after_the_program_ended_in_any_way(
@@ -94,9 +91,9 @@ def test_rule_7_4_what_was_typed_is_there_again_after_the_program_ended_in_any_w
 ) -> None:
     async def type_and_end(page: Page) -> None:
         await page.press("6", "n")
-        await page.type("Dock Planner")
+        await page.paste("Dock Planner")
         await page.press("tab", "tab")
-        await page.type("Lists on paper")
+        await page.paste("Lists on paper")
         assert kept(tmp_path)
 
     async def again(page: Page) -> None:
@@ -137,16 +134,15 @@ def test_rule_7_4_an_edit_that_is_not_saved_is_marked_in_the_list_until_it_is_th
     on_real_page(grace, tmp_path, again)
 
 
-@SIZES
 def test_rule_9_4_an_edit_from_an_old_copy_shows_both_versions_and_saves_what_is_chosen(
-    grace: NewMember, tmp_path: Path, size: tuple[int, int]
+    grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
         project = await add(page, **TEXTS)
         await page.press("e")
         await page.type(" 2")
         await page.press("tab", "end")
-        await page.type(" Ports")
+        await page.paste(" Ports")
         await elsewhere(page, project, app_name="Dock Planner", customer="Acme Docks", results="Less paper")
         await page.press("ctrl+s")
         assert "Somebody saved this since you opened it" in page.text
@@ -160,7 +156,7 @@ def test_rule_9_4_an_edit_from_an_old_copy_shows_both_versions_and_saves_what_is
         assert "Dock Planner 2 is saved" in page.text
         assert kept(tmp_path) == []
 
-    on_real_page(grace, tmp_path, story, size)
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_9_4_esc_goes_back_to_the_form_with_everything_typed_and_nothing_saved(
@@ -246,7 +242,7 @@ def test_after_a_lost_answer_saving_again_adds_no_second_project_also_after_a_cr
     async def again(page: Page) -> None:
         await page.press("6", "n", "end")
         if more:
-            await page.type(more)
+            await page.paste(more)
         await page.press("ctrl+s")
         assert [one.app_name.plain for one in await mine(page)] == [f"Dock{more}"]
         assert kept(tmp_path) == []
@@ -283,7 +279,7 @@ def test_when_the_session_is_over_one_signs_in_over_the_form_and_goes_on(grace: 
         await page.press("escape")
         assert form(page).rows[0].value == "Dock"
         await page.press("ctrl+s")
-        await page.type(grace.password)
+        await page.paste(grace.password)
         await page.press("ctrl+s")
         assert "Dock is saved as a draft." in page.text
 
@@ -301,9 +297,9 @@ def test_who_signs_in_as_somebody_else_over_a_form_saves_nothing_of_it(
         await page.app.session.client.sessions.end()
         await page.press("ctrl+s", "shift+tab")
         await page.press("ctrl+u")
-        await page.type(other.email)
+        await page.paste(other.email)
         await page.press("tab")
-        await page.type(other.password)
+        await page.paste(other.password)
         await page.press("ctrl+s")
         assert "You signed in as somebody else" in page.prose
         assert await mine(page) == []
