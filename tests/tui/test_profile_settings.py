@@ -13,13 +13,16 @@ from api_client.wire.own_profile import OwnProfile
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
-from tests.tui.page import LARGE, SMALL, Page, on_real_page
+from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.tui.pictures import image, image_file
+from tests.widgets import profile_samples
 from tui.modals.avatar import AvatarForm
 from tui.modals.conflict import Conflict
 from tui.modals.item_form import ItemForm
 from tui.modals.profile_form import ProfileForm
+from tui.resources import PROFILE, ProfileSettings
 from tui.screens.profile import ProfileSection
+from tui.session import Session
 
 pytestmark = AT_BACKEND
 DETAILS: dict[str, Any] = {
@@ -118,6 +121,20 @@ def test_rule_9_1_items_of_lists_are_changed_and_removed(grace: NewMember, tmp_p
         assert [skill.plain for skill in (await own(page)).skills] == ["UX design", "OData"]
 
     on_real_page(grace, tmp_path, story)
+
+
+def test_who_only_looks_sees_a_row_in_full_with_enter(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session.client, "read_only", True)
+
+    async def story(page: Page) -> None:
+        await know(session, PROFILE, ProfileSettings(profile_samples.own_profile(), None))
+        await open_profile(page, "about")
+        await page.press("e")
+        assert not page.app.screen.is_modal
+        await page.press("enter")
+        assert "Ask me about offline data." in page.text
+
+    on_page(session, story, SMALL)
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_stays(grace: NewMember, tmp_path: Path) -> None:

@@ -195,6 +195,24 @@ def test_rule_9_4_a_draft_from_before_somebody_elses_save_overwrites_nothing(gra
     on_real_page(grace, tmp_path, again)
 
 
+def test_a_project_that_was_deleted_elsewhere_is_added_anew_with_what_was_typed(
+    grace: NewMember, tmp_path: Path
+) -> None:
+    async def story(page: Page) -> None:
+        project = await add(page, **TEXTS)
+        await page.press("e")
+        await page.paste(" 2")
+        await page.app.session.client.projects.delete(project.id)
+        await page.press("ctrl+s")
+        assert "This project was deleted since you opened it" in page.prose
+        assert await mine(page) == []
+        await page.press("ctrl+s")
+        assert [(one.app_name.plain, one.customer.plain) for one in await mine(page)] == [("Dock Planner 2", "Acme")]
+        assert kept(tmp_path) == []
+
+    on_real_page(grace, tmp_path, story, SMALL)
+
+
 def test_saving_twice_quickly_adds_one_project(
     grace: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from textual.app import ComposeResult
 
 from api_client.client import Client
-from api_client.errors import ApiError
+from api_client.errors import ApiError, NotFound
 from api_client.versioned import Versioned
 from api_client.wire.project import Project, ProjectStatus
 from tui.drafts import Values
@@ -19,6 +19,7 @@ from tui.modals.edit_rows import BlockRow, EditRow, LineRow, Spec
 from tui.modals.form import Buttons
 from tui.session import Session
 from widgets.project_words import FIELDS
+from widgets.status_line import StatusKind
 
 TIPS: dict[str, str] = {
     "app_name": "What the app is called where it is used. A draft needs this alone.",
@@ -30,6 +31,7 @@ TIPS: dict[str, str] = {
 """Rule 7.4."""
 
 LONGEST_LINE, LONGEST_TEXT = 120, 5000
+GONE = "This project was deleted since you opened it: save again to add it anew, as a draft."
 NEEDS_NAME = "Give the app a name: a draft needs nothing else."
 EMPTY: dict[str, Any] = dict.fromkeys(FIELDS, "")
 """A project that is not there yet."""
@@ -125,6 +127,13 @@ class ProjectForm(EditForm):
             raise
         self.project_id = project.id
         return None if sending.values == self.edit.typed else await client.projects.get(project.id)
+
+    def refused(self, error: ApiError) -> None:
+        """A project that was deleted meanwhile is not lost with it: what is typed can be saved as a new one."""
+        super().refused(error)
+        if isinstance(error, NotFound) and self.project_id is not None:
+            self.project_id, self.status, self.edit.version = None, ProjectStatus.DRAFT, ""
+            self.say(StatusKind.ERROR, GONE)
 
     async def current(self, client: Client) -> tuple[Values, str]:
         """The project as it is now; what it became elsewhere it stays."""

@@ -114,8 +114,10 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
     # -- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What works on a project works while there is one."""
-        if action in {"edit", "publish", "delete"}:
+        """What works on a project works while there is one; what keeps its state does where that is known here."""
+        if action in {"edit", "publish"}:
+            return self.chosen is not None and self.chosen.status is not ProjectStatus.UNKNOWN
+        if action == "delete":
             return self.chosen is not None
         return super().check_action(action, parameters)
 

@@ -152,8 +152,9 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
     @on(RowList.Opened)
     def _change(self, message: RowList.Opened) -> None:
         """Enter changes what the cursor is on, instead of going to the detail: its text in full is in the form too."""
-        message.prevent_default()
-        self.action_edit()
+        if not self.session.read_only:
+            message.prevent_default()
+            self.action_edit()
 
     @work(exclusive=True, group="open")
     async def action_edit(self) -> None:
