@@ -84,6 +84,8 @@ class Session:
         self.avatars = Avatars(self.ask_quietly)
         self.farewell = ""
         """What the next sign-in begins with, after a session that was ended on purpose."""
+        self.changed_hands = False
+        """True when it was somebody else who signed in last before."""
         self.password_due = False
         """True when the password that was signed in with is older than it should be (rule 10.2)."""
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
@@ -186,9 +188,11 @@ class Session:
         client.use(answer.token)
         if client is not self.client:
             await self.client.aclose()
-        if (server, email) != (self.server, self.email):
+        other = (server, email) != (self.server, self.email)
+        if other:
             self._known.clear()  # Another person's answers are not this one's.
             self.avatars.forget()
+        self.changed_hands = other and self.had_one and bool(self.email)
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one, self.farewell, self.password_due = True, "", answer.password_expired
         self._keep(server, answer)

@@ -119,6 +119,25 @@ def test_rule_10_2_the_request_comes_over_nothing_that_goes_on_and_not_after_a_c
     on_page(session, story, SMALL)
 
 
+def test_what_belongs_to_one_person_is_off_the_screen_when_another_signs_in(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        monkeypatch.setattr(session.client.sessions, "sign_in", Server(SIGNED_IN))
+        session.email = "ada@acme.example"
+        for email, stays in (("ada@acme.example", True), ("eve@acme.example", False)):
+            session.signed_in = False
+            await page.press("r")
+            screen = await fill_in(page)
+            screen.email.value = email
+            await page.press("ctrl+s")
+            assert not isinstance(page.app.screen, SignIn)
+            assert ("Ada Okafor" in page.text) is stays
+            assert "1 Over." in page.text
+
+    on_page(session, story, SMALL)
+
+
 def test_rule_5_4_an_invite_link_is_as_good_as_its_code() -> None:
     for written in (
         "q8-Zz_1",

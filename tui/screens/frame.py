@@ -164,6 +164,8 @@ class Frame(Screen[None]):
         """What is on the screen is somebody's who is not here any more."""
         self._waiting = self._news = self.header.value = None
         self._asked_for_claims = False
+        for widget in self.panes.walk_children():
+            self.workers.cancel_node(widget)  # What they wait for would be shown by what is not there any more.
         with self.app.batch_update():
             await self.panes.remove_children()
             self._show_tabs()
@@ -271,6 +273,8 @@ class Frame(Screen[None]):
         waiting, self._signing_in = self._signing_in, None
         if waiting is not None:
             waiting.set_result(bool(done))
+        if done and self.session.changed_hands:
+            self.call_later(self._begin_anew)
         if done and self.session.password_due:
             self.call_after_refresh(self._ask_for_new_password)
 
