@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tests.running import RunningBackend
 from tests.tui.page import LARGE, Page, on_real_page
+from tui.screens.frame import Frame
 from tui.screens.sections import SECTIONS
 from tui.screens.tabs import TABS
 
@@ -26,10 +27,10 @@ def _section(number: int) -> tuple[str, ...]:
 PICTURES: Mapping[str, tuple[str, ...]] = {
     **{tab.id: (str(tab.number),) for tab in TABS if tab.id != "settings"},
     **{section.id: _section(number) for number, section in enumerate(SECTIONS)},
-    # The last one: no key leads from it to another tab.
+    "stats": ("1", "enter"),
     "member": ("4", "enter"),
 }
-"""File name and the keys that lead there: each tab, each section of the settings, another member's profile."""
+"""File name and the keys that lead there: each tab, each section of the settings, what is opened over them."""
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
@@ -44,6 +45,8 @@ async def draw(page: Page) -> None:
     for name, keys in PICTURES.items():
         await page.press(*keys)
         (FOLDER / f"{name}.svg").write_text(svg_of(page), encoding="utf-8")
+        while not isinstance(page.app.screen, Frame):
+            await page.press("escape")
 
 
 def main() -> None:
