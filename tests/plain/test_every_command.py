@@ -30,10 +30,15 @@ def test_in_read_only_mode_what_changes_something_is_refused_in_one_line(
 ) -> None:
     (tmp_path / "config" / "config.toml").write_text("read_only = true\n")
     assert here.out("show", "overview")
-    for arguments in (["token", "create", "x", "--scope", "mxp:profile:read"], ["profile", "private"]):
+    for arguments in (
+        ["token", "create", "x", "--scope", "mxp:profile:read"],
+        ["profile", "private"],
+        ["challenge", "claim", "autumn"],
+    ):
         ended = here.run(*arguments)
         assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
         assert "read-only" in ended.err
+    assert not [*tmp_path.rglob("claims.jsonl")], "no claim waits to be sent at the next start"
     (tmp_path / "config" / "config.toml").write_text("")
     assert here.run("--read-only", "profile", "private").code == 2
     assert here.out("profile", "private")

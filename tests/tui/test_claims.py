@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from api_client.errors import ReadOnly
+from tests.tui.page import know, session_without_server
+from tests.widgets import samples
 from tui.claims import ClaimJournal
+from tui.resources import OVERVIEW
 
 
 def test_rule_4_3_an_open_claim_keeps_its_key_over_a_restart(tmp_path: Path) -> None:
@@ -80,3 +87,20 @@ def test_rule_4_3_emptying_the_journal_takes_no_entry_of_another_client(tmp_path
     with ThreadPoolExecutor(3) as clients:
         for seen in clients.map(client, ("left", "right", "middle")):
             assert all(seen)
+
+
+def test_in_read_only_mode_a_claim_in_flight_is_neither_sent_nor_forgotten(tmp_path: Path) -> None:
+    async def run() -> None:
+        session = session_without_server(tmp_path, read_only=True)
+        await know(session, OVERVIEW, samples.overview())
+        owner = samples.overview().header.profile_id
+        journal = ClaimJournal(tmp_path / "claims")
+        key = journal.begin(owner, "autumn")
+        with pytest.raises(ReadOnly):
+            await session.claim("autumn")
+        assert await session.finish_claims() == []
+        assert [*journal.open_claims(owner)] == ["autumn"]
+        assert journal.begin(owner, "autumn") == key
+        await session.client.aclose()
+
+    asyncio.run(run())
