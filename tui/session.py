@@ -224,7 +224,7 @@ class Session:
                 journal of claims can't be written, then nothing was sent.
         """
         if self.read_only:
-            raise ReadOnly  # Before the journal: an entry of a claim in flight must not be closed by this refusal.
+            raise ReadOnly  # Before the journal: what is noted there is sent at the next start.
         owner = await self.profile_id()
         try:
             key = self._journal.begin(owner, challenge_id)

@@ -96,8 +96,9 @@ def test_in_read_only_mode_a_claim_in_flight_is_neither_sent_nor_forgotten(tmp_p
         owner = samples.overview().header.profile_id
         journal = ClaimJournal(tmp_path / "claims")
         key = journal.begin(owner, "autumn")
-        with pytest.raises(ReadOnly):
-            await session.claim("autumn")
+        for challenge in ("autumn", "winter"):
+            with pytest.raises(ReadOnly):
+                await session.claim(challenge)
         assert await session.finish_claims() == []
         assert [*journal.open_claims(owner)] == ["autumn"]
         assert journal.begin(owner, "autumn") == key

@@ -137,6 +137,10 @@ def test_in_read_only_mode_no_key_that_changes_something_is_offered_or_works(tmp
             await page.press(tab)
             active = page.app.screen.active_bindings
             assert not writing & {one.binding.id for key, one in active.items() if key != "switched_off"}
+            assert "Switched" not in page.text
+            await page.press("question_mark")
+            assert "Switched" not in page.text.partition("Everywhere")[0]
+            await page.press("question_mark")
         await page.press("8", "n")
         assert len(page.app.screen_stack) == 1
         assert "Read-only" in page.text

@@ -32,7 +32,7 @@ def claim(challenge_id: str) -> Command:
 
     async def act(client: Client) -> Result:
         if client.read_only:
-            raise ReadOnly  # Before the journal: an entry of a claim in flight must not be closed by this refusal.
+            raise ReadOnly  # Before the journal: what is noted there is sent at the next start.
         owner = (await client.secret_info()).profile_id or ""
         path = paths.claims_journal()
         try:
