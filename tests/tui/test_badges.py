@@ -184,7 +184,7 @@ def test_without_a_server_old_badges_stay_and_the_status_line_says_so(session: S
         assert "Forum Legend III" in page.text
         assert "offline: press r to try again." in page.rows[STATUS]
         await page.press("j", "f")
-        assert page.rows[STATUS].startswith(" ! The server could not be reached")
+        assert "! The server could not be reached, nothing was sent: check the network and try again." in page.prose
         # What could not be saved is not shown either.
         assert re.search(r"› ◆ Publisher II .*★ featured 2", page.text)
 

@@ -58,7 +58,8 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
         # No scrolling container of Textual's: those take the arrow keys for themselves.
         with Grid():
             for card, tab in CARDS:
-                yield card(key=str(BY_ID[tab].number) if tab else "Enter", clock=self.session.clock, id=tab or "stats")
+                key = named(f"tab_{BY_ID[tab].number}" if tab else "open")
+                yield card(key=key, clock=self.session.clock, id=tab or "stats")
 
     def on_mount(self) -> None:
         """Name the key that claims as it is now."""
