@@ -56,6 +56,13 @@ class Part(Generic[Answer]):
     """Number of rows, also of those that were let go."""
     next: str | None
     previous: str | None
+    stale: bool = False
+    """True once others were asked for again and this one was not: it will be when it comes into sight."""
+
+    @property
+    def wanting(self) -> bool:
+        """Whether it has to be asked for when it is in sight."""
+        return self.answer is None or self.stale
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -65,6 +72,10 @@ class Part(Generic[Answer]):
     def let_go(self) -> Part[Answer]:
         """The same without its rows; it can be asked for again."""
         return self if self.answer is None else replace(self, answer=None, rows=())
+
+    def grow_stale(self) -> Part[Answer]:
+        """The same as one that is no longer sure."""
+        return self if self.wanting else replace(self, stale=True)
 
 
 @dataclass(frozen=True)
@@ -117,11 +128,11 @@ class Pages(Generic[Answer]):
         return self.parts[-1].next is not None
 
     def lacks(self, sight: range) -> bool:
-        """Whether some of the rows in sight are not here, but could be."""
+        """Whether some of the rows in sight are not here, but could be, or are not sure."""
         if (sight.start < 0 and self.more_before) or (sight.stop > len(self) and self.more_after):
             return True
         seen = self.parts[self.part_at(sight.start) : self.part_at(sight.stop - 1) + 1]
-        return any(part.answer is None for part in seen)
+        return any(part.wanting for part in seen)
 
 
 class PagedRows:
@@ -185,6 +196,8 @@ async def bring(
         await walk.outward(centre, before, pages.starts[middle] - sight.start, lambda part: part.previous)
     parts = [*before[::-1], centre, *after]
     near = range(len(before) - (middle - first) - KEPT, len(before) + (last - middle) + KEPT + 1)
+    if again:
+        parts = [part if any(part is fresh for fresh in walk.fresh) else part.grow_stale() for part in parts]
     parts = [part if place in near else part.let_go() for place, part in enumerate(parts)]
     latest = pages.latest if walk.latest is None or walk.latest == pages.latest else walk.latest
     if len(parts) == len(pages.parts) and all(map(is_, parts, pages.parts)):
@@ -200,13 +213,21 @@ class _Walk(Generic[Answer]):
         self._make_rows = make_rows
         self._again = again
         self.latest: Answer | None = None
+        self.fresh: list[Part[Answer]] = []
+        """What was asked for."""
 
     async def look(self, part: Part[Answer]) -> Part[Answer]:
         """The part as it is now; the same object when it did not change."""
-        if part.answer is not None and not self._again:
-            return part
-        self.latest = answer = await self._ask(part.asked)
-        return part if answer == part.answer else _part(part.asked, answer, self._make_rows)
+        return await self._fetch(part.asked, part) if self._again or part.wanting else part
+
+    async def _fetch(self, cursor: str | None, before: Part[Answer] | None = None) -> Part[Answer]:
+        self.latest = answer = await self._ask(cursor)
+        if before is None or answer != before.answer:
+            part = _part(cursor, answer, self._make_rows)
+        else:
+            part = replace(before, stale=False) if before.stale else before
+        self.fresh.append(part)
+        return part
 
     async def outward(
         self, centre: Part[Answer], line: list[Part[Answer]], rows: int, way: Callable[[Part[Answer]], str | None]
@@ -224,8 +245,7 @@ class _Walk(Generic[Answer]):
             elif added < MOST_AT_ONCE:
                 if any(part.asked == cursor for part in (centre, *line)):
                     raise BadAnswer("The server's list runs in a circle: refresh, or tell whoever runs it.")
-                self.latest = answer = await self._ask(cursor)
-                line.append(_part(cursor, answer, self._make_rows))
+                line.append(await self._fetch(cursor))
                 added += 1
             else:
                 return

@@ -112,7 +112,7 @@ def test_what_is_refreshed_is_what_is_in_sight_and_the_cursor_stays_on_its_item(
     server = Server(Numbers(numbers))
 
     async def story(page: Page, pane: NumbersPane) -> None:
-        await page.press("G", "G", "G", *["ctrl+u"] * 4)
+        await page.press("G", "G", "G", *["ctrl+u"] * 5)
         chosen, at = on(pane), cursor_row(page)
         assert pane.rows.cursor > 200
         server.numbers.asked.clear()

@@ -81,8 +81,26 @@ def test_what_did_not_change_is_the_same_object_and_only_what_is_in_sight_is_ask
     reader.server.asked.clear()
     assert reader.looks_at(450, again=True) is before
     assert reader.server.asked == ["behind 399"]
-    assert reader.looks_at(490, again=True).parts == before.parts
+    before = reader.looks_at(490, again=True)
     assert reader.server.asked[1:] == ["behind 399", "behind 499"]
+    assert reader.looks_at(490, again=True) is before
+
+
+def test_what_was_out_of_sight_at_a_refresh_is_asked_for_when_it_comes_there_and_shown_meanwhile() -> None:
+    numbers = [*range(0, 1000, 2)]
+    reader = Reader(Numbers(numbers))
+    reader.looks_at(250)
+    numbers.remove(100)
+    before = reader.looks_at(250, again=True)
+    assert reader.numbers[50] == 100
+    assert not before.lacks(range(250, 280))
+    assert before.lacks(range(50, 80))
+    reader.server.asked.clear()
+    reader.looks_at(50)
+    assert reader.server.asked == [None]
+    assert 100 not in reader.numbers
+    assert reader.looks_at(50) is reader.pages
+    assert reader.server.asked == [None]
 
 
 def test_around_a_number_it_goes_both_ways() -> None:

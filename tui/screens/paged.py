@@ -24,10 +24,10 @@ How to show such a list
            …and `make_detail`, `show_detail` of `ListWithDetail`.
 
 All else is a `RemotePane`'s: `remote.known.value` is a `Pages`, and its `latest` the newest answer, for what that says
-beside its rows. Refreshing asks again only for what is in sight, conditionally; the row one stands on stays where it
-is. A pane that can show another list in the same place (a board's category, a search) has another `sought` for each;
-after it changed, `ask_anew` fetches. At most one request runs at a time: while one types, the next begins when the one
-before it is answered, with what is typed by then.
+beside its rows. Refreshing asks again only for what is in sight or near, conditionally; the row one stands on stays
+where it is. A pane that can show another list in the same place (a board's category, a search) has another `sought`
+for each; after it changed, `ask_anew` fetches. At most one request runs at a time: while one types, the next begins
+when the one before it is answered, with what is typed by then.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
         known = self.remote.known
         if known is None or self._bringing is not None or self.remote.error is not None or not self.rows.size.height:
             return
-        if known.value.sought == self.sought and known.value.lacks(self._sight(1)):
+        if known.value.sought == self.sought and known.value.lacks(self._sight()):
             self.fetch_further()
 
     def on_resize(self) -> None:
@@ -207,7 +207,7 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
             nothing: ApiError | None = None
             if not again and before is not None:
                 known = replace(known, at=before.at)  # The rest of it is as old as it was.
-                if len(known.value) == len(before.value) and known.value.lacks(self._sight(1)):
+                if len(known.value) == len(before.value) and known.value.lacks(self._sight()):
                     nothing = ApiError("Nothing was found so far.")
             self._show(replace(self.remote, known=known, busy=False, error=nothing))
         return sought
@@ -221,14 +221,14 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
         known = self.session.last(self.resource)
         if known is None or known.value.sought != sought:
             return await begin(sought, ask, self.rows_of)
-        return await bring(known.value, ask, self.rows_of, self._sight(0 if again else 1), again=again)
+        return await bring(known.value, ask, self.rows_of, self._sight(), again=again)
 
-    def _sight(self, ahead: int) -> range:
-        """Indices of the rows in sight, and of those `ahead` screenfuls before and behind."""
+    def _sight(self) -> range:
+        """Indices of the rows in sight, and of those a screenful before and behind."""
         top, height = self.rows.scroll_offset.y, self.rows.size.height
         if self._listed is not None and self._listed.more_before:
             top -= 1
-        return range(top - ahead * height, top + max(height, 1) + ahead * height)
+        return range(top - height, top + max(height, 1) + height)
 
 
 # Textual's sheets know a class by its first base alone: it has to be the one that is laid out.
