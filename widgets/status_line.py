@@ -55,6 +55,6 @@ class StatusLine(Lines):
             return []
         glyph, name = status.kind.value
         text = status.text
-        return wrap(
-            line(inked(glyph, name), content(text, name) if isinstance(text, Untrusted) else inked(text, name)), width
-        )
+        said = line(inked(glyph, name), content(text, name) if isinstance(text, Untrusted) else inked(text, name))
+        # What comes by itself must not move anything.
+        return [said] if status.kind is StatusKind.NEWS else wrap(said, width)

@@ -132,7 +132,7 @@ def test_a_new_invitation_and_a_completed_challenge_are_in_the_tab_bar_and_said_
         assert "4 Connections ●2" in page.text
         status = page.rows[STATUS]
         assert "● Autumn of Answers can be claimed: press 3." in status
-        assert "Mei Tanaka invites you to connect: press 4." in status
+        assert "Mei Tanaka invites you: press 4." in status
         await look_again(page)
         assert page.rows[STATUS] == status
         await page.press("2", "1")
@@ -252,7 +252,7 @@ def test_what_happens_elsewhere_comes_by_itself(backend: RunningBackend, tmp_pat
         await mary.does(lambda client: client.invitations.send(grace.profile_id))
         await look_again(page)
         assert "Welcome Aboard can be claimed: press 3." in page.text
-        assert "Mary Example invites you to connect: press 4." in page.text
+        assert "Mary Example invites you: press 4." in page.text
         assert "4 Connections ●1" in page.text
 
     on_real_page(grace, tmp_path, story)

@@ -182,7 +182,7 @@ def test_a_status_has_a_glyph_of_its_kind(kind: StatusKind) -> None:
     assert line.lines(40, 1)[0].plain == f"{kind.value[0]}as of 14:02, offline"
 
 
-def test_an_error_takes_the_lines_it_needs_so_that_what_to_do_can_be_read_and_gives_them_back() -> None:
+def test_an_error_takes_the_lines_it_needs_and_gives_them_back_but_news_move_nothing() -> None:
     async def scenario() -> None:
         line = StatusLine()
         stage = Stage(lambda: [line])
@@ -194,5 +194,9 @@ def test_an_error_takes_the_lines_it_needs_so_that_what_to_do_can_be_read_and_gi
                 heights.append(line.size.height)
                 assert text.split()[-1] in drawn(line)[-1]
             assert heights == [1, 3, 1]
+            line.status = Status(StatusKind.NEWS, "Somebody with a long name invites you to connect: press 4.")
+            await pilot.pause()
+            assert line.size.height == 1
+            assert drawn(line) == [" ● Somebody with a long name…"]
 
     asyncio.run(scenario())

@@ -31,7 +31,7 @@ class Waiting:
             what = words.plain(ended[0].title) if len(ended) == 1 else words.plural(len(ended), "challenge")
             parts.append(f"{what} can be claimed: {with_keys('press {tab_3}.')}")
         if came:
-            who = f"{words.plain(came[0].person.name)} invites you to connect"
+            who = f"{words.plain(came[0].person.name)} invites you"
             parts.append(
                 f"{who if len(came) == 1 else words.plural(len(came), 'new invitation')}: {with_keys('press {tab_4}.')}"
             )
