@@ -13,8 +13,8 @@ from api_client.wire.page import Page as WirePage
 from tests.snapshots.conftest import answering
 from tests.snapshots.test_notifications import open_section
 from tests.tui.page import LARGE, SMALL, Page, session_without_server
-from tests.tui.step_dialogs import Walker
-from tests.tui.test_steps import WALKS, not_the_code
+from tests.tui.step_dialogs import Walker, not_the_code
+from tests.tui.step_walks import WALKS
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.modals.step import Step

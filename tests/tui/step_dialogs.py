@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button
 
-from api_client.errors import ApiError, NotSignedIn, ServerError, ServerUnreachable
+from api_client.errors import ApiError, FieldTrouble, Invalid, NotSignedIn, ServerError, ServerUnreachable
 from api_client.wire.account import Account, AccountStatus
 from api_client.wire.session import SignedIn
 from api_client.wire.text import Untrusted
@@ -192,3 +192,9 @@ class Walker:
         assert isinstance(sign_in, SignIn), self.page.text
         sign_in.email.value, sign_in.password.value = "ada@acme.example", PASSWORD
         await self.page.press("ctrl+s")
+
+
+def not_the_code() -> Invalid:
+    """What the server says of a wrong code."""
+    told = "This is not the code."
+    return Invalid(told, code="code_wrong", field_errors=(FieldTrouble("code", "code_wrong", told),))

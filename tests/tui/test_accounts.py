@@ -19,7 +19,7 @@ from tests.running import RunningBackend
 from tests.tui.member import new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.tui.step_dialogs import Server, Walker
-from tests.tui.test_steps import DELETION, WALKS
+from tests.tui.step_walks import DELETION, WALKS
 from tests.widgets import samples
 from tui.modals.delete_account import lost_with
 from tui.modals.link import LinkSheet

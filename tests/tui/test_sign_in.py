@@ -10,7 +10,7 @@ from api_client.errors import ApiError, NotSignedIn
 from api_client.wire.text import Untrusted
 from tests.tui.page import SMALL, Page, on_page, session_without_server
 from tests.tui.step_dialogs import SIGNED_IN, Server, Walker
-from tests.tui.test_steps import WALKS
+from tests.tui.step_walks import WALKS
 from tui.modals.change_password import ChangePassword
 from tui.modals.password_due import PasswordDue
 from tui.modals.sign_up import referral_code
