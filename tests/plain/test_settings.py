@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,11 @@ from tui.keys import KEYS
 
 
 @pytest.fixture(autouse=True)
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("MXPROFILE_CONFIG_DIR", str(tmp_path))
-    return tmp_path / "config.toml"
+    before = signal.getsignal(signal.SIGINT)
+    yield tmp_path / "config.toml"
+    signal.signal(signal.SIGINT, before)
 
 
 def test_init_writes_a_file_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,6 +48,19 @@ def test_a_good_key_map_passes_and_a_bad_one_ends_with_2_and_its_line(
     said = capsys.readouterr().err
     assert f"{file}, line 4: key 'keys.claim'" in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--server", "--profile"])
+def test_a_server_is_chosen_by_its_name(
+    file: Path, option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text('keyring = false\n[servers.home]\nserver = "http://127.0.0.1:1"\n')
+    for name in ("MXPROFILE_SERVER", "MXPROFILE_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([option, "home", "status", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["server"] == "http://127.0.0.1:1"
+    assert main(["status", option, "hom"]) == 2
+    assert "known are home" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
