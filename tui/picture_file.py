@@ -37,9 +37,8 @@ class PictureFile:
     @property
     def told(self) -> str:
         """Format, size and pixels."""
-        size = (
-            f"{len(self.content) / 1024:.0f} KiB" if len(self.content) < MEBI else f"{len(self.content) / MEBI:.1f} MiB"
-        )
+        count = len(self.content)
+        size = f"{max(count // 1024, 1)} KiB" if count < MEBI else f"{count / MEBI:.1f} MiB"
         return f"{self.kind.removeprefix('image/').upper()}, {self.width} × {self.height} pixels, {size}"
 
 
