@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -328,3 +329,36 @@ def test_rule_11_5_the_owner_cancels_a_recovery_email_that_an_operator_asked_for
         assert (await page.app.session.client.coming_recovery_email.get()).email is None
 
     on_real_page(grace, tmp_path, story)
+
+
+def test_an_avatar_is_sent_once_and_after_a_sign_in_over_the_dialog(
+    grace: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = image_file(tmp_path)
+
+    async def story(page: Page) -> None:
+        profile = page.app.session.client.profile
+        send, go_on, sent = profile.set_avatar, asyncio.Event(), []
+
+        async def held(content: bytes, kind: str) -> object:
+            sent.append(kind)
+            await go_on.wait()
+            return await send(content, kind)
+
+        await open_profile(page, "avatar")
+        await page.press("enter")
+        await page.paste(str(picture))
+        await page.app.session.client.sessions.end()
+        monkeypatch.setattr(profile, "set_avatar", held)
+        await page.pilot.press("ctrl+s", "ctrl+s", "escape")
+        assert "wait for the answer" in page.prose
+        go_on.set()
+        await page.settle()
+        assert sent == ["image/png"]
+        assert "Sign in again to go on" in page.text
+        await page.paste(grace.password)
+        await page.press("ctrl+s")
+        assert "Your avatar is another one now." in page.text
+        assert sent == ["image/png"] * 2
+
+    on_real_page(grace, tmp_path, story, SMALL)
