@@ -67,7 +67,7 @@ def level_line(value: Points, width: int) -> Content:
 
 def beside(rows: Sequence[CategoryPoints], days: Sequence[DayPoints], width: int) -> list[Content]:
     """The categories, and the 30 days at their side, two cells each."""
-    right = 2 * MONTH_DAYS + len(words.grouped(max(0, *(day.points for day in days)))) + 2
+    right = 2 * MONTH_DAYS + len(words.grouped(max([0, *(day.points for day in days)]))) + 2
     left = width - right - 3
     both = zip_longest(category_table(rows, left), days_chart(days, right), fillvalue=BLANK)
     return [line(pad(one, left), "   ", other) for one, other in both]
