@@ -15,6 +15,8 @@ from widgets.words import plain
 
 _WEB_ADDRESS = re.compile(r"https?://[\x21-\x7e]+", re.IGNORECASE)
 """Of everything else a click could start a program."""
+_PARTS = re.compile(r"[^/?&]*[/?&]+|[^/?&]+$")
+"""Of an address, each with what ends it."""
 
 
 class LinkView(Lines, can_focus=True):
@@ -35,7 +37,7 @@ class LinkView(Lines, can_focus=True):
     def lines(self, width: int, height: int) -> list[Content]:
         """Nothing of the address is left out."""
         mark = line("› ", current(self.label)) if self.has_focus else line("  ", ink(self.label, "muted"))
-        return [mark, *(line("  ", row) for row in wrap(linked(self.address), width - 2))]
+        return [mark, *(line("  ", row) for row in address_lines(self.address, width - 2))]
 
     def on_focus(self) -> None:
         """Tell of it, and draw the mark."""
@@ -52,6 +54,16 @@ def is_web_address(address: str) -> bool:
     return _WEB_ADDRESS.fullmatch(address) is not None
 
 
-def linked(address: str) -> Content:
-    """An address as literal text that a terminal makes a link of, if it is a web address."""
-    return Content.styled(address, Style(link=address)) if is_web_address(address) else Content(address)
+def address_lines(address: str, width: int) -> list[Content]:
+    """An address over as many lines as it takes, broken before a part of its path where that will do.
+
+    Each line is literal text that a terminal makes a link to the whole address of, if that is a web address.
+    """
+    rows: list[Content] = []
+    for part in _PARTS.findall(address):
+        if rows and rows[-1].cell_length + Content(part).cell_length <= width:
+            rows[-1] += part
+        else:
+            rows += wrap(Content(part), width)
+    link = Style(link=address)
+    return [row.stylize(link) for row in rows] if is_web_address(address) else rows

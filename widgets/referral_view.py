@@ -7,9 +7,9 @@ from textual.reactive import reactive
 
 from api_client.wire.referral import Referral
 from widgets import words
-from widgets.cells import BLANK, ink, labelled, wrap
+from widgets.cells import BLANK, ink, labelled
 from widgets.lines import Lines
-from widgets.link_view import linked
+from widgets.link_view import address_lines
 
 
 class ReferralView(Lines):
@@ -29,7 +29,7 @@ class ReferralView(Lines):
         ]
         return [
             ink("Your invite link", "strong"),
-            *wrap(linked(words.plain(referral.url)), width),
+            *address_lines(words.plain(referral.url), width),
             BLANK,
             *(row for label, text in counts for row in labelled(label, Content(text), width)),
         ]

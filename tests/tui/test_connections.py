@@ -19,6 +19,7 @@ from tests.running import RunningBackend
 from tests.snapshots.conftest import answering
 from tests.tui.member import NewMember, new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Page, on_page, on_real_page
+from tests.tui.settings import open_people
 from tests.widgets import people_samples
 from tests.widgets.qr_reader import read
 from tests.widgets.samples import NOW, invitations, person
@@ -30,7 +31,6 @@ from tui.screens.invitations import ReceivedPane
 from tui.screens.inviting import InvitePane
 from tui.screens.member import MemberScreen
 from tui.screens.my_connections import MyConnectionsPane
-from tui.screens.sections import PEOPLE
 from tui.session import Session
 from widgets.qr import QrCode
 
@@ -40,12 +40,6 @@ SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 
 def does(who: NewMember, act: Callable[[Client], Awaitable[Answer]]) -> Answer:
     return asyncio.run(who.does(act))
-
-
-async def open_section(page: Page, section: str) -> None:
-    """From anywhere to a section of the tab, with the focus in it."""
-    down = [one.id for one in PEOPLE].index(section)
-    await page.press("4", "left", "home", *["down"] * down, "enter")
 
 
 @pytest.fixture
@@ -155,7 +149,7 @@ def test_rule_5_1_whom_i_invited_is_in_a_list_and_the_invitation_is_taken_back_a
     grace: NewMember, joan: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
-        await open_section(page, "sent")
+        await open_people(page, "Sent")
         assert "Joan Example" in page.text
         await page.press("d", "escape")
         assert "Joan Example" in page.text
@@ -221,7 +215,7 @@ def test_rule_5_2_people_i_may_know_stand_with_their_reason_and_are_invited_from
 ) -> None:
     async def story(page: Page) -> None:
         whom = (await page.app.session.client.suggestions.list()).items[0].person.name.plain
-        await open_section(page, "suggested")
+        await open_people(page, "May know")
         first = next(row for row in page.rows if whom in row)
         assert "shares Java" in first
         await page.press("plus")
@@ -256,7 +250,7 @@ def test_of_100_000_connections_only_those_near_what_is_in_sight_are_asked_for(
     monkeypatch.setattr(MyConnectionsPane, "resource", replace(CONNECTIONS, page=page_of))
 
     async def story(page: Page) -> None:
-        await open_section(page, "connected")
+        await open_people(page, "My connections")
         await page.press("G", "G")
         assert "› Member 199" in page.text
         assert asked == [0, 100, 200]
@@ -275,7 +269,7 @@ def test_rule_5_4_the_share_url_is_shown_in_full_sent_to_the_clipboard_and_read_
     url = does(grace, lambda client: client.referral.get()).url.plain
 
     async def story(page: Page) -> None:
-        await open_section(page, "invite")
+        await open_people(page, "Invite")
         assert url in page.text
         await page.press("y")
         assert "Sent to the terminal" in page.text

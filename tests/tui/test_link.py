@@ -13,7 +13,7 @@ from tests.widgets.qr_reader import read
 from tests.widgets.stage import drawn
 from tui.modals.link import Link, LinkSheet
 from tui.session import Session
-from widgets.link_view import LinkView, is_web_address
+from widgets.link_view import LinkView, address_lines, is_web_address
 from widgets.qr import QrCode
 
 pytestmark = pytest.mark.slow
@@ -116,6 +116,19 @@ def test_where_its_code_has_no_room_the_sheet_says_so_and_a_larger_terminal_show
         assert "needs a larger terminal" not in page.prose
 
     on_sheet(session, story, LONG)
+
+
+@pytest.mark.parametrize("width", [1, 7, 20, 33, 200])
+@pytest.mark.parametrize(
+    "address", [URL, LONG, "https://a.example/?b=c&d=e//f", "mailto:ada", "ada / okafor", "接続/接続"]
+)
+def test_no_line_is_too_long_and_only_what_is_longer_than_one_is_broken(address: str, width: int) -> None:
+    lines = address_lines(address, width)
+    if width > 1:
+        assert "".join(line.plain for line in lines).replace(" ", "") == address.replace(" ", "")
+        assert all(line.cell_length <= width for line in lines)
+    if width == 33 and address == URL:
+        assert [line.plain for line in lines] == ["https://profile.example/join/", "0193a7c2f4"]
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://a b", "ftp://ada.example"])

@@ -1,6 +1,6 @@
 """Every screen and dialog, at both sizes: what is shown are whole words of the data and of the program.
 
-The tabs and the settings' sections are walked through, and on each every key is pressed that may open something. Words
+The tabs and their sections are walked through, and on each every key is pressed that may open something. Words
 are compared with those of the server's answers and of the program's own text; one that is in neither was cut off.
 """
 
@@ -21,12 +21,12 @@ from api_client.errors import ServerUnreachable
 from tests.running import RunningBackend
 from tests.tui.member import with_backend
 from tests.tui.page import LARGE, SMALL, Page, on_real_page
-from tests.tui.settings import open_section
+from tests.tui.settings import open_people, open_section
 from tui.keys import Scope, working
 from tui.screens.footer import Footer
 from tui.screens.frame import Frame
-from tui.screens.sections import SECTIONS
-from tui.screens.settings import SettingsPane
+from tui.screens.sectioned import SectionedPane
+from tui.screens.sections import PEOPLE, SECTIONS
 from tui.screens.tabs import TABS, TabPlace
 from widgets.words import roman
 
@@ -36,6 +36,8 @@ BREAKABLE = 14
 """Letters of a word from which on it may be broken or cut: no line has room for every address."""
 OPENING = frozenset({"open", "filter", "sort"})
 """The keys of lists that show something else; the others only move."""
+SECTIONED = {"settings": SECTIONS, "connections": PEOPLE}
+"""The tabs that are made of sections."""
 EVERYWHERE = frozenset({"help", "palette"})
 """Looked at once."""
 
@@ -134,10 +136,10 @@ async def back_to_frame(page: Page) -> None:
 
 
 def where(page: Page) -> tuple[str | None, str | None]:
-    """The open tab, and the open section of the settings."""
+    """The open tab, and its open section if it has some."""
     frame = page.app.screen
     assert isinstance(frame, Frame) and frame.pane is not None
-    section = frame.pane.section if isinstance(frame.pane, SettingsPane) else None
+    section = frame.pane.section if isinstance(frame.pane, SectionedPane) else None
     return frame.pane.id, section.id if section is not None else None
 
 
@@ -149,10 +151,11 @@ async def walk(page: Page, known: set[str]) -> list[str]:
         bad.extend(f"{place}: {found}" for found in clipped(page, known))
 
     async def go(tab: TabPlace, section: str) -> None:
-        await (open_section(page, section) if section else page.press(str(tab.number)))
+        ways = {"settings": open_section, "connections": open_people}
+        await (ways[tab.id](page, section) if section else page.press(str(tab.number)))
 
     for tab in TABS:
-        for section in [one.name for one in SECTIONS] if tab.id == "settings" else [""]:
+        for section in [one.name for one in SECTIONED.get(tab.id, ())] or [""]:
             place = section or tab.title
             await go(tab, section)
             here = where(page)
