@@ -85,6 +85,7 @@ def community(source: Lists, members: int, activities: int, now: datetime, passw
         "invitations": [*ties.invitation_rows(crowd, member, plan.invited_by, now)],
         "referral_invites": [*ties.invite_rows(hers, crowd, now)],
     }
+    second = rows.second_account(member, plan.second_email)
     return Community(
         member,
         people,
@@ -92,8 +93,8 @@ def community(source: Lists, members: int, activities: int, now: datetime, passw
         dict(
             ChainMap(
                 company_rows,
-                rows.of_people(people, company_ids, {member.email: password_hash}, now),
-                rows.of_credits(people, member, star.past_claims(plan, hers, now)),
+                rows.of_people(people, company_ids, {member.email: password_hash}, now, second),
+                rows.of_credits(people, member, star.past_claims(plan, hers, now), second),
                 rows.of_projects(plan.projects, member, source.people.projects, crowd, now),
                 rows.of_watched_apps(plan, member, now),
                 ties_rows,

@@ -108,6 +108,8 @@ class MemberPlan(_Data):
 
     name: str
     email: str
+    second_email: str
+    """Of another account of hers, which nobody can sign in with."""
     job_title: str
     department: str
     country: str

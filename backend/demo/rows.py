@@ -36,9 +36,13 @@ def of_companies(companies: Sequence[Company], since: datetime) -> tuple[Rows, d
 
 
 def of_people(
-    people: Sequence[Inhabitant], company_ids: dict[str, str], password_hashes: dict[str, str], now: datetime
+    people: Sequence[Inhabitant],
+    company_ids: dict[str, str],
+    password_hashes: dict[str, str],
+    now: datetime,
+    second: dict[str, Any],
 ) -> Rows:
-    """Profiles and accounts; who has no password hash, by e-mail address, can't sign in.
+    """Profiles and accounts; who has no password hash, by e-mail address, can't sign in. `second` is another account.
 
     Who is public has an avatar, as she needs one (rule 9.2).
     """
@@ -50,7 +54,10 @@ def of_people(
             for profile_id, by_size in faces.items()
             for size, png in by_size.items()
         ],
-        "accounts": [_account(person, company_ids, password_hashes.get(person.email), now) for person in people],
+        "accounts": [
+            *(_account(person, company_ids, password_hashes.get(person.email), now) for person in people),
+            second,
+        ],
         "standings": [{"profile_id": one.profile_id, "points": 0, "shuffle": boards.new_shuffle()} for one in people],
         "profile_skills": [row for one in people for row in skills.rows(one.profile_id, one.details["skills"])],
     }
@@ -85,10 +92,21 @@ def _account(
     }
 
 
-def of_credits(people: Sequence[Inhabitant], member: Inhabitant, claims: Sequence[PastClaim]) -> Rows:
+def second_account(person: Inhabitant, email: str) -> dict[str, Any]:
+    """Another account of hers, which belongs to no company and has no password; a year younger than the first."""
+    since = person.joined + timedelta(days=365)
+    account = {"id": id_at(since), "profile_id": person.profile_id, "email": email, "email_key": normalise(email)}
+    return {**account, "password_hash": None, "password_changed_at": None, "company_id": None, "created_at": since}
+
+
+def of_credits(
+    people: Sequence[Inhabitant], member: Inhabitant, claims: Sequence[PastClaim], second: dict[str, Any]
+) -> Rows:
     """The member's claims, in the order given, and what they paid; everybody else has nothing yet."""
     paid = list(_payments(member, claims))
-    balances = {person.account_id: 0 for person in people} | {claim["account_id"]: claim["balance"] for claim in paid}
+    balances = dict.fromkeys((*(person.account_id for person in people), second["id"]), 0) | {
+        claim["account_id"]: claim["balance"] for claim in paid
+    }
     return {
         "claims": paid,
         "credit_ledger": [
