@@ -182,6 +182,17 @@ def test_the_switches_can_be_clicked(session: Session) -> None:
     tell(session, boards, story)
 
 
+def test_on_a_small_terminal_names_stand_whole_and_my_row_is_pinned(session: Session) -> None:
+    async def story(page: Page) -> None:
+        assert page.rows[PINNED].startswith(" Your rank is #14")
+        await page.pilot.resize_terminal(60, 16)
+        await page.settle()
+        assert re.match(r" ↓ +14  Ada Okafor \(you\)", page.rows[PINNED])
+        assert "Everybody  Acme Logistics\n" in page.text
+
+    tell(session, Boards(me=14), story)
+
+
 def test_what_changed_is_known_of_everybodys_board_over_all_categories_alone(session: Session) -> None:
     async def story(page: Page) -> None:
         assert "▲ 14 in 24 h" in page.text

@@ -99,7 +99,11 @@ def test_what_was_out_of_sight_at_a_refresh_is_asked_for_when_it_comes_there_and
     reader.looks_at(50)
     assert reader.server.asked == [None]
     assert 100 not in reader.numbers
-    assert reader.looks_at(50) is reader.pages
+    reader.looks_at(150)
+    reader.looks_at(250, again=True)
+    reader.server.asked.clear()
+    for first in (50, 250, 50):
+        reader.looks_at(first)
     assert reader.server.asked == [None]
 
 
