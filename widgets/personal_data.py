@@ -143,7 +143,7 @@ def _count(section: PersonalSection, more: str) -> Content:
 
 
 def _fields(row: PersonalRow, width: int) -> list[Content]:
-    label = min(LABEL, width // 2)
+    label = min(max([0, *(len(field.name) for field in row.fields)]) + 2, LABEL, width // 2)
     lines: list[Content] = []
     for field in row.fields:
         value = content(field.value) if field.value else ink("-", "muted")
