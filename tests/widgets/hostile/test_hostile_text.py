@@ -109,7 +109,7 @@ def test_markup_reaches_the_screen_as_it_was_written(written: dict[str, str], na
     assert PAYLOADS[name] in SEQUENCE.sub("", written[name])
 
 
-SHOW_NO_TEXT = {"LevelLine", "PasswordPolicy", "PasswordField", "Picture", "QrCode"}
+SHOW_NO_TEXT = {"DownloadProgress", "LevelLine", "PasswordPolicy", "PasswordField", "Picture", "QrCode"}
 """Widgets that draw something else."""
 
 
