@@ -88,6 +88,22 @@ def test_a_plain_command_loads_no_textual_and_says_in_one_line_what_to_do(tmp_pa
 
 
 @pytest.mark.slow
+def test_no_plain_command_whatsoever_loads_textual() -> None:
+    every = """
+import sys
+from importlib import import_module
+from docs.json_members import verbs
+from tui.plain.show import SHOWS
+for place in [*(verb.run for _, verb in verbs()), *SHOWS.values()]:
+    module, _, name = place.partition(":")
+    getattr(import_module(f"tui.plain.{module}"), name)
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"textual", "backend", "shtab", "keyring"}))
+"""
+    ended = subprocess.run([sys.executable, "-c", every], capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout.split() == []
+
+
+@pytest.mark.slow
 def test_doctor_prints_what_a_report_needs_and_no_secret(tmp_path: Path) -> None:
     ended = run(tmp_path, "doctor", "--json", MXPROFILE_TOKEN=TOKEN)
     findings = json.loads(ended.stdout)
