@@ -122,9 +122,9 @@ class MxProfileApp(SafeApp):
 
     def action_command_palette(self) -> None:
         """Search for a command by name."""
-        from tui.modals.palette import KeyCommands, Palette, ThemeCommands
+        from tui.modals.palette import Commands, Palette
 
-        self.push_screen(Palette([KeyCommands, ThemeCommands], placeholder="Search for a command…"))
+        self.push_screen(Palette([Commands], placeholder="Search for a command…"))
 
 
 def look_for_garbage_again() -> None:

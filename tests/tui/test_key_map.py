@@ -109,6 +109,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
     async def story(page: Page) -> None:
         assert "F7 Help" in page.text
         assert "Q Quit" in page.text
+        assert " 1 Overview  N Badges  3 Challenges" in page.text
         assert "press Z to try again" in page.text, "sentences name the key that works"
         assert "Z  Claim 250 credits" not in page.text and "c  Claim 250 credits" in page.text
         await page.press("question_mark", "3")
@@ -119,7 +120,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         await page.press("f7", "Q")
         assert page.app.return_value is None and not page.app.is_running
 
-    on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z"}, story)
+    on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z", "tab_2": "N"}, story)
 
 
 def test_a_sentence_leaves_out_the_way_to_a_key_that_is_not_offered() -> None:

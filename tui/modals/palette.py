@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Protocol, cast, get_args
 
@@ -13,59 +14,43 @@ from textual.widgets import Input
 from tui.config import ThemeName
 from tui.keys import KEYS, Scope, Working, working
 
-_THEME_HELP = "Try these colours on."
 MOVING = frozenset({Scope.LISTS, Scope.FORMS})
 """Nobody searches for a key that moves the cursor: of these only what the footer shows is offered."""
 
 
-class KeyCommands(Provider):
-    """The keys that work on the screen below the palette."""
+class Commands(Provider):
+    """The keys that work on the screen below the palette, and behind them the themes.
+
+    One provider for both: Textual shows what several provide in the order in which it happens to come.
+    """
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
-        for one in self._working():
-            yield DiscoveryHit(Content(name(one)), self._run(one), text=name(one), help=one.key.help)
+        for name, run, told in self._all():
+            yield DiscoveryHit(Content(name), run, text=name, help=told)
 
     async def search(self, query: str) -> Hits:
         """Those whose name fits what is typed."""
         matcher = self.matcher(query)
-        for one in self._working():
-            score = matcher.match(name(one))
+        for name, run, told in self._all():
+            score = matcher.match(name)
             if score > 0:
-                yield Hit(score, matcher.highlight(name(one)), self._run(one), text=name(one), help=one.key.help)
+                yield Hit(score, matcher.highlight(name), run, text=name, help=told)
 
-    def _working(self) -> list[Working]:
+    def _all(self) -> Iterator[tuple[str, IgnoreReturnCallbackType, str]]:
+        """Each command's name, what it runs, and what it does."""
         active = working(self.screen.active_bindings.values())
         found = [one for one in active if one.key.priority or one.key.scope not in MOVING]
-        return sorted(found, key=lambda one: (one.key.priority or 1000, KEYS.index(one.key)))
+        for one in sorted(found, key=lambda one: (one.key.priority or 1000, KEYS.index(one.key))):
+            yield name(one), self._run(one), one.key.help
+        for theme in get_args(ThemeName):
+            yield f"Theme: {theme}", partial(cast("Wardrobe", self.app).try_theme, theme), "Try these colours on."
 
     def _run(self, one: Working) -> IgnoreReturnCallbackType:
         async def run() -> None:
             await self.app.run_action(one.action, one.node)
 
         return run
-
-
-class ThemeCommands(Provider):
-    """The themes, to be tried on."""
-
-    async def discover(self) -> Hits:
-        """Behind all keys."""
-        for theme in get_args(ThemeName):
-            name = f"Theme: {theme}"
-            yield DiscoveryHit(Content(name), self._put_on(theme), text=name, help=_THEME_HELP)
-
-    async def search(self, query: str) -> Hits:
-        """Those whose name fits what is typed."""
-        matcher = self.matcher(query)
-        for theme in get_args(ThemeName):
-            name = f"Theme: {theme}"
-            score = matcher.match(name)
-            if score > 0:
-                yield Hit(score, matcher.highlight(name), self._put_on(theme), text=name, help=_THEME_HELP)
-
-    def _put_on(self, theme: ThemeName) -> IgnoreReturnCallbackType:
-        return partial(cast("Wardrobe", self.app).try_theme, theme)
 
 
 class Wardrobe(Protocol):

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from api_client.errors import ApiError
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import ACCOUNTS, CHALLENGES, CLAIM_CHANGES, OVERVIEW
 from tui.screens.footer import Footer
 from tui.screens.news import Waiting, waiting
@@ -93,7 +93,7 @@ class Frame(Screen[None]):
 
     def _show_tabs(self) -> None:
         self.tab_bar.current = ""
-        self.tab_bar.tabs = [Tab(tab.id, str(tab.number), tab.title, tab.short) for tab in TABS]
+        self.tab_bar.tabs = [Tab(tab.id, named(f"tab_{tab.number}"), tab.title, tab.short) for tab in TABS]
 
     @property
     def pane(self) -> Pane | None:
