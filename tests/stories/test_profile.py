@@ -59,7 +59,7 @@ def test_a_profile_is_filled_in_made_public_and_private_again(house: House) -> N
         terminal.see("What others will see")
         terminal.press("y")
         terminal.see("Your profile is public now.")
-        terminal.see("● public")
+        terminal.see("● public · everybody")
         terminal.press("p")
         terminal.see("Make your profile private?")
         terminal.press("y")
