@@ -154,7 +154,7 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
     assert second.written.count(b"Grace Example") == 1
     house.end_sessions(grace)
     with PseudoTerminal(CLIENT, tmp_path, environment=environment) as third:
-        third.see(b"Sign in again")
+        third.see_on_screen("Sign in again")
         leave(third)
     assert [*(tmp_path / ".local" / "state" / "mxprofile" / "last-seen").iterdir()] == []
 

@@ -16,8 +16,13 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
+from tests.tui.terminal.screens import Emulated
+
 DEADLINE = 30.0
 """Seconds; only a failing test waits so long."""
+
+
+SIZE = (80, 24)
 
 
 class PseudoTerminal:
@@ -34,7 +39,7 @@ class PseudoTerminal:
         script = folder / "program.py"
         script.write_text(code, encoding="utf-8")
         self.master, self._slave = os.openpty()
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", *reversed(SIZE), 0, 0))
         self.before: list[Any] = termios.tcgetattr(self._slave)
         self.written = b""
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
@@ -70,6 +75,19 @@ class PseudoTerminal:
             ended = self.process.poll() is not None
             assert left > 0 and not ended, f"never saw {wanted!r} in {self.written[-2000:]!r}"
             self._read(min(left, 1.0))
+
+    def see_on_screen(self, wanted: str) -> None:
+        """The same for what stands on the screen: of a line only the cells that differ from before are written."""
+        until = time.monotonic() + DEADLINE
+        while wanted not in (shown := self._shown()):
+            ended = self.process.poll() is not None
+            assert time.monotonic() < until and not ended, f"never saw {wanted!r} in {shown}"
+            self._read(1.0)
+
+    def _shown(self) -> str:
+        terminal = Emulated(SIZE)
+        terminal.feed(self.written.decode(errors="ignore"))
+        return "\n".join(terminal.screen.display)
 
     def type(self, text: str) -> None:
         """Types text, as if by hand."""
