@@ -21,6 +21,9 @@ FIELD_WIDTH = 18
 LABEL = 24
 """Cells of the names of fields in full."""
 
+TELLING = ("title", "name", "app_name", "email", "reason", "kind", "badge_id", "occurred_at")
+"""Fields that say what a row is, the most telling first."""
+
 CHANGES = {ChangeKind.ADDED: "added", ChangeKind.CHANGED: "changed", ChangeKind.REMOVED: "removed"}
 
 
@@ -54,13 +57,16 @@ class DataRow:
     row: PersonalRow
 
     def line(self, width: int) -> Content:
-        """As many of its values, with their names, as fit; ids, which tell people nothing, come last."""
-        shown = sorted((field for field in self.row.fields if field.value), key=lambda one: _is_id(one.name))
+        """As many of its values, with their names, as fit: first what tells the most."""
+        shown = sorted((field for field in self.row.fields if field.value), key=lambda one: _place(one.name))
         return whole([line(ink(f"{field_name(one.name)} ", "muted"), content(one.value)) for one in shown], width)
 
 
-def _is_id(name: str) -> bool:
-    return name == "id" or name.endswith("_id")
+def _place(name: str) -> int:
+    """What names a row comes first, ids, which tell people nothing, come last."""
+    if name in TELLING:
+        return TELLING.index(name)
+    return len(TELLING) + (name == "id" or name.endswith("_id"))
 
 
 @dataclass(frozen=True)
