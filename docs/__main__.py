@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs import commands_table, configuration_page, index_list, json_members, key_table, keys_page, man_page
+from docs import (
+    commands_table,
+    configuration_page,
+    index_list,
+    json_members,
+    key_table,
+    keys_page,
+    man_page,
+    rule_table,
+)
 from docs import options_table as options
 
 FOLDER = Path(__file__).parent
@@ -24,6 +33,7 @@ MADE: Mapping[Path, Callable[[str], str]] = {
     options.RUNNING: options.with_table,
     FOLDER / "keys.md": lambda _: keys_page.page(),
     FOLDER / "configuration.md": configuration_page.with_settings,
+    FOLDER / "rules.md": lambda _: rule_table.page(),
     FOLDER / "mxprofile.1": lambda _: man_page.page(),
     FOLDER / "README.md": index_list.with_list,
 }

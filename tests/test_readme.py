@@ -13,10 +13,12 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
+from docs import rule_table
 from docs.__main__ import MADE
 from docs.json_members import PAGE
 from docs.man_page import ENVIRONMENT
 from tests.running import RunningBackend
+from tests.stories.rules import RULES
 from tui.config import Config, ServerProfile
 from tui.exit_codes import ExitCode
 
@@ -76,3 +78,8 @@ def test_the_page_of_plain_commands_names_every_exit_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
     named = dict(re.findall(r"^\| (\d) \| ([^|]+) \|$", page, re.MULTILINE))
     assert named == {str(int(code)): code.name.lower().replace("_", " ") for code in ExitCode}
+
+
+def test_every_rule_that_a_person_can_act_on_is_told_by_a_story() -> None:
+    told = {rule for rule, _, _ in rule_table.told()}
+    assert [rule for rule in RULES if rule not in told] == []
