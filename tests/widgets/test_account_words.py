@@ -10,7 +10,9 @@ from widgets.account_words import merge_field, merge_source, sign_in_way
 from widgets.cells import LABEL_WIDTH
 
 
-@pytest.mark.parametrize("name", [*merging.DETAILS, *merging.STAYING, *sorted(merging.HIDEABLE), "skills", "experience"])
+@pytest.mark.parametrize(
+    "name", [*merging.DETAILS, *merging.STAYING, *sorted(merging.HIDEABLE), "skills", "experience"]
+)
 def test_rule_11_2_every_field_of_a_merge_has_a_name_that_fits_its_label(name: str) -> None:
     shown = merge_field(name)
     assert shown[0].isupper() and "_" not in shown and len(shown) < LABEL_WIDTH
