@@ -83,12 +83,20 @@ class ChangeRow:
 
     def line(self, width: int) -> Content:
         """Columns, the least needed at the right."""
+        room = max(width - FIELD_WIDTH - WHAT_WIDTH - WHEN_WIDTH - 3 * GAP, 0)
         parts = [
             (ink(CHANGES.get(self.change.change, "unknown"), "muted"), WHAT_WIDTH),
             (ink(words.ago(self.change.at, self.clock()), "muted"), WHEN_WIDTH),
-            (who(self.change), max(width - FIELD_WIDTH - WHAT_WIDTH - WHEN_WIDTH - 3 * GAP, 0)),
+            (self._who(room), room),
         ]
         return table_row(Content(field_name(self.change.field)), parts, width, name_width=FIELD_WIDTH)
+
+    def _who(self, room: int) -> Content:
+        """The account; of an address that does not fit what stands before the @, for nobody reads half a name."""
+        account, email = who(self.change), self.change.account_email
+        if email is None or account.cell_length <= room:
+            return account
+        return ink(f"{words.plain(email).partition('@')[0]}@…", "muted")
 
 
 def who(change: PersonalChange) -> Content:

@@ -120,6 +120,7 @@ def test_what_was_typed_survives_a_killed_program_and_a_closed_terminal(house: H
     with terminal:
         terminal.press("6")
         terminal.see("press n to go on")
+        terminal.see("n New")
         terminal.press("n")
         terminal.see("Here is again what you typed")
         terminal.see("Lorries waited for hours")
@@ -132,6 +133,7 @@ def test_what_was_typed_survives_a_killed_program_and_a_closed_terminal(house: H
     with terminal:
         terminal.press("6")
         terminal.see("press n to go on")
+        terminal.see("n New")
         terminal.press("n")
         terminal.see("Acme Docks")
         terminal.see("Lorries waited for hours")

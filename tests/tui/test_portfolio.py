@@ -12,7 +12,7 @@ from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
 from tests.tui.page import LARGE, SMALL, Page, on_real_page
-from tests.tui.test_project_form import TEXTS, add, elsewhere, form, mine
+from tests.tui.projects import TEXTS, add, elsewhere, form, mine
 from tui.modals.preview import Preview
 from tui.screens.member import MemberScreen
 

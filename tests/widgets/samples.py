@@ -1,4 +1,7 @@
-"""Life-like values for widget tests. `overview()` is the signed-in member Ada; every text field can be replaced."""
+"""Life-like values for widget tests. `overview()` is the signed-in member Ada; every text field can be replaced.
+
+One file, though a long one: all of it is about one person and who is around her, and has to go together.
+"""
 
 from __future__ import annotations
 

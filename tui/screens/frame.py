@@ -68,6 +68,8 @@ class Frame(Screen[None]):
         session.sign_in_again = self.sign_in_again
         self._signing_in: asyncio.Future[bool] | None = None
         self._asked_for_claims = False
+        self._former_is_gone = False
+        """True after somebody else has signed in, until nothing of the one before is on the screen."""
         self._waiting: Waiting | None = None
         self._news: Status | None = None
         self._missed = False
@@ -158,6 +160,16 @@ class Frame(Screen[None]):
         await self.open_tab(message.tab_id)
         if message.item_id and self.pane is not None:
             self.pane.point_at(message.item_id)
+
+    async def on_screen_resume(self) -> None:
+        """What was over the screen is gone."""
+        await self._begin_anew_if_free()
+
+    async def _begin_anew_if_free(self) -> None:
+        """Not under a dialog: what it has sent is awaited by the tab below, and it says itself whose it is."""
+        if self._former_is_gone and self.is_active:
+            self._former_is_gone = False
+            await self._begin_anew()
 
     @on(Pane.SignedOut)
     async def _begin_anew(self) -> None:
@@ -274,7 +286,8 @@ class Frame(Screen[None]):
         if waiting is not None:
             waiting.set_result(bool(done))
         if done and self.session.changed_hands:
-            self.call_later(self._begin_anew)
+            self._former_is_gone = True
+            self.call_later(self._begin_anew_if_free)
         if done and self.session.password_due:
             self.call_after_refresh(self._ask_for_new_password)
 

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The first tables, all in one file: a migration stays as it was when it was released."""
 
 from __future__ import annotations
 

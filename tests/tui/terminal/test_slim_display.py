@@ -113,7 +113,10 @@ class Both(MxProfileApp):
     shown_size = (0, 0)
 
 
-STEERING = [key for entry in KEYS for key in entry.keys.split(",") if entry.id not in {"quit", "leave"}]
+APART = {"quit", "leave", "palette"}
+"""Keys that end the session, or may put on another theme, after which Textual itself leaves old cells for a while."""
+
+STEERING = [key for entry in KEYS for key in entry.keys.split(",") if entry.id not in APART]
 
 
 @pytest.mark.slow
