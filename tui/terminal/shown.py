@@ -193,7 +193,8 @@ def cells_of(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:
             # What joins the character before it stands in that one's cell.
             joins, begun = _cells(text, look_of(style, colors))
             if joins and cells:
-                cells[-1] = (cells[-1][0] + joins, cells[-1][1])
+                place = -1 if cells[-1][0] or len(cells) == 1 else -2  # The left half of a wide one.
+                cells[place] = (cells[place][0] + joins, cells[place][1])
             cells += begun
     return cells
 
