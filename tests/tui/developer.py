@@ -16,8 +16,8 @@ from tui.modals.shown_secret import ShownSecret
 from widgets.api_key_detail import ApiKeyDetail
 from widgets.token_detail import TokenDetail
 
-AT_BACKEND = [pytest.mark.slow, pytest.mark.xdist_group("tui-backend")]
-"""Marks of tests that need the running backend: in the process that has one already."""
+AT_BACKEND = [pytest.mark.slow]
+"""Marks of tests that need the running backend, of which each process of a run has one."""
 
 
 async def fill_in_token(page: Page, name: str) -> None:

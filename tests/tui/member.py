@@ -32,8 +32,8 @@ Test = TypeVar("Test", bound=Callable[..., None])
 
 
 def with_backend(test: Test) -> Test:
-    """Marks a test that needs the running backend: slow, and in the process that has one already."""
-    marked: Test = pytest.mark.slow(pytest.mark.xdist_group("tui-backend")(test))
+    """Marks a test that needs the running backend, of which each process of a run has one: slow."""
+    marked: Test = pytest.mark.slow(test)
     return marked
 
 
