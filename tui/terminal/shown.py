@@ -188,14 +188,19 @@ class _Writing:
 def cells_of(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:
     """The cells of a row's segments."""
     cells: list[Cell] = []
+    ink = DEFAULT
     for text, style, control in segments:
         if not control and text:
+            look = look_of(style, colors)
             # What joins the character before it stands in that one's cell.
-            joins, begun = _cells(text, look_of(style, colors))
+            joins, begun = _cells(text, look)
             if joins and cells:
                 place = -1 if cells[-1][0] or len(cells) == 1 else -2  # The left half of a wide one.
-                cells[place] = (cells[place][0] + joins, cells[place][1])
-            cells += begun
+                before, its = cells[place]
+                cells[place] = (before + joins, ink if before == " " else its)  # On a blank its ink shows now.
+            if begun:
+                cells += begun
+                ink = look
     return cells
 
 

@@ -78,6 +78,7 @@ def plainly(piece: Piece) -> str:
 @example([[row("日", x=3)], [row("a", x=4)], [row("日本", x=3)]])
 @example([[row("日本", x=3)], [row("a", x=3)], [row("日本", x=3)]])
 @example([[Piece(0, 0, [Segment("日"), Segment("\u0301")]), row("日")]])
+@example([[Piece(0, 0, [Segment(" ", Style(bold=True)), Segment("\u0301")])]])
 @example([[row("日日a")], [row("日日b")]])
 @example([[row("日a", "red")], [row("日a", "blue")]])
 def test_whatever_is_drawn_over_whatever_the_terminal_shows_the_same(updates: list[list[Piece]]) -> None:
