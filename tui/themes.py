@@ -6,100 +6,57 @@ and rarities stay apart for eyes that lack one kind of cone.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from textual.theme import Theme
 
 PREFIX = "mxprofile-"
 """Before our themes' names, which Textual keeps beside its own."""
 
-
 _OWN_COLOURS = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
 """What Textual's own sheets ask of a theme of the terminal's colours."""
 
-
-def _theme(
-    name: str,
-    *,
-    text: str,
-    background: str,
-    panel: str,
-    dim: str,
-    faint: str,
-    line: str,
-    primary: str,
-    accent: str,
-    good: str,
-    warn: str,
-    bad: str,
-    rarities: tuple[str, str, str, str],
-    selection: str,
-    secondary: str = "",
-    dark: bool = True,
-    ansi: bool = False,
-) -> Theme:
-    """A theme from the colours of meanings.
-
-    Args:
-        name: as in config.toml.
-        text: of everything that is no less important.
-        background: of screens and dialogs.
-        panel: of the footer.
-        dim: secondary text.
-        faint: tertiary text.
-        line: borders, and empty parts of bars.
-        primary: bars.
-        accent: what has the focus.
-        good: of a state, as `warn` and `bad`.
-        warn: see `good`.
-        bad: see `good`.
-        rarities: from the least rare: green, blue, purple, orange (rule 3.1).
-        selection: behind selected text.
-        secondary: `primary` unless given.
-        dark: on a dark background.
-        ansi: of the terminal's own colours.
-    """
-    bars = {
-        f"scrollbar{part}": colour
-        for part, colour in {
-            "": line,
-            "-hover": dim,
-            "-active": dim,
-            "-background": background,
-            "-background-hover": background,
-            "-background-active": background,
-            "-corner-color": background,
-        }.items()
-    }
-    return Theme(
-        name=PREFIX + name,
-        primary=primary,
-        secondary=secondary or primary,
-        accent=accent,
-        success=good,
-        warning=warn,
-        error=bad,
-        foreground=text,
-        background=background,
-        surface=background,
-        panel=panel,
-        dark=dark,
-        ansi=ansi,
-        variables={
-            "dim": dim,
-            "faint": faint,
-            "line": line,
-            **dict(zip(("rarity-green", "rarity-blue", "rarity-purple", "rarity-orange"), rarities, strict=True)),
-            **bars,
-            "input-selection-background": selection,
-            "block-cursor-background": text,
-            "block-cursor-foreground": background,
-            "block-cursor-text-style": "reverse" if ansi else "none",
-            **(_OWN_COLOURS if ansi else {}),
-        },
-    )
+_RARITIES = ("rarity-green", "rarity-blue", "rarity-purple", "rarity-orange")
+"""From the least rare (rule 3.1)."""
 
 
-DARK = _theme(
-    "dark",
+@dataclass(frozen=True, kw_only=True)
+class _Palette:
+    """Colours by what they mean."""
+
+    text: str
+    """Of everything that is no less important."""
+    background: str
+    """Of screens and dialogs."""
+    panel: str
+    """Of the footer."""
+    dim: str
+    """Secondary text."""
+    faint: str
+    """Tertiary text."""
+    line: str
+    """Borders, and empty parts of bars."""
+    primary: str
+    """Bars."""
+    secondary: str
+    """Of Textual's own sheets; ours have no use for it."""
+    accent: str
+    """What has the focus."""
+    good: str
+    """Of a state, as the next two."""
+    warn: str
+    bad: str
+    rarities: tuple[str, str, str, str]
+    """In the order of `_RARITIES`."""
+    selection: str
+    """Behind selected text."""
+    dark: bool = True
+    """Whether the background is."""
+    ansi: bool = False
+    """Whether they are the terminal's own colours."""
+
+
+_DARK = _Palette(
     text="#e0e0e0",
     background="#121212",
     panel="#1e2529",
@@ -115,10 +72,8 @@ DARK = _theme(
     rarities=("#4ebf71", "#58a6ff", "#b083f0", "#ffa62b"),
     selection="#2f8fe0 40%",
 )
-"""For dark terminals; the default."""
 
-LIGHT = _theme(
-    "light",
+_LIGHT = _Palette(
     text="#1d1d1d",
     background="#fafafa",
     panel="#e9edf0",
@@ -135,10 +90,8 @@ LIGHT = _theme(
     selection="#0b62b0 30%",
     dark=False,
 )
-"""For light terminals."""
 
-ANSI = _theme(
-    "ansi",
+_ANSI = _Palette(
     text="ansi_default",
     background="ansi_default",
     panel="ansi_default",
@@ -157,15 +110,10 @@ ANSI = _theme(
 )
 """The terminal's own sixteen colours, whichever its owner chose; text is never darker than she has it."""
 
-COLOUR_BLIND = _theme(
-    "colour-blind",
-    text="#e0e0e0",
-    background="#121212",
-    panel="#1e2529",
-    dim="#a0a0a0",
-    faint="#7d7d7d",
-    line="#3d3d3d",
+_COLOUR_BLIND = replace(
+    _DARK,
     primary="#56b4e9",
+    secondary="#56b4e9",
     accent="#f0e442",
     good="#56b4e9",
     warn="#f0e442",
@@ -173,26 +121,66 @@ COLOUR_BLIND = _theme(
     rarities=("#2ee6a0", "#a4d8f4", "#cc66ee", "#e07c00"),
     selection="#0072b2 60%",
 )
-"""Dark, in colours after M. Okabe and K. Ito (https://jfly.uni-koeln.de/color/): good is blue, bad is vermilion."""
+"""In colours after M. Okabe and K. Ito (https://jfly.uni-koeln.de/color/): good is blue, bad is vermilion."""
 
-COLOUR_BLIND_LIGHT = _theme(
-    "colour-blind-light",
-    text="#1d1d1d",
-    background="#fafafa",
-    panel="#e9edf0",
-    dim="#555555",
-    faint="#6e6e6e",
-    line="#c8c8c8",
+_COLOUR_BLIND_LIGHT = replace(
+    _LIGHT,
     primary="#005f96",
+    secondary="#005f96",
     accent="#8a4b00",
     good="#1c5f99",
     warn="#946000",
     bad="#8a0f2f",
     rarities=("#0f7a5a", "#0f3a70", "#a01090", "#7a5c00"),
     selection="#0072b2 30%",
-    dark=False,
 )
-"""The same for light terminals."""
 
-THEMES: tuple[Theme, ...] = (DARK, LIGHT, ANSI, COLOUR_BLIND, COLOUR_BLIND_LIGHT)
+
+def _theme(name: str, colours: _Palette) -> Theme:
+    """Textual's theme of them, by its name in config.toml."""
+    variables = {"dim": colours.dim, "faint": colours.faint, "line": colours.line}
+    variables |= zip(_RARITIES, colours.rarities, strict=True)
+    variables |= _scroll_bars(colours)
+    if colours.ansi:
+        variables |= _OWN_COLOURS
+    return Theme(
+        name=PREFIX + name,
+        primary=colours.primary,
+        secondary=colours.secondary,
+        accent=colours.accent,
+        success=colours.good,
+        warning=colours.warn,
+        error=colours.bad,
+        foreground=colours.text,
+        background=colours.background,
+        surface=colours.background,
+        panel=colours.panel,
+        dark=colours.dark,
+        ansi=colours.ansi,
+        variables={
+            **variables,
+            "input-selection-background": colours.selection,
+            "block-cursor-background": colours.text,
+            "block-cursor-foreground": colours.background,
+            "block-cursor-text-style": "reverse" if colours.ansi else "none",
+        },
+    )
+
+
+def _scroll_bars(colours: _Palette) -> dict[str, str]:
+    ground = ("background", "background-hover", "background-active", "corner-color")
+    return {
+        "scrollbar": colours.line,
+        **dict.fromkeys(("scrollbar-hover", "scrollbar-active"), colours.dim),
+        **dict.fromkeys((f"scrollbar-{part}" for part in ground), colours.background),
+    }
+
+
+THEMES: tuple[Theme, ...] = (
+    _theme("dark", _DARK),
+    _theme("light", _LIGHT),
+    _theme("ansi", _ANSI),
+    _theme("colour-blind", _COLOUR_BLIND),
+    _theme("colour-blind-light", _COLOUR_BLIND_LIGHT),
+)
 """Every theme, the default first."""
