@@ -130,6 +130,8 @@ def _error(path: Path, text: str, key: Sequence[str | int], sentence: str) -> Co
     from tui.toml_lines import line_of
 
     line = line_of(text, key)
+    if len(key) > 1 and key[-1] in Config.model_fields.keys() - ServerProfile.model_fields.keys():
+        sentence = "this table has no such setting: write it above the first table"  # As what is added at the end.
     where = f"{path}, line {line}" if line else f"{path}"
     return ConfigError(f"{where}: key {'.'.join(map(str, key))!r}: {sentence}")
 

@@ -54,6 +54,11 @@ def test_options_beat_the_environment_which_beats_the_file(file: Path, monkeypat
         ("servers = 3", "write a table, as `mxprofile config init` shows"),
         ('[keys]\nclaim = "x"\nclame = "z"', "line 3: key 'keys.clame': there is no such key to remap; did you mean"),
         ('mouse = true\n[keys]\nclaim = "ctrl+b"', "line 3: key 'keys.claim': '^b' can't be used, tmux takes it"),
+        ('[keys]\nclaim = "z"\ntheme = "ansi"', "line 3: key 'keys.theme': this table has no such setting: write it"),
+        (
+            '[servers.work]\nserver = "https://a.example"\nmouse = false',
+            "line 3: key 'servers.work.mouse': this table has no such setting: write it above the first table",
+        ),
         ("[keys]\nclaim = 3", "line 2: key 'keys.claim': input should be a valid string: write text in double quotes"),
     ],
 )
