@@ -65,7 +65,7 @@ def open_client(
         keep=keep or partial(_keep, config.keyring),
         journal=ClaimJournal(path),
         drafts=Drafts(paths.drafts_dir()),
-        forget=forget or credentials.forget,
+        forget=forget or secret_sources.forget,
     )
     session.kept_in = "" if keep else secret_sources.likely_place(keyring=config.keyring)
     session.pace = timedelta(seconds=config.refresh_seconds)

@@ -10,6 +10,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -79,6 +80,14 @@ def forget(server: str) -> None:
     if stored is not None and stored.in_keyring:
         desktop_keyring.drop(stored.server)
     credentials.forget(server)
+
+
+def forget_account(server: str, email: str) -> None:
+    """Forget the sign-in at `server` if it is of this account, which is no more."""
+    with suppress(CredentialError):  # What can't be read is told when it is to be used.
+        stored = credentials.stored(server)
+        if stored is not None and stored.email == email:
+            forget(server)
 
 
 def _given(server: str, token: str, source: str) -> Credential:

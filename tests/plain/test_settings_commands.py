@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from pydantic import SecretStr
 
 from tests.backend.images import image
 from tests.plain.here import Here, runs
 from tests.running import RunningBackend
 from tests.tui.member import PASSWORD, NewMember, new_member
+from tui import credentials
+from tui.credentials import Credential
 from tui.plain import asking
 
 pytestmark = pytest.mark.slow
@@ -78,9 +81,12 @@ def test_rule_10_accounts_come_change_and_go(here: Here, grace: NewMember) -> No
     assert here.json("account", "deletion")["last_account"] is False
     assert here.run("account", "delete", second, "--yes", given=(NEW,)).code == 4, "only the signed-in one"
     assert here.run("account", "delete", grace.email, given=(NEW,)).code == 2
+    kept = Credential(server=here.backend.server, secret=SecretStr("mxs_" + "0" * 42), email=grace.email)
+    credentials.store(kept)
     gone = here.json("account", "delete", grace.email, "--yes", given=(NEW,))
     assert gone == {"email": grace.email, "deleted": True}
     assert here.run("account", "list").code == 3
+    assert credentials.stored(here.backend.server) is None
 
 
 @runs("sign-up", "reset-password", "logout", "session list", "session end")

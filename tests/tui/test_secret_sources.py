@@ -14,9 +14,10 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.wire.secret import SecretKind
-from tui import credentials, desktop_keyring, secret_sources
+from tui import credentials, desktop_keyring, opening, secret_sources
 from tui.config import Config
 from tui.credentials import Credential, CredentialError
+from tui.session import Session
 
 SERVER = "https://profile.example"
 SESSION, TOKEN, KEY = ("mxs_" + "1" * 42, "mxp_" + "2" * 42, "mxk_" + "3" * 42)
@@ -107,6 +108,21 @@ def test_what_is_in_the_keyring_is_in_no_file_and_forgotten_in_both(memory: Memo
     assert memory.kept == {}
     assert [*folder.iterdir()] == []
     assert secret_sources.find(Config(server=SERVER)) is None
+
+
+def test_an_account_that_is_deleted_in_the_client_is_forgotten_in_the_keyring_too(
+    memory: Memory, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def delete(*, session: Session, **_: object) -> int:
+        session.end("It is deleted.")
+        return 0
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr("tui.app.run", delete)
+    secret_sources.keep(a_session(), keyring=True)
+    opening.open_client(Config(server=SERVER), secret_sources.kept(SERVER))
+    assert memory.kept == {}
+    assert [*folder.iterdir()] == []
 
 
 BROKEN = [Silent(), keyring.backends.fail.Keyring()]  # type: ignore[no-untyped-call]

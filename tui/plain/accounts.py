@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api_client.client import Client
 from api_client.wire.own_account import AccountDeletion, OwnAccount
+from tui import secret_sources
 from tui.plain import asking
 from tui.plain.pages import listed
 from tui.plain.running import Command, Result
@@ -87,6 +88,7 @@ def delete(email: str, *, yes: bool) -> Command:
         asking.tell(f"This is lost:\n{_lost(lost)}")
         asking.agree(f"Delete the account {email}? It can't be undone.", yes=yes)
         await asking.confirming(lambda confirmed: client.accounts.delete(email, **confirmed))
+        secret_sources.forget_account(client.server, lost.email.plain)
         return Result({"email": email, "deleted": True}, f"The account {email} is deleted, and this session over.")
 
     return act
