@@ -16,11 +16,11 @@ from tests.tui.terminal.pseudo_terminal import PseudoTerminal
 from tui.making_secrets import Confirmed
 from tui.plain import asking
 
-LOGIN = "import tui.__main__; raise SystemExit(tui.__main__.main(['login']))"
+LOGIN = "import tui.__main__; raise SystemExit(tui.__main__.main(['login', *{options!r}]))"
 
 
-def at_a_terminal(shell: Shell, folder: Path) -> PseudoTerminal:
-    return PseudoTerminal(LOGIN, folder, environment=shell.environment)
+def at_a_terminal(shell: Shell, folder: Path, *options: str) -> PseudoTerminal:
+    return PseudoTerminal(LOGIN.format(options=options), folder, environment=shell.environment)
 
 
 @pytest.mark.slow
@@ -75,6 +75,19 @@ def test_a_key_read_from_standard_input_is_kept_and_forgotten_but_not_revoked(me
     assert nobody.json("status")["kind"] == "api_key"
     assert "still works" in nobody.out("logout")
     assert member.run("status", token=secret).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_key_that_is_typed_at_a_terminal_is_asked_for_and_not_shown(
+    member: Shell, nobody: Shell, tmp_path: Path
+) -> None:
+    secret = member.json("key", "create", "typed")["secret"]
+    with at_a_terminal(nobody, tmp_path, "--with-token") as terminal:
+        terminal.see(b"API key or token: ")
+        terminal.type(f"{secret}\n")
+        assert terminal.ends() == 0
+        assert secret.encode() not in terminal.written
+    assert nobody.json("status")["kind"] == "api_key"
 
 
 @pytest.mark.slow

@@ -56,7 +56,9 @@ async def _sign_in(client: Client, email: str, password: SecretStr) -> SignedIn:
 
 
 async def _with_token(settings: Config) -> Result:
-    secret = SecretStr(sys.stdin.read().strip())
+    # A person who types or pastes it must not see it; what is piped in is all of the input.
+    given = asking.hidden("API key or token") if sys.stdin.isatty() else SecretStr(sys.stdin.read())
+    secret = SecretStr(given.get_secret_value().strip())
     kind = kind_of(secret)
     if kind not in _MINE:
         raise Failure("this is no whole API key or token: pass it alone on standard input", ExitCode.WRONG_USAGE)
