@@ -74,7 +74,7 @@ def run(*, data_dir: Path | None, fresh: bool, read_only: bool = False) -> int:
             server = _listening(process, folder)
             member = _member(folder)
             credential = asyncio.run(_signed_in(server, folder, member))
-            file = config.load()
+            file = config.read(paths.config_file())  # The demo is none of its servers.
             settings = file.model_copy(update={"server": server, "read_only": read_only or file.read_only})
 
             from tui.opening import open_client

@@ -75,10 +75,14 @@ def test_what_was_done_stays_until_fresh_which_removes_only_the_demos_own_files(
 
 def test_a_later_demo_uses_the_session_of_the_first(tmp_path: Path, data: Path) -> None:
     session = (data / "session.json").read_text()
+    own = tmp_path / ".config" / "mxprofile" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('server = "work"\n[servers.work]\nserver = "https://work.example"\nread_only = true\n')
     with a_demo(tmp_path, data) as terminal:
         terminal.see(OPEN)
         terminal.type("q")
         assert terminal.ends() == 0
+        assert b"Read-only" not in terminal.written, "what holds for one server holds there alone"
     assert (data / "session.json").read_text() == session
 
 
