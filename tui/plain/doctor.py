@@ -49,7 +49,7 @@ def _terminal() -> dict[str, Cell]:
         "terminal_program": environment.get("TERM_PROGRAM"),
         "size": f"{size.columns}x{size.lines}",
         "colours": environment.get("COLORTERM") or "by TERM",
-        "no_color": "NO_COLOR" in environment,
+        "no_color": bool(environment.get("NO_COLOR")),
         "client_opens": guard.why_no_screen() or "yes",
         "inside": ", ".join(name for name in ("TMUX", "STY", "SSH_CONNECTION") if name in environment) or None,
         "locale": ".".join(part or "?" for part in locale.getlocale()),
