@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Literal
 
 from api_client.client import Client
@@ -88,11 +89,15 @@ def connect(profile_id: str) -> Command:
     return act
 
 
+def _invitation(its_id: str) -> AbstractContextManager[None]:
+    return known_by_id("invitation", its_id, listed_by="mxprofile invitation list")
+
+
 def accept(invitation_id: str) -> Command:
     """The command that connects with who sent it."""
 
     async def act(client: Client) -> Result:
-        with known_by_id("invitation", invitation_id, listed_by="mxprofile invitation list"):
+        with _invitation(invitation_id):
             accepted = await client.invitations.accept(invitation_id)
         return Result(accepted, facts([("state", accepted.state), ("name", accepted.person.name)]))
 
@@ -103,7 +108,7 @@ def ignore(invitation_id: str) -> Command:
     """The command that lets an invitation go away; its sender is told nothing."""
 
     async def act(client: Client) -> Result:
-        with known_by_id("invitation", invitation_id, listed_by="mxprofile invitation list"):
+        with _invitation(invitation_id):
             await client.invitations.ignore(invitation_id)
         return done(invitation_id, "ignored", f"Invitation {invitation_id} is ignored.")
 
@@ -114,18 +119,22 @@ def withdraw(invitation_id: str) -> Command:
     """The command that takes back one of mine."""
 
     async def act(client: Client) -> Result:
-        with known_by_id("invitation", invitation_id, listed_by="mxprofile invitation list"):
+        with _invitation(invitation_id):
             await client.invitations.withdraw(invitation_id)
         return done(invitation_id, "withdrawn", f"Invitation {invitation_id} is withdrawn.")
 
     return act
 
 
+def _member(its_id: str) -> AbstractContextManager[None]:
+    return known_by_id("profile", its_id, listed_by="mxprofile leaderboard")
+
+
 def member(profile_id: str) -> Command:
     """The command that shows what may be seen of a profile."""
 
     async def act(client: Client) -> Result:
-        with known_by_id("profile", profile_id, listed_by="mxprofile leaderboard"):
+        with _member(profile_id):
             one = await client.profiles.get(profile_id)
         return Result(one, _member_text(one))
 
@@ -160,7 +169,7 @@ def member_activity(profile_id: str) -> Command:
     """The command that shows a member's last public events."""
 
     async def act(client: Client) -> Result:
-        with known_by_id("profile", profile_id, listed_by="mxprofile leaderboard"):
+        with _member(profile_id):
             page = await client.activity.of_profile(profile_id)
         return listed(page, ("AT", "KIND", "WHAT"), event_row, empty="nothing yet")
 
