@@ -1,4 +1,4 @@
-"""Makes the tables and the example of `configuration.md` from `tui.config`, the model of the settings."""
+"""Makes the tables and the example of `configuration.md`, of the settings from their model, `tui.config`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,21 @@ from tui import config_file
 from tui.config import Config, ServerProfile
 
 _MARKED = re.compile(r"(<!-- settings: [^\n]*-->\n).*?(<!-- end of settings -->)", re.DOTALL)
+_VARIABLES = re.compile(r"(<!-- environment: [^\n]*-->\n).*?(<!-- end of environment -->)", re.DOTALL)
+
+ENVIRONMENT = {
+    "MXPROFILE_SERVER": "the server: an address, or a name from config.toml",
+    "MXPROFILE_TOKEN": "an API key or token to use instead of a sign-in; never stored",
+    "MXPROFILE_CONFIG_DIR": "where config.toml and credentials/ are, instead of mxprofile/ in XDG_CONFIG_HOME",
+    "MXPROFILE_PLAIN_OUTPUT": "1 writes whole regions to the terminal, not only the cells that change",
+    "VISUAL": "what F4 opens for long texts",
+    "EDITOR": "the same, where VISUAL is not set",
+    "NO_COLOR": "no colours, if it is not empty",
+    "XDG_CONFIG_HOME": "the folder of settings and secrets, without it ~/.config",
+    "XDG_STATE_HOME": "of drafts, claims in flight, and what was last on the screen, without it ~/.local/state",
+    "XDG_DATA_HOME": "of the demo, without it ~/.local/share",
+}
+"""What the environment says to the command; the manual has it too."""
 
 
 def settings() -> str:
@@ -32,5 +47,8 @@ def _rows(model: type[BaseModel]) -> Iterator[str]:
 
 
 def with_settings(page: str) -> str:
-    """The page's text with the present settings."""
-    return _MARKED.sub(lambda marked: f"{marked[1]}{settings()}{marked[2]}", page)
+    """The page's text with the present settings and variables."""
+    rows = "".join(f"| `{name}` | {told} |\n" for name, told in ENVIRONMENT.items())
+    variables = f"| variable | what it does |\n|---|---|\n{rows}"
+    renewed = _MARKED.sub(lambda marked: f"{marked[1]}{settings()}{marked[2]}", page)
+    return _VARIABLES.sub(lambda marked: f"{marked[1]}{variables}{marked[2]}", renewed)

@@ -7,19 +7,12 @@ from typing import Any
 
 from argparse_manpage.manpage import Manpage  # type: ignore[import-untyped]
 
+from docs.configuration_page import ENVIRONMENT
 from tui.command_line import parser
 from tui.exit_codes import ExitCode
 
 _WIDTH = "80"
 """Of the terminal that argparse wraps for, so that the page is the same wherever it is made."""
-
-ENVIRONMENT = {
-    "MXPROFILE_SERVER": "the backend to talk to: an address, or a name from config.toml",
-    "MXPROFILE_TOKEN": "an API key or token to use instead of a sign-in; never stored",
-    "MXPROFILE_CONFIG_DIR": "where config.toml and secrets are, instead of $XDG_CONFIG_HOME/mxprofile",
-    "EDITOR": "what F4 opens for long texts; VISUAL comes before it",
-    "NO_COLOR": "no colours, if it is not empty",
-}
 
 
 def page() -> str:

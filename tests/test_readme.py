@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from api_client.client import Client
 from docs import rule_table
 from docs.__main__ import MADE
+from docs.configuration_page import ENVIRONMENT
 from docs.json_members import PAGE
-from docs.man_page import ENVIRONMENT
 from tests.running import RunningBackend
 from tests.stories.rules import RULES
 from tui.config import Config, ServerProfile
@@ -72,6 +72,8 @@ def test_every_setting_and_every_variable_is_documented() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     names = [*Config.model_fields, *ServerProfile.model_fields, *ENVIRONMENT]
     assert [name for name in names if f"`{name}`" not in page] == []
+    read = "".join(one.read_text(encoding="utf-8") for one in (ROOT / "tui").rglob("*.py"))
+    assert {*re.findall(r'"(MXPROFILE_[A-Z_]+)"', read)} <= {*ENVIRONMENT}
 
 
 def test_the_page_of_plain_commands_names_every_exit_code() -> None:
