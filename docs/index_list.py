@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tui.keys import TAB_TITLES
+
 FOLDER = Path(__file__).parent
 _MARKED = re.compile(r"(<!-- tabs: [^\n]*-->\n).*?(<!-- end of tabs -->)", re.DOTALL)
-_ORDER = ("overview", "badges", "challenges", "connections", "leaderboard", "portfolio", "activity")
+_ORDER = tuple(title.lower() for title in TAB_TITLES)
 """Pages of tabs, in the order of their numbers; the others are parts of them or of the settings, and follow by name."""
 
 
