@@ -1,11 +1,24 @@
-"""The way to a section of the settings."""
+"""The settings as stories begin in them: the way to a section, and what more than one story does there."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from tests.stories.house import House
 from tests.stories.terminal import Terminal
+from tests.tui.member import NewMember
 from tui.screens.sections import SECTIONS
+
+
+@contextmanager
+def settings(house: House, grace: NewMember, section: str) -> Iterator[Terminal]:
+    """The client of Grace, who has gone to a section of the settings."""
+    with house.open(grace) as terminal:
+        terminal.see("Grace Example")
+        open_section(terminal, section)
+        yield terminal
 
 
 def open_section(terminal: Terminal, name: str) -> None:
@@ -15,3 +28,16 @@ def open_section(terminal: Terminal, name: str) -> None:
     terminal.press("h", "Home", *["Down"] * next(at for at, one in enumerate(SECTIONS) if one.name == name))
     terminal.see(re.compile(f"› {name}\\b"))
     terminal.press("Enter")
+
+
+def ask_for_token(terminal: Terminal, name: str) -> None:
+    """Among no tokens yet, to have the first one made, which may read the profile."""
+    terminal.see("No token yet")
+    terminal.press("n")
+    terminal.see("New token")
+    terminal.type(name)
+    terminal.press("Tab", "Tab")
+    terminal.type("mxp:profile:read")
+    terminal.press("Tab", "Space")
+    terminal.see("1 scope chosen")
+    terminal.press("C-s")

@@ -12,7 +12,8 @@ from api_client.wire.own_account import OwnAccount
 from tests.backend.postbox import wrong
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import open_section
+from tests.stories.settings import open_section, settings
+from tests.stories.terminal import Terminal
 from tests.tui.member import NewMember, new_address, new_sso_member
 
 NEW_PASSWORD = "Battery-staple-9"
@@ -26,8 +27,7 @@ async def accounts_of(client: Client) -> list[OwnAccount]:
 @tells("10.1", "10.5", "11.4", "13.7")
 def test_another_account_is_created_for_the_same_profile_with_a_code_from_its_mail(house: House) -> None:
     grace, email = house.member(), new_address()
-    with house.open(grace) as terminal:
-        open_section(terminal, "Accounts")
+    with settings(house, grace, "Accounts") as terminal:
         terminal.see("signed in")
         terminal.press("n")
         terminal.see("Step 1 of 3 · E-mail")
@@ -69,8 +69,7 @@ def test_another_account_is_created_for_the_same_profile_with_a_code_from_its_ma
 def test_the_last_account_is_deleted_after_its_e_mail_and_password_and_the_profile_with_it(house: House) -> None:
     grace = house.member()
     grace.was_paid([50])
-    with house.open(grace) as terminal:
-        open_section(terminal, "Accounts")
+    with settings(house, grace, "Accounts") as terminal:
         terminal.see("signed in")
         terminal.press("d")
         terminal.see("· 50 credits")
@@ -102,18 +101,8 @@ def test_the_last_account_is_deleted_after_its_e_mail_and_password_and_the_profi
 def test_another_profile_of_mine_becomes_part_of_this_one_step_by_step(house: House) -> None:
     grace, other = house.member(), house.member("Grace Elsewhere")
     other.was_paid([70])
-    with house.open(grace) as terminal:
-        open_section(terminal, "Accounts")
-        terminal.see("signed in")
-        terminal.press("m")
-        terminal.see("First add this account to the apps of the other one")
-        terminal.press("Enter")
-        terminal.see("Step 1 of 5 · The other profile")
-        terminal.type(other.email)
-        terminal.press("Enter")
-        terminal.type(grace.password)
-        terminal.press("Enter")
-        terminal.see("Step 2 of 5 · Where the code goes")
+    with settings(house, grace, "Accounts") as terminal:
+        begin_to_merge(terminal, other)
         terminal.see("No access to any of them? Support request")
         masked = terminal.see(re.compile(r"› (\S+@\S+)"))[1]
         assert masked != other.email
@@ -140,21 +129,26 @@ def test_another_profile_of_mine_becomes_part_of_this_one_step_by_step(house: Ho
     assert {one.email.plain for one in house.does(other, accounts_of)} == {grace.email, other.email}
 
 
+def begin_to_merge(terminal: Terminal, other: NewMember) -> None:
+    """From the accounts to the second step, where one chooses where the code goes."""
+    terminal.see("signed in")
+    terminal.press("m")
+    terminal.see("Before you begin")
+    terminal.see("First add this account to the apps of the other one")
+    terminal.press("Enter")
+    terminal.see("Step 1 of 5 · The other profile")
+    terminal.type(other.email)
+    terminal.press("Enter")
+    terminal.type(other.password)
+    terminal.press("Enter")
+    terminal.see("Step 2 of 5 · Where the code goes")
+
+
 @tells("11.1")
 def test_a_merge_is_given_up_and_both_profiles_are_as_they_were(house: House) -> None:
     grace, other = house.member(), house.member("Grace Elsewhere")
-    with house.open(grace) as terminal:
-        open_section(terminal, "Accounts")
-        terminal.see("signed in")
-        terminal.press("m")
-        terminal.see("Before you begin")
-        terminal.press("Enter")
-        terminal.see("Step 1 of 5")
-        terminal.type(other.email)
-        terminal.press("Enter")
-        terminal.type(grace.password)
-        terminal.press("Enter")
-        terminal.see("Step 2 of 5")
+    with settings(house, grace, "Accounts") as terminal:
+        begin_to_merge(terminal, other)
         terminal.press("Tab", "Tab", "Tab", "Enter")  # Cancel
         terminal.see("Give this up?")
         terminal.press("y")

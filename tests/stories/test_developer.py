@@ -10,7 +10,7 @@ import pyotp
 
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import open_section
+from tests.stories.settings import ask_for_token, settings
 from tests.stories.terminal import Terminal
 from tests.tui.developer import age_sessions
 from tests.tui.member import NewMember
@@ -30,9 +30,7 @@ def answer_to(house: House, secret: str) -> httpx.Response:
 @tells("13.1", "13.7")
 def test_two_factor_authentication_is_set_up_with_an_app_and_deactivated_with_a_recovery_code(house: House) -> None:
     grace = house.member()
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
-        open_section(terminal, "Developer")
+    with settings(house, grace, "Developer") as terminal:
         terminal.see("No token yet")
         terminal.press("BTab", "BTab")
         terminal.see("› Two-factor authentication  ○ off")
@@ -82,9 +80,7 @@ def told_of_it(house: House, member: NewMember) -> list[str]:
 @tells("13.2")
 def test_an_api_key_is_shown_once_listed_and_when_revoked_works_no_more(house: House) -> None:
     grace = house.member()
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
-        open_section(terminal, "Developer")
+    with settings(house, grace, "Developer") as terminal:
         terminal.see("No token yet")
         terminal.press("BTab", "n")
         terminal.see("New API key")
@@ -111,19 +107,9 @@ def test_a_token_asks_for_the_password_when_the_sign_in_was_long_ago_and_can_onl
     house: House,
 ) -> None:
     grace = house.member()
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
+    with settings(house, grace, "Developer") as terminal:
         age_sessions(house.backend, timedelta(minutes=16))
-        open_section(terminal, "Developer")
-        terminal.see("No token yet")
-        terminal.press("n")
-        terminal.see("New token")
-        terminal.type("nightly")
-        terminal.press("Tab", "Tab")
-        terminal.type("mxp:profile:read")
-        terminal.press("Tab", "Space")
-        terminal.see("1 scope chosen")
-        terminal.press("C-s")
+        ask_for_token(terminal, "nightly")
         terminal.see("over 15 minutes ago")
         terminal.type(grace.password)
         terminal.press("C-s")

@@ -12,6 +12,7 @@ import httpx
 from api_client.client import Client
 from api_client.wire.credit import Credits
 from tests.stories.rules import tells
+from tests.stories.settings import ask_for_token
 from tests.stories.terminal import Terminal
 from tui.credentials import Credential
 
@@ -67,15 +68,7 @@ def test_a_token_is_shown_once_works_and_when_deleted_works_no_more(demo: Callab
     with demo() as terminal:
         terminal.see("Ada Okafor")
         terminal.press("8")
-        terminal.see("No token yet")
-        terminal.press("n")
-        terminal.see("New token")
-        terminal.type("build server")
-        terminal.press("Tab", "Tab")
-        terminal.type("mxp:profile:read")
-        terminal.press("Tab", "Space")
-        terminal.see("1 scope chosen")
-        terminal.press("C-s")
+        ask_for_token(terminal, "build server")
         terminal.see("shown now and never again")
         assert TOKEN.search(terminal.scrollback()) is None
         terminal.press("v")

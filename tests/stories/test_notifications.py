@@ -6,16 +6,14 @@ import asyncio
 
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import open_section
+from tests.stories.settings import settings
 
 
 @tells("12.1")
 def test_a_stopped_app_is_watched_again_until_the_screen_is_left(house: House) -> None:
     grace = house.member()
     asyncio.run(grace.watches("Dock Planner", "Claims Intake"))
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
-        open_section(terminal, "Notifications")
+    with settings(house, grace, "Notifications") as terminal:
         terminal.see("Watched apps · 2")
         terminal.press("Tab", "Space")
         terminal.see("[ ] Claims Intake")
@@ -37,9 +35,7 @@ def test_a_stopped_app_is_watched_again_until_the_screen_is_left(house: House) -
 @tells("12.2", "9.4")
 def test_what_is_mailed_is_switched_and_a_change_from_elsewhere_is_not_overwritten(house: House) -> None:
     grace = house.member()
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
-        open_section(terminal, "Notifications")
+    with settings(house, grace, "Notifications") as terminal:
         terminal.see("[ ] Daily digest")
         terminal.see("[x] Updates of threads")
         terminal.press("Space")

@@ -7,16 +7,14 @@ import stat
 
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import open_section
+from tests.stories.settings import settings
 
 
 @tells("14.1")
 def test_personal_data_are_looked_at_with_their_history_and_downloaded_as_one_file(house: House) -> None:
     grace = house.member()
     house.does(grace, lambda client: client.notifications.change(buzz_daily_digest=True))
-    with house.open(grace) as terminal:
-        terminal.see("Grace Example")
-        open_section(terminal, "Personal Data")
+    with settings(house, grace, "Personal Data") as terminal:
         terminal.see("Changes are tracked since")
         terminal.press("j", "Enter")
         terminal.see("Accounts · 1")
