@@ -78,7 +78,7 @@ class PortfolioPane(SeveralPanes):
                 await self.lists.mount(kind(self.session))
             else:
                 self.current.shown()
-        self.call_after_refresh(self.take_focus)
+            self.take_focus()
         self.post_message(self.StatusChanged(self))
 
     def take_focus(self) -> None:

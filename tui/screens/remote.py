@@ -138,10 +138,9 @@ class Pane(Vertical):
     def take_focus(self) -> None:
         """Focus what had the focus before, or the first that can have it."""
         able = [widget for widget in self.screen.focus_chain if self in widget.ancestors]
-        if self.last_focus in able:
-            self.last_focus.focus()
-        elif able:
-            able[0].focus()
+        if able:
+            # Now, not when Textual comes to it: a key that finds no focus is lost to the pane.
+            self.screen.set_focus(self.last_focus if self.last_focus in able else able[0])
 
 
 class RemotePane(Pane, Generic[Value]):
@@ -283,16 +282,19 @@ class RemotePane(Pane, Generic[Value]):
             known = remote.known
             if known is not None and (before.known is None or known.value is not before.known.value):
                 self.show(known.value)
-            sentence = self._sentence()
-            had_focus = self.has_focus_within or self.screen.focused is None
-            turned = bool(sentence) != self.has_class("-notice")
-            self.set_class(bool(sentence), "-notice")
-            self.notice.say(sentence)
-        if turned and had_focus:
-            self.call_after_refresh(self.take_focus)  # Only then what is displayed now can have it.
+            self._say_or_show(self._sentence())
         self.post_message(self.StatusChanged(self))
         if known is not None and known is not before.known:
             self.post_message(self.Learned(self, self.resource, known))
+
+    def _say_or_show(self, sentence: str) -> None:
+        """Display the notice with its sentence, or without one the body; the focus goes along."""
+        self.notice.say(sentence)
+        if bool(sentence) != self.has_class("-notice"):
+            focused = self.screen.focused
+            self.set_class(bool(sentence), "-notice")
+            if focused is None or self in focused.ancestors:
+                self.take_focus()
 
     def _sentence(self) -> str:
         """What the notice says; empty when the body is shown."""
