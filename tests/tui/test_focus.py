@@ -21,9 +21,9 @@ from tui.session import Known, Session
 
 pytestmark = pytest.mark.slow
 
-ONE = WirePage(items=people_samples.projects()[:1], next_cursor=None)
+ONE = WirePage[ProjectSummary](items=people_samples.projects()[:1], next_cursor=None)
 NONE = WirePage[ProjectSummary](items=[], next_cursor=None)
-TOKEN = WirePage(items=[samples.token()], next_cursor=None)
+TOKEN = WirePage[Token](items=[samples.token()], next_cursor=None)
 NO_TOKEN = WirePage[Token](items=[], next_cursor=None)
 
 
