@@ -215,6 +215,8 @@ def span(group: Group, keys: Iterable[tuple[Key, str]]) -> str:
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
 _shown = {key.id: display(key.keys.split(",")[0]) for key in KEYS}
+_KEY_NAME = re.compile(r"(?<!\{)\{(\w+)\}")
+_SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z{])")
 
 
 def call(shown: Mapping[str, str]) -> None:
@@ -230,12 +232,21 @@ def named(key_id: str) -> str:
 def with_keys(sentence: str) -> str:
     """A sentence of ours with its keys as they are now: ``press {refresh}`` is ``press r`` unless it was remapped.
 
-    What leads to a key that is switched off is left out: of ``None yet: press {new}.`` stays ``None yet.``
+    What leads to a key that is switched off is left out: of ``None yet: press {new}.`` stays ``None yet.``, of
+    ``{new} adds one.`` nothing.
     """
-    for found in re.finditer(r"\{(\w+)\}", sentence):
-        if not named(found[1]):
-            return f"{sentence[: found.start()].rpartition(': ')[0]}.".format_map(_shown)
-    return sentence.format_map(_shown)
+    told: list[str] = []
+    for part in _SENTENCE_END.split(sentence):
+        missing = next((found for found in _KEY_NAME.finditer(part) if not named(found[1])), None)
+        before, colon, _ = part[: missing.start()].rpartition(": ") if missing else (part, "", "")
+        if colon or not missing:
+            told.append((f"{before}." if missing else part).format_map(_shown))
+    return " ".join(told)
+
+
+def with_key(words: str, key_id: str) -> str:
+    """The words of a button with the key that does the same: ``Copy (y)``."""
+    return f"{words} ({named(key_id)})" if named(key_id) else words
 
 
 def binding(key_id: str, *, words: str = "") -> Binding:

@@ -13,15 +13,19 @@ from widgets.cells import BLANK, content, ink, labelled, mark, wrap
 from widgets.lines import Lines
 
 SSO = "Its company manages it: it has no password here, signs in with an API key, and can't make other accounts."
-DUE = "The password is older than it should be: change it with e."
+DUE = "The password is older than it should be"
 NOT_THIS = "Its password is changed, and it is deleted, only when it is the one that is signed in."
-DEACTIVATED = "Nothing of it works any more, and it can't sign in. The support link (o) leads to those who can help."
+DEACTIVATED = "Nothing of it works any more, and it can't sign in. The support link ({}) leads to those who can help."
 
 
 class AccountDetail(Lines):
     """E-mail, company, how it signs in, status, dates, and a sentence on what to do."""
 
     value: reactive[OwnAccount | None] = reactive[OwnAccount | None](None, layout=True)
+    edit_key: reactive[str] = reactive("e")
+    """The key that changes the password; "" for none."""
+    link_key: reactive[str] = reactive("o")
+    """The key that shows the way to support."""
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The account; nothing without one."""
@@ -44,11 +48,11 @@ class AccountDetail(Lines):
     def _sentences(self, account: OwnAccount) -> list[Content]:
         told: list[Content] = []
         if account.password_expired:
-            told.append(ink(DUE, "warn"))
+            told.append(ink(f"{DUE}: change it with {self.edit_key}." if self.edit_key else f"{DUE}.", "warn"))
         if account.sso:
             told.append(ink(SSO, "muted"))
         if account.status is AccountStatus.DEACTIVATED:
-            told.append(ink(DEACTIVATED, "muted"))
+            told.append(ink(DEACTIVATED.format(self.link_key), "muted"))
         elif not account.current:
             told.append(ink(NOT_THIS, "muted"))
         return told

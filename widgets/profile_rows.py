@@ -62,18 +62,28 @@ def other_rows(profile: OwnProfile, country: str) -> list[ProfileRow]:
     return [ProfileRow(name, LABELS[name], value_of(profile, name, country)) for name in WITHOUT_CHECKLIST]
 
 
-def recovery_rows(profile: OwnProfile, coming: MyComingRecoveryEmail | None, now: datetime) -> list[ProfileRow]:
-    """The recovery e-mail that is in force, the one that waits for its code, and the one an operator asked for."""
+def recovery_rows(
+    profile: OwnProfile,
+    coming: MyComingRecoveryEmail | None,
+    now: datetime,
+    open_key: str = "Enter",
+    delete_key: str = "d",
+) -> list[ProfileRow]:
+    """The recovery e-mail that is in force, the one that waits for its code, and the one an operator asked for.
+
+    A key that is "" is not offered.
+    """
     rows = [ProfileRow("recovery_email", "In force", content(profile.recovery_email) or ink(NO_RECOVERY, "muted"))]
     pending = profile.pending_recovery_email
     if pending is not None:
         left = words.time_left(pending.expires_at, now)
-        told = "Enter takes it" if pending.expires_at > now else "its code is too old"
+        told = (f"{open_key} takes it" if open_key else "") if pending.expires_at > now else "its code is too old"
         parts = [content(pending.email), ink(left, "warn"), ink(told, "muted")]
         rows.append(ProfileRow("pending", "Waits for its code", joined(parts)))
     if coming is not None and coming.email is not None and coming.takes_effect_at is not None:
         left = words.time_left(coming.takes_effect_at, now)
-        first = joined([content(coming.email), ink(left, "warn"), ink("d cancels it", "muted")])
+        cancels = [ink(f"{delete_key} cancels it", "muted")] if delete_key else []
+        first = joined([content(coming.email), ink(left, "warn"), *cancels])
         when = Content(f"An operator asked for it; in force on {words.local(coming.takes_effect_at)}.")
         rows.append(ProfileRow("coming", "Coming", _lines([first, when])))
     return rows

@@ -23,6 +23,8 @@ class WatchedAppRow:
     clock: Callable[[], datetime] = words.utc_now
     news: str = ""
     """Said instead: that it is being saved."""
+    key: str = "Space"
+    """The key that watches it again; "" for none."""
 
     @property
     def id(self) -> str:
@@ -35,7 +37,7 @@ class WatchedAppRow:
         since = words.ago(self.app.changed_at, self.clock())
         beside = ink(f"watched since {words.day(self.app.changed_at.astimezone().date())}", "muted")
         if not self.app.watching:
-            beside = ink(f"stopped {since}: Space watches it again", "warn")
+            beside = ink(f"stopped {since}{f': {self.key} watches it again' if self.key else ''}", "warn")
         if self.news:
             beside = ink(self.news, "warn")
         room = max(width - NAME_WIDTH - 2, 0)

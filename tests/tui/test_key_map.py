@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.content import Content
 from textual.keys import _character_to_key
 
 from docs import keys_page
@@ -17,6 +18,7 @@ from tests.widgets import samples
 from tui import key_map, keys
 from tui.app import MxProfileApp
 from tui.keys import KEYS
+from tui.modals.confirm import Confirm
 from tui.resources import OVERVIEW
 
 
@@ -117,17 +119,26 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         await page.press("f7")
         assert "Here and now" in page.text
         assert "Q                Leave the program." in page.text
-        await page.press("f7", "Q")
+        await page.press("f7")
+        page.app.push_screen(Confirm(Content("Delete the key?"), yes="Delete"))
+        await page.settle()
+        assert "Delete (F8)" in page.text, "buttons do too"
+        await page.press("f8", "Q")
         assert page.app.return_value is None and not page.app.is_running
 
-    on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z", "tab_2": "N"}, story)
+    on_own_keys(tmp_path, {"help": "f7", "quit": "Q", "refresh": "Z", "tab_2": "N", "confirm": "f8"}, story)
 
 
 def test_a_sentence_leaves_out_the_way_to_a_key_that_is_not_offered() -> None:
     keys.call({"new": ""})
     assert keys.with_keys("None yet. Try: press {new}, {refresh}.") == "None yet. Try."
+    assert keys.with_keys("Your skills. {new} adds one, {edit} changes it. Look.") == "Your skills. Look."
+    assert keys.with_keys(", none yet: press {new}.") == ", none yet."
+    assert f"Ada came{keys.with_keys(': press {new}.')}" == "Ada came."
+    assert keys.with_key("Make one", "new") == "Make one"
     keys.call({"new": "N"})
     assert keys.with_keys("None yet: press {new}.") == "None yet: press N."
+    assert keys.with_key("Make one", "new") == "Make one (N)"
     keys.call({"new": "n"})
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
+import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -45,6 +48,20 @@ def test_every_key_can_be_sent_by_a_terminal_and_says_what_it_does(key: Key) -> 
     assert not NOT_KEYS & set(key.keys.split(","))
     assert key.help.endswith(".")
     assert key.words
+
+
+def test_no_sentence_names_a_key_by_itself_so_that_all_follow_the_key_map() -> None:
+    named = re.compile(r"\bEsc\b|\bSpace\b|\bF\d|(?<!\[)\^[a-z]\b|\((?:[a-z]|\^.)\)$|\bpress [a-z]\b|: [a-z] [a-z]+s ")
+    found = [
+        (path.name, text.value)
+        for folder in (tui.screens, tui.modals)
+        for path in Path(folder.__path__[0]).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if not isinstance(node, ast.Expr)  # What stands by itself are docstrings.
+        for text in ast.iter_child_nodes(node)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and named.search(text.value)
+    ]
+    assert found == []
 
 
 def test_no_key_does_two_things_in_one_place() -> None:

@@ -278,5 +278,6 @@ def test_what_is_new_is_found_between_two_answers() -> None:
     more = [one.model_copy(update={"id": f"{one.id}-2"}) for one in full.invitations]
     several = waiting(Known(full.model_copy(update={"invitations": more}), NOW), None)
     assert several.news_since(before) == ("Autumn of Answers can be claimed: press 3. 2 new invitations: press 4.")
+    assert several.news_since(before, "challenges") == "Autumn of Answers can be claimed. 2 new invitations: press 4."
     challenge = samples.challenge(ChallengeState.ACTIVE)
     assert waiting(Known(full.model_copy(update={"challenge": challenge}), NOW), None).challenges == ()

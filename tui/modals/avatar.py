@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from api_client.client import Client
 from api_client.errors import ApiError
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.form import Buttons, FormRow, Said
 from tui.picture_file import PictureFile, PictureTrouble, completed, read_picture
 from tui.screens.footer import Footer
@@ -100,7 +100,7 @@ class AvatarForm(ModalScreen[None]):
     def _enter(self, message: Input.Submitted) -> None:
         message.stop()
         if self._trouble() == "":
-            self.said.say(StatusKind.QUIET, "This is it: ^s sends it.")
+            self.said.say(StatusKind.QUIET, with_keys("This is it: {save} sends it."))
 
     def _trouble(self) -> str:
         """Why it can't be sent, after saying so at its row; "" when it can."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from tui.keys import bindings
+from tui.keys import bindings, named, with_key
 from tui.modals.form import Buttons, FormRow, type_on
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -37,12 +37,12 @@ class Confirm(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question, the line for the name where one is asked for, the two choices."""
-        action, key = ("save", "^s") if self.typed else ("confirm", "y")
+        action = "save" if self.typed else "confirm"
         with Vertical(classes="dialog -question"):
             yield Static(self.question, classes="question")
             if self.typed:
                 yield FormRow("Its name", Field(select_on_focus=False, id="typed"))
-            yield Buttons(back="Cancel", **{action: f"{self.yes} ({key})"})
+            yield Buttons(back="Cancel", **{action: with_key(self.yes, action)})
         yield Footer()
         yield TooSmall()
 
@@ -64,7 +64,7 @@ class Confirm(ModalScreen[bool]):
     def _enter(self, message: Field.Submitted) -> None:
         """Enter never destroys."""
         message.stop()
-        self.row.complain(f"{self._key('save')} does it, Esc does not.")
+        self.row.complain(f"{named('save')} does it, {named('back')} does not.")
 
     def action_back(self) -> None:
         """No."""
@@ -83,7 +83,3 @@ class Confirm(ModalScreen[bool]):
             self.row.field.focus()
         else:
             self.action_confirm()
-
-    def _key(self, key_id: str) -> str:
-        found = (entry for entry in self.active_bindings.values() if entry.binding.id == key_id)
-        return next((self.app.get_key_display(entry.binding) for entry in found), "")

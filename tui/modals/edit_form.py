@@ -20,7 +20,7 @@ from api_client.client import Client
 from api_client.errors import ApiError
 from tui.drafts import Values
 from tui.edits import Edit, Side, differences
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.modals.confirm import Confirm
 from tui.modals.conflict import Compared, Conflict
 from tui.modals.edit_rows import BlockRow, EditRow
@@ -108,7 +108,10 @@ class EditForm(ModalScreen[None]):
         first.take_focus()
         if self.edit.restored_at is not None:
             age = words.ago_and_local(self.edit.restored_at, self.session.clock())
-            self.say(StatusKind.STALE, f"Here is again what you typed and did not save, {age}. Esc throws it away.")
+            self.say(
+                StatusKind.STALE,
+                f"Here is again what you typed and did not save, {age}. {named('back')} throws it away.",
+            )
 
     def fill(self) -> None:
         """Show what the edit holds."""

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from api_client.errors import ApiError
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.confirm import Confirm
 from tui.modals.form import Buttons, FormRow, Said
 from tui.screens.footer import Footer
@@ -108,7 +108,9 @@ class InviteFriend(ModalScreen[None]):
     def may_quit(self) -> bool:
         """False while something typed would be lost, after saying so."""
         if self.email and not self.busy:
-            self.said.say(StatusKind.ERROR, "What you typed is not sent: send it, or throw it away with Esc first.")
+            self.said.say(
+                StatusKind.ERROR, with_keys("What you typed is not sent: send it, or throw it away with {back} first.")
+            )
         return not self.email or self.busy
 
     @work(exclusive=True, group="back")

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, with_key
 from tui.modals.form import Buttons, Said
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -64,7 +64,7 @@ class LinkSheet(ModalScreen[None]):
                 yield from self.views
                 yield Static("", markup=False, classes="how")
                 yield Said()
-                yield Buttons(copy="Copy (y)", back="Close")
+                yield Buttons(copy=with_key("Copy", "copy"), back="Close")
             yield QrCode()
         yield Footer()
         yield TooSmall()

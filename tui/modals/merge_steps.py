@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from api_client.wire.merge import MergeEmail, MergePreview
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.modals.details import Details
 from tui.modals.form import FormRow
 from tui.modals.step import Send, Step
@@ -28,7 +28,7 @@ from widgets.rows import Rows
 from widgets.time_left import TimeLeft
 
 CHOOSE = "Which e-mail shall get the code? They are masked, so that nobody learns them here."
-LOOK = "Space lets others see a value of the private one of the two; Enter shows it in full. Nothing is done yet."
+LOOK = "{choose} lets others see a value of the private one of the two; {open} shows it in full. Nothing is done yet."
 LAST = "The other profile becomes part of this one. It can't be undone. Type the e-mail of this account, {}."
 
 
@@ -106,7 +106,7 @@ class PreviewStep(Step):
     time_left = getters.query_one(TimeLeft)
 
     def __init__(self, *, clock: Callable[[], datetime]) -> None:
-        super().__init__("What the merge does", {}, text=LOOK, may_go_back=False)
+        super().__init__("What the merge does", {}, text=with_keys(LOOK), may_go_back=False)
         self.clock = clock
         self.version = ""
         """Of the two profiles, as they are shown."""

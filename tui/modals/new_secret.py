@@ -15,7 +15,7 @@ from textual.widgets import Input
 from api_client.client import Client
 from api_client.errors import ApiError
 from api_client.wire.secret import CreatedApiKey, CreatedToken
-from tui.keys import bindings
+from tui.keys import bindings, with_keys
 from tui.making_secrets import ASKED_AGAIN, Confirmed, confirmed
 from tui.modals.confirm import Confirm
 from tui.modals.form import Buttons, FormRow, Said
@@ -178,7 +178,9 @@ class NewSecret(ModalScreen[None]):
         if self._awaits():
             return False
         if self.is_changed:
-            self.say(StatusKind.ERROR, "What you typed is not saved: save it, or throw it away with Esc first.")
+            self.say(
+                StatusKind.ERROR, with_keys("What you typed is not saved: save it, or throw it away with {back} first.")
+            )
         return not self.is_changed
 
     def _awaits(self) -> bool:

@@ -54,7 +54,7 @@ class NewToken(NewSecret):
         """The last day, and the scopes with a line that filters them."""
         yield self.expiry_row
         yield self.scope_row
-        yield ScopeChoice(empty="No scope holds this text: Esc shows all again.")
+        yield ScopeChoice(empty=with_keys("No scope holds this text: {back} shows all again."))
         yield Static(id="allows", markup=False)
 
     def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import bindings
+from tui.keys import bindings, with_key
 from tui.modals.form import Buttons
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -27,7 +27,7 @@ class PasswordDue(ModalScreen[bool]):
         with Vertical(classes="dialog -question") as box:
             box.border_title = Content("Password")
             yield Static(QUESTION, markup=False, classes="question")
-            yield Buttons(confirm="Change now (y)", back="Later")
+            yield Buttons(confirm=with_key("Change now", "confirm"), back="Later")
         yield Footer()
         yield TooSmall()
 

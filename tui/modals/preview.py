@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.keys import bindings
+from tui.keys import bindings, with_key
 from tui.modals.details import Scroller
 from tui.modals.form import Buttons
 from tui.screens.footer import Footer
@@ -53,9 +53,9 @@ class Preview(ModalScreen[Decision]):
                 seen.border_title = Content("What others will see")
                 yield self.what
             if self.missing:
-                yield Buttons(edit="Fill in (e)", back="Cancel")
+                yield Buttons(edit=with_key("Fill in", "edit"), back="Cancel")
             else:
-                yield Buttons(confirm=f"{self.yes} (y)", back="Cancel")
+                yield Buttons(confirm=with_key(self.yes, "confirm"), back="Cancel")
         yield Footer()
         yield TooSmall()
 

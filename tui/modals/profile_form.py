@@ -14,6 +14,7 @@ from api_client.wire.own_profile import MOST_EXPERIENCE, MOST_SKILLS, OwnProfile
 from api_client.wire.profile import LookingFor
 from tui.drafts import Values
 from tui.edits import Edit
+from tui.keys import with_keys
 from tui.modals.choice_row import ChoiceRow
 from tui.modals.edit_form import EditForm
 from tui.modals.edit_rows import BlockRow, EditRow, LineRow, Spec
@@ -29,10 +30,10 @@ TIPS: dict[str, str] = {
     "name": "As others know you. It is shown to whoever may see your profile.",
     "job_title": "What you are at work.",
     "department": "Where in your company.",
-    "country": "Where you live. Enter opens the list; type a part of its name there.",
-    "about": "Who you are, what you build, what one may ask you. F4 opens your own editor.",
-    "skills": "n adds one, e changes it, d removes it. Others find you by them.",
-    "experience": "n adds an item, e changes it, d removes it. At least one for a public profile.",
+    "country": "Where you live. {open} opens the list; type a part of its name there.",
+    "about": "Who you are, what you build, what one may ask you. {editor} opens your own editor.",
+    "skills": "{new} adds one, {edit} changes it, {delete} removes it. Others find you by them.",
+    "experience": "{new} adds an item, {edit} changes it, {delete} removes it. At least one for a public profile.",
     "phone": "With the code of your country, as in +31 20 123 4567. Nobody but you sees it.",
     "website": "A whole address, as in https://example.org/me.",
     "industry": "The one you know best, as in logistics or insurance.",
@@ -102,8 +103,8 @@ class ProfileForm(EditForm):
         other: dict[str, EditRow] = {
             "country": ChoiceRow(_spec("country")),
             "about": BlockRow(_spec("about")),
-            "skills": SkillsRow(_spec("skills"), "No skill yet: n adds one."),
-            "experience": ExperienceRow(_spec("experience"), "Nothing yet: n adds where you worked."),
+            "skills": SkillsRow(_spec("skills"), with_keys("No skill yet: {new} adds one.")),
+            "experience": ExperienceRow(_spec("experience"), with_keys("Nothing yet: {new} adds where you worked.")),
             "looking_for": ChoiceRow(_spec("looking_for"), LOOKING),
         }
         return [other.get(name) or LineRow(_spec(name)) for name in LABELS]
@@ -174,4 +175,4 @@ def sent(value: JsonValue) -> Any:
 
 
 def _spec(name: str) -> Spec:
-    return Spec(name, LABELS[name], TIPS[name], LONGEST.get(name, 0), NEEDS_NAME if name == "name" else "")
+    return Spec(name, LABELS[name], with_keys(TIPS[name]), LONGEST.get(name, 0), NEEDS_NAME if name == "name" else "")

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from api_client.wire.text import Untrusted
-from tui.keys import bindings, with_keys
+from tui.keys import bindings, named, with_keys
 from tui.making_secrets import save_new
 from tui.modals.form import Buttons, FormRow, Said
 from tui.screens.footer import Footer
@@ -96,7 +96,7 @@ class ShownOnce(ModalScreen[None]):
             self._not_saved(f"Not saved: {getattr(error, 'strerror', None) or 'this is no path'}.")
         else:
             self.path_row.complain("")
-            self._is_stored(f"Saved to {written}, for your eyes only. Esc closes.")
+            self._is_stored(f"Saved to {written}, for your eyes only. {named('back')} closes.")
 
     def action_stored(self) -> None:
         """Leave: it is stored elsewhere."""

@@ -35,7 +35,7 @@ from textual.widgets import Input, Static
 from api_client.client import Client
 from api_client.errors import ApiError, NotFound, RateLimited
 from tui.intentions import is_refusal
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.making_secrets import ASKED_AGAIN
 from tui.modals.code_step import CodeStep
 from tui.modals.confirm import Confirm
@@ -218,7 +218,9 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
         if empty is not None and empty is not message.input:
             empty.focus()
         elif self.step.destroys:
-            self.say(StatusKind.QUIET, f"{self.step.forward} is done with ^s or its button, not with Enter.")
+            self.say(
+                StatusKind.QUIET, f"{self.step.forward} is done with {named('save')} or its button, not with Enter."
+            )
         else:
             self.action_save()
 

@@ -12,7 +12,7 @@ from api_client.errors import ApiError
 from api_client.wire.merge import Merged
 from api_client.wire.own_account import OwnAccount
 from api_client.wire.page import Page
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import ACCOUNTS, CREDITS
 from tui.screens.items import ItemsPane
 from widgets import words
@@ -63,7 +63,9 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
 
     def make_detail(self) -> AccountDetail:
         """Everything about one."""
-        return AccountDetail(clock=self.session.clock)
+        detail = AccountDetail(clock=self.session.clock)
+        detail.edit_key, detail.link_key = named("edit"), named("link")
+        return detail
 
     def show_detail(self, item: OwnAccount | None) -> None:
         """Show one."""

@@ -9,7 +9,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 
 from api_client.wire.badge import Badge, Badges
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.resources import BADGES, OVERVIEW
 from tui.screens.items import ItemsPane, under_headings
 from tui.session import Session
@@ -56,7 +56,7 @@ class BadgesPane(ItemsPane[Badges, Badge]):
     def rows_for(self, value: Badges) -> Sequence[Row]:
         """Three groups of what the filter lets through."""
         wanted = self.filter.value.strip()
-        self.rows.empty = f"No name or description holds “{wanted}”: Esc shows all."
+        self.rows.empty = f"No name or description holds “{wanted}”: {named('back')} shows all."
         groups = {"Earned": value.earned, "In progress": value.in_progress, "Next": value.next}
         return under_headings(
             (name, [self.row(badge) for badge in badges if holds(badge, wanted)]) for name, badges in groups.items()

@@ -249,7 +249,7 @@ class Frame(Screen[None]):
         self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar, drawn)
         counts = {"challenges": ready, "connections": invitations}
         self.tab_bar.tabs = [replace(tab, waiting=counts.get(tab.id, 0)) for tab in self.tab_bar.tabs]
-        news = self._waiting.news_since(before) if before is not None else ""
+        news = self._waiting.news_since(before, self.tab_bar.current) if before is not None else ""
         if news:
             self._news = Status(StatusKind.NEWS, news)
             self.show_status()

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from api_client.errors import ApiError, NotFound
 from api_client.wire.other_profile import OtherProfile, Relation
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.members import Member, member
 from tui.modals.details import Details, Scroller
 from tui.modals.link import Link, LinkSheet
@@ -123,7 +123,7 @@ class MemberPane(RemotePane[Member]):
     def _sentence(self) -> str:
         """Nobody is told which of the two it is."""
         if isinstance(self.remote.error, NotFound) and not self.remote.busy:
-            return f"{NOT_FOUND}\n\nEsc goes back."
+            return f"{NOT_FOUND}\n\n{named('back')} goes back."
         return super()._sentence()
 
     # -- acting

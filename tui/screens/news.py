@@ -21,20 +21,19 @@ class Waiting:
     """Those that can be claimed."""
     invitations: tuple[Invitation, ...]
 
-    def news_since(self, before: Waiting) -> str:
-        """One sentence about what was not there before, and the key that leads there; "" for nothing."""
+    def news_since(self, before: Waiting, tab_id: str = "") -> str:
+        """A sentence about what was not there before, and the key that leads there from the tab; "" for nothing."""
         known = {one.id for one in before.challenges} | {one.id for one in before.invitations}
         ended = [one for one in self.challenges if one.id not in known]
         came = [one for one in self.invitations if one.id not in known]
         parts: list[str] = []
         if ended:
             what = words.plain(ended[0].title) if len(ended) == 1 else words.plural(len(ended), "challenge")
-            parts.append(f"{what} can be claimed: {with_keys('press {tab_3}.')}")
+            parts.append(f"{what} can be claimed{'.' if tab_id == 'challenges' else with_keys(': press {tab_3}.')}")
         if came:
-            who = f"{words.plain(came[0].person.name)} invites you"
-            parts.append(
-                f"{who if len(came) == 1 else words.plural(len(came), 'new invitation')}: {with_keys('press {tab_4}.')}"
-            )
+            one = f"{words.plain(came[0].person.name)} invites you"
+            who = one if len(came) == 1 else words.plural(len(came), "new invitation")
+            parts.append(f"{who}{'.' if tab_id == 'connections' else with_keys(': press {tab_4}.')}")
         return " ".join(parts)
 
 

@@ -10,7 +10,7 @@ from api_client.errors import ApiError
 from api_client.wire.own_profile import OwnProfile
 from tui.avatars import LARGE
 from tui.edits import Edit
-from tui.keys import bindings
+from tui.keys import bindings, named, with_keys
 from tui.modals.avatar import AvatarForm
 from tui.modals.profile_form import TIPS, ProfileForm, values_of
 from tui.resources import COUNTRIES, PROFILE, PROFILE_CHANGES, ProfileSettings
@@ -28,11 +28,13 @@ from widgets.rows import Heading, Row
 DOCUMENT = "profile"
 ROW_TIPS: Mapping[str, str] = {
     **TIPS,
-    "visibility": f"p makes it public, after a look at what others will see, or private. {NEVER_SHOWN}",
-    "avatar": "Enter chooses another one from a file, d removes it.",
-    "recovery_email": "When you forget your password, a code goes there too. Enter gives another one, d removes it.",
+    "visibility": "{publish} makes it public, after a look at what others will see, or private. " + NEVER_SHOWN,
+    "avatar": "{open} chooses another one from a file, {delete} removes it.",
+    "recovery_email": (
+        "When you forget your password, a code goes there too. {open} gives another one, {delete} removes it."
+    ),
     "pending": "It takes effect once you have entered the code that was mailed to it.",
-    "coming": "An operator asked for it, as for somebody who can't sign in. If that was not you: d cancels it.",
+    "coming": "An operator asked for it, as for somebody who can't sign in. If that was not you: {delete} cancels it.",
 }
 
 
@@ -61,7 +63,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         profile, country = value.profile, self._country(value.profile)
         needed = checklist_rows(profile, country)
         done = sum(bool(row.tick) for row in needed)
-        recovery = recovery_rows(profile, value.coming, self.session.clock())
+        recovery = recovery_rows(profile, value.coming, self.session.clock(), named("open"), named("delete"))
         return [
             visibility_row(profile),
             Heading(""),
@@ -89,7 +91,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
 
     def show_detail(self, item: ProfileRow | None) -> None:
         """Show a row; the picture is fetched when it is looked at."""
-        self.detail.tip = ROW_TIPS.get(item.id, "") if item is not None else ""
+        self.detail.tip = with_keys(ROW_TIPS.get(item.id, "")) if item is not None else ""
         self.detail.value = item
         if item is not None and item.id == "avatar":
             self._fetch_avatar()

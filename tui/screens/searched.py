@@ -7,7 +7,7 @@ from typing import Generic
 from textual import getters, on
 from textual.app import ComposeResult
 
-from tui.keys import bindings, with_keys
+from tui.keys import bindings, named, with_keys
 from tui.paged import Answer, Pages
 from tui.screens.paged import Item, PagedItems
 from widgets.fields import Field
@@ -42,7 +42,9 @@ class SearchedItems(PagedItems[Answer, Item], Generic[Answer, Item]):
     def show(self, value: Pages[Answer]) -> None:
         """Also have the empty list say what was not found."""
         self.rows.empty = (
-            f"Nothing holds “{value.sought}”: Esc shows all." if value.sought else with_keys(self.nothing_fits)
+            f"Nothing holds “{value.sought}”: {named('back')} shows all."
+            if value.sought
+            else with_keys(self.nothing_fits)
         )
         super().show(value)
 

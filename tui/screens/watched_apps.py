@@ -14,7 +14,7 @@ from api_client.errors import ApiError
 from api_client.wire.notification import WatchedApp
 from api_client.wire.page import Page
 from api_client.wire.text import Untrusted
-from tui.keys import bindings
+from tui.keys import bindings, named
 from tui.modals.link import Link, LinkSheet
 from tui.resources import WATCHED_APPS
 from tui.screens.notification_choices import SwitchList
@@ -66,7 +66,7 @@ class WatchedApps(RemotePane[Page[WatchedApp]]):
         news = ""
         if app.app_id in self._saving:
             news = "Stopping…" if app.watching else "Watching again…"
-        return WatchedAppRow(app, self.session.clock, news)
+        return WatchedAppRow(app, self.session.clock, news, named("choose"))
 
     def holds_nothing(self, value: Page[WatchedApp]) -> bool:
         """True when nothing is watched, nor was until now."""
