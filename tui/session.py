@@ -45,6 +45,12 @@ class KnownPassword:
     """Tells where mails are that go to nobody else."""
 
 
+class SomebodyElse(ApiError):
+    """Who signed in when the session was over is not who meant this."""
+
+    default = "You signed in as somebody else: nothing was sent."
+
+
 class Session:
     """One person at one server, as long as the program runs."""
 
@@ -95,6 +101,8 @@ class Session:
         self._forget = forget
         self._journal = journal
         self._known: dict[tuple[str, str], Known[Any]] = {}
+        self._whose = object()
+        """Another one for each person who signs in after another."""
 
     @property
     def read_only(self) -> bool:
@@ -120,7 +128,11 @@ class Session:
         Raises:
             ApiError: it could not be fetched; what was known stays known.
         """
-        return self.learn(resource, await (self.ask_quietly if quietly else self.ask)(resource.fetch))
+        whose = self._whose
+        value = await (self.ask_quietly if quietly else self.ask)(resource.fetch)
+        if whose is not self._whose:
+            raise SomebodyElse  # It was on its way when she signed in.
+        return self.learn(resource, value)
 
     def learn(self, resource: Resource[Value], value: Value) -> Known[Value]:
         """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
@@ -133,16 +145,17 @@ class Session:
         """Make a request; when the session is over, have the person sign in, then make it again.
 
         Raises:
-            ApiError: the request failed, or she did not sign in (`NotSignedIn`).
+            ApiError: the request failed, or she did not sign in (`NotSignedIn`), or somebody else did (`SomebodyElse`).
         """
-        if not self.signed_in and not await self._sign_in_again():
+        whose = self._whose
+        if not self.signed_in and not await self._sign_in_again(whose):
             raise NotSignedIn
         try:
             return await request(self.client)
         except NotSignedIn:
             self.signed_in = False
             last_seen.forget_all()
-            if not await self._sign_in_again():
+            if not await self._sign_in_again(whose):
                 raise
         return await request(self.client)
 
@@ -156,8 +169,11 @@ class Session:
             raise NotSignedIn
         return await request(self.client)
 
-    async def _sign_in_again(self) -> bool:
-        return self.sign_in_again is not None and await self.sign_in_again()
+    async def _sign_in_again(self, whose: object) -> bool:
+        done = self.sign_in_again is not None and await self.sign_in_again()
+        if whose is not self._whose:
+            raise SomebodyElse
+        return done
 
     async def sign_in(self, server: str, email: str, password: SecretStr, otp: SecretStr | None = None) -> None:
         """Begin a session at `server`; the secret is kept by `keep`.
@@ -173,7 +189,7 @@ class Session:
             if client is not self.client:
                 await client.aclose()
             raise
-        await self.begin(server, email, client, answer)
+        await self.begin(server, client, answer)
 
     def client_at(self, server: str) -> Client:
         """The client in use, or a new one where `server` is another; whoever got a new one closes it.
@@ -183,19 +199,30 @@ class Session:
         """
         return self.client if server == self.server else self._connect(server)
 
-    async def begin(self, server: str, email: str, client: Client, answer: SignedIn) -> None:
+    async def begin(self, server: str, client: Client, answer: SignedIn) -> None:
         """Be who signed in, or up, at `server` by this `client`; the secret is kept."""
+        email = answer.account.email.plain  # However it was typed.
         client.use(answer.token)
         if client is not self.client:
             await self.client.aclose()
-        other = (server, email) != (self.server, self.email)
-        if other:
-            self._known.clear()  # Another person's answers are not this one's.
+        self.changed_hands = self.had_one and self._is_others(server, email, answer.profile_id)
+        if self.changed_hands:
+            self._whose = object()
+        if self.changed_hands or (server, email) != (self.server, self.email):
+            self._known.clear()  # Another account's answers are not this one's.
             self.avatars.forget()
-        self.changed_hands = other and self.had_one and bool(self.email)
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one, self.farewell, self.password_due = True, "", answer.password_expired
         self._keep(server, answer)
+
+    def _is_others(self, server: str, email: str, profile_id: str) -> bool:
+        """Whether this is another person than whose session it was; one may have several accounts."""
+        if server != self.server:
+            return True
+        known = self.last(OVERVIEW)
+        if known is not None:
+            return profile_id != known.value.header.profile_id
+        return bool(self.email) and email != self.email  # Of a key or token the address is not known.
 
     def end(self, farewell: str) -> None:
         """Be nobody, as after an account was deleted; what was known and kept of it is forgotten."""

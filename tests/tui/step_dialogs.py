@@ -27,7 +27,7 @@ SIGNED_IN = SignedIn(
     token="mxs_" + "a" * 42,
     expires_at=samples.NOW,
     account=Account(id="a", email=Untrusted("ada@acme.example"), company=None, sso=False, status=AccountStatus.ACTIVE),
-    profile_id="p",
+    profile_id=samples.header().profile_id,
     password_expired=False,
 )
 

@@ -210,7 +210,7 @@ def test_who_signs_in_as_somebody_else_over_a_form_saves_nothing_of_it(
         await page.press("tab")
         await page.paste(other.password)
         await page.press("ctrl+s")
-        assert "You signed in as somebody else" in page.prose, page.text
+        assert "You signed in as somebody else: nothing was sent. What you typed is kept" in page.prose, page.text
         assert await mine(page) == []
 
     on_real_page(grace, tmp_path, story)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,14 @@ from api_client.errors import (
     ServerError,
     ServerUnreachable,
 )
+from api_client.wire.overview import Overview
+from api_client.wire.session import SignedIn
+from api_client.wire.text import Untrusted
 from tests.tui.page import know, session_without_server
+from tests.tui.step_dialogs import SIGNED_IN
 from tests.widgets import samples
 from tui.resources import BADGES, OVERVIEW
-from tui.session import Session
+from tui.session import Session, SomebodyElse
 
 
 def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) -> None:
@@ -70,6 +75,79 @@ def test_who_does_not_sign_in_is_asked_once_per_request_and_nothing_more_is_sent
         with pytest.raises(NotSignedIn):
             asyncio.run(session.ask(gate.request))
         assert (gate.asked, gate.requests, session.signed_in) == (asked, 1, False)
+
+
+ADA, MALLORY, HOME = "0193e0aa-ada", "0193e0aa-mallory", ""
+
+
+@pytest.mark.parametrize(
+    ("known", "email", "server", "profile", "others"),
+    [
+        pytest.param(True, "ada@example.com", HOME, ADA, False, id="herself"),
+        pytest.param(True, "ada@work.example", HOME, ADA, False, id="herself, by another account"),
+        pytest.param(True, "", HOME, ADA, False, id="herself, after a key"),
+        pytest.param(True, "", HOME, MALLORY, True, id="another person, after a key"),
+        pytest.param(True, "ada@work.example", HOME, MALLORY, True, id="another person"),
+        pytest.param(True, "ada@example.com", "unix:/elsewhere.sock", ADA, True, id="at another server"),
+        pytest.param(False, "ada@example.com", HOME, ADA, False, id="the same address"),
+        pytest.param(False, "ada@work.example", HOME, ADA, True, id="another address, and nothing was known"),
+        pytest.param(False, "", HOME, ADA, False, id="after a key that nothing was known of"),
+    ],
+)
+def test_who_signs_in_is_somebody_else_by_what_is_known(
+    session: Session, *, known: bool, email: str, server: str, profile: str, others: bool
+) -> None:
+    async def story() -> None:
+        if known:
+            await know(session, OVERVIEW, samples.overview())
+        session.email = email
+        await session.begin(server or session.server, session.client, signed_in_as(profile))
+        assert session.changed_hands is others
+
+    asyncio.run(story())
+
+
+def signed_in_as(profile: str) -> SignedIn:
+    """The answer to a sign-in."""
+    account = SIGNED_IN.account.model_copy(update={"email": Untrusted("ada@example.com")})
+    return SIGNED_IN.model_copy(update={"account": account, "profile_id": profile})
+
+
+class MallorySignsIn(Gate):
+    """It is not whose session it was who signs in."""
+
+    async def ask(self) -> bool:
+        self.asked += 1
+        await self.session.begin(self.session.server, self.session.client, signed_in_as(MALLORY))
+        return True
+
+
+def test_what_one_asked_for_is_not_sent_once_somebody_else_has_signed_in(session: Session) -> None:
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        gate = MallorySignsIn(session, signs_in=True)
+        with pytest.raises(SomebodyElse):
+            await session.ask(gate.request)
+        assert (gate.asked, gate.requests) == (1, 1)
+        assert await session.ask(gate.request) == "done"  # What she asks for herself.
+
+    asyncio.run(story())
+
+
+def test_an_answer_that_was_on_its_way_then_is_not_taken_for_the_new_ones(session: Session) -> None:
+    gate = MallorySignsIn(session, signs_in=True)
+
+    async def slow(_: Client) -> Overview:
+        await gate.ask()
+        return samples.overview()
+
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        with pytest.raises(SomebodyElse):
+            await session.fetch(replace(OVERVIEW, fetch=slow))
+        assert session.last(OVERVIEW) is None
+
+    asyncio.run(story())
 
 
 def test_rule_4_3_a_claim_without_answer_stays_open_for_the_next_try(session: Session) -> None:

@@ -27,7 +27,7 @@ from tui.modals.edit_rows import BlockRow, EditRow
 from tui.modals.form import Buttons, Said
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
-from tui.session import Session
+from tui.session import Session, SomebodyElse
 from widgets import words
 from widgets.status_line import StatusKind
 
@@ -194,7 +194,7 @@ class EditForm(ModalScreen[None]):
     async def send(self, client: Client) -> None:
         """The request, unless somebody else has signed in meanwhile."""
         if (self.session.server, await self.session.profile_id()) != self.edit.of[:2]:
-            raise ApiError(NOT_HERS)
+            raise SomebodyElse
         await self.request(client)
 
     def refused(self, error: ApiError) -> None:
@@ -203,7 +203,7 @@ class EditForm(ModalScreen[None]):
         troubles = self.troubles(error)
         for row in self.rows:
             row.complain(troubles.get(row.spec.name, ""))
-        self.say(StatusKind.ERROR, error.sentence)
+        self.say(StatusKind.ERROR, NOT_HERS if isinstance(error, SomebodyElse) else error.sentence)
         first = next((row for row in self.rows if row.spec.name in troubles), None)
         if first is not None:
             first.take_focus()

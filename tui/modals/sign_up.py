@@ -56,7 +56,7 @@ class SignUp(BeforeSignIn[bool]):
 
     async def _verify(self) -> None:
         answer = await self.ask(lambda client: client.sign_ups.verify(self._pending, self.code.code))
-        await self.session.begin(self.server, self.email.field.value.strip(), self.client, answer)
+        await self.session.begin(self.server, self.client, answer)
         self.finish(True)
 
 
