@@ -7,7 +7,6 @@ sign-ins; the file of a server says too that its secret is in the keyring.
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,7 +36,7 @@ def find(settings: Config) -> Credential | None:
     if token := os.environ.get(ENVIRONMENT, "").strip():
         return _given(server, token, ENVIRONMENT)
     if settings.token_command:
-        return _given(server, _printed_by(settings.token_command), shlex.join(settings.token_command))
+        return _given(server, _printed_by(settings.token_command), _named(settings.token_command))
     return kept(server)
 
 
@@ -95,20 +94,25 @@ def _given(server: str, token: str, source: str) -> Credential:
     return Credential(server=server, secret=value, kind=secret.kind_of(value) or SecretKind.UNKNOWN, source=source)
 
 
+def _named(command: Sequence[str]) -> str:
+    """What the command is called on screens and in reports: without its arguments, which may hold a secret."""
+    return f"token_command {command[0]!r}"
+
+
 def _printed_by(command: Sequence[str]) -> str:
     """The first line that the person's command prints; what it says on standard error is hers to see."""
-    name = shlex.join(command)
+    name = _named(command)
     try:
         ended = subprocess.run(  # noqa: S603 - the person's own command, without a shell
             [*command], stdout=subprocess.PIPE, text=True, check=False, timeout=COMMAND_SECONDS
         )
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or "it can't be started"
-        raise CredentialError(f"token_command {name!r}: {told}: correct it in config.toml") from None
+        raise CredentialError(f"{name}: {told}: correct it in config.toml") from None
     except subprocess.TimeoutExpired:
-        raise CredentialError(f"token_command {name!r} took over {COMMAND_SECONDS:.0f} s: run it by itself") from None
+        raise CredentialError(f"{name} took over {COMMAND_SECONDS:.0f} s: run it by itself") from None
     lines = ended.stdout.split()
     if ended.returncode or not lines:
         how = f"ended with {ended.returncode}" if ended.returncode else "printed nothing"
-        raise CredentialError(f"token_command {name!r} {how}: run it by itself to see why")
+        raise CredentialError(f"{name} {how}: run it by itself to see why")
     return lines[0]

@@ -87,7 +87,7 @@ def test_the_order_is_environment_command_keyring_file(
     assert found() == (SESSION, str(credentials.file_for(SERVER)))
     secret_sources.keep(a_session(), keyring=True)
     assert found() == (SESSION, "the desktop's keyring")
-    assert found(token_command=PRINTS)[0] == KEY
+    assert found(token_command=PRINTS) == (KEY, f"token_command {sys.executable!r}"), "its arguments may be secret"
     monkeypatch.setenv("MXPROFILE_TOKEN", TOKEN)
     assert found(token_command=PRINTS) == (TOKEN, "MXPROFILE_TOKEN")
 
@@ -159,10 +159,10 @@ def test_a_command_that_gives_no_token_says_so_and_nothing_else_is_tried(command
         secret_sources.find(Config(server=SERVER, token_command=command))
 
 
-def test_what_a_failing_command_prints_is_shown_nowhere(folder: Path, tmp_path: Path) -> None:
+def test_what_a_failing_command_prints_and_is_told_is_shown_nowhere(folder: Path, tmp_path: Path) -> None:
     script = tmp_path / "token.py"
     script.write_text(f"print('{KEY}'); raise SystemExit(1)")
     with pytest.raises(CredentialError) as refused:
-        secret_sources.find(Config(server=SERVER, token_command=[sys.executable, str(script)]))
+        secret_sources.find(Config(server=SERVER, token_command=[sys.executable, str(script), KEY]))
     assert KEY not in str(refused.value)
     assert not folder.exists()

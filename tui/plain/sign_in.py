@@ -136,6 +136,7 @@ async def _status(settings: Config) -> Result:
         "problem": error.sentence if error else None,
     }
     texts = {**data, "scopes": " ".join(scopes) if scopes is not None else None}
+    texts["expires_at"] = credential.expires_at if credential else None
     shown = facts((name.replace("_", " "), value) for name, value in texts.items())
     code = exit_code(error) if error else ExitCode.DONE if accepted else ExitCode.NOT_SIGNED_IN
     return Result(data, shown, code=code, note="" if credential else "Run `mxprofile login` to sign in.")
