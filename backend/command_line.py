@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+FAILED = 1
+"""The exit code for what was understood and could not be done."""
 WRONG_USAGE = 2
 """The exit code for wrong usage, as argparse has it too."""
+
+
+class WrongUsage(ValueError):
+    """Arguments that can be read and still not be used; its text says what to write."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+LAST_PORT = 65_535
+
 
 @contextmanager
 def on_path(path: Path) -> Iterator[tuple[socket.socket, str]]:
@@ -35,15 +37,14 @@ def on_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
-        except (OSError, OverflowError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "a port is 0 to 65535"
-            raise OSError(f"{name}:{port} can't be listened on: {reason}") from error
+        except OSError as error:
+            raise OSError(f"{name}:{port} can't be listened on: {error.strerror}") from error
         yield listener, f"http://{name}:{listener.getsockname()[1]}"
 
 
 def host_and_port(option: str, text: str) -> tuple[str, int]:
     """``HOST:PORT`` or ``[HOST]:PORT``, as an option has it. Raises `ValueError` that names the option."""
     host, separator, port = text.rpartition(":")
-    if not (host and separator and port.isdecimal()):
+    if not (host and separator and port.isdecimal() and int(port) <= LAST_PORT):
         raise ValueError(f"{option} is HOST:PORT, not {text!r}")
     return host.strip("[]"), int(port)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backend import database_option
-from backend.command_line import Parser
+from backend.command_line import FAILED, WRONG_USAGE, Parser
 from backend.database_option import InUse
 from backend.operator_commands import (
     accounts,
@@ -42,14 +42,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Does one act. Returns 0, or 1 with one line on standard error that says why not."""
+    """Does one act. Returns 0, or 1, or 2 for wrong usage, with one line on standard error that says why not."""
     options = parser().parse_args(arguments)
     try:
         with _desk(options) as desk:
             text = options.run(desk, options)
     except (CannotAct, InUse, DatabaseAway, Problem, RuleBroken, ValueError, OSError) as error:
         print(f"mxprofile operator: {_reason(error)}", file=sys.stderr)  # noqa: T201 - a command
-        return 1
+        return WRONG_USAGE if isinstance(error, ValueError) else FAILED
     if text:
         print(text)  # noqa: T201 - a command
     return 0
@@ -60,7 +60,7 @@ def _desk(options: argparse.Namespace) -> Iterator[Desk]:
     database = database_option.opened(options)
     try:
         if options.needs_tables and not (database_option.exists(database) and database.read_now(schema_version.fits)):
-            raise CannotAct("the database is not there or not up to date: run  mxprofile operator migrate")
+            raise CannotAct("the database is not there or not up to date: run `mxprofile operator migrate`")
         yield Desk(database, options.by or getpass.getuser())
     finally:
         database.close()

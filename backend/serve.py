@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from backend import app, database_option, listening, mail, network, request_log, worker
-from backend.command_line import Parser
+from backend.command_line import FAILED, WRONG_USAGE, Parser
 from backend.database_option import InUse
 from backend.mail import smtp
 from backend.rules import emails
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
+        "--port", type=_port, default=DEFAULT_PORT, help="port to listen on; 0 chooses a free one (%(default)s)"
     )
     options.add_argument("--uds", type=Path, metavar="PATH", help="listen on this Unix socket instead")
     options.add_argument(
@@ -70,7 +70,9 @@ def parser() -> argparse.ArgumentParser:
         help=f"send mails by smtp://USER@HOST:PORT or smtps://…, its password in {smtp.PASSWORD_VARIABLE}",
     )
     mails.add_argument("--mail-dir", type=Path, metavar="DIR", help="write mails into this folder, one .eml file each")
-    options.add_argument("--mail-from", metavar="ADDRESS", help="whom mails come from (no-reply at the public URL)")
+    options.add_argument(
+        "--mail-from", type=_e_mail, metavar="ADDRESS", help="whom mails come from (no-reply at the public URL)"
+    )
     options.add_argument(
         "--sms-command",
         type=Path,
@@ -91,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Serves until told to stop. Returns 0, or 1 when it can't start."""
+    """Serves until told to stop. Returns 0, 1 when it can't start, or 2 when its options can't be used."""
     options = parser().parse_args(arguments)
     request_log.set_up()
     # Hashes of secrets in the database, codes in mails: what this process writes is for its user alone.
@@ -102,7 +104,7 @@ def main(arguments: list[str]) -> int:
     except (CannotServe, InUse, DatabaseAway, RuleBroken, ValueError, OSError) as error:
         reason = "the database is not reached" if isinstance(error, DatabaseAway) else str(error)
         print(f"mxprofile serve: {reason}", file=sys.stderr)  # noqa: T201 - a command
-        return 1
+        return WRONG_USAGE if isinstance(error, ValueError) else FAILED
 
 
 def _plan(options: argparse.Namespace, open_things: ExitStack) -> Plan:
@@ -184,7 +186,7 @@ def _migrate(database: Database) -> None:
     elif database.is_sqlite:
         schema_version.migrate(database)
     else:
-        raise CannotServe("the database needs migrations: run  mxprofile operator migrate --database URL")
+        raise CannotServe("the database needs migrations: run `mxprofile operator migrate --database URL`")
 
 
 def _fill(database: Database, options: argparse.Namespace) -> None:
@@ -207,6 +209,20 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _e_mail(text: str) -> str:
+    try:
+        emails.normalise(text)
+    except RuleBroken:
+        raise argparse.ArgumentTypeError(f"{text!r} is no e-mail address") from None
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > listening.LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to {listening.LAST_PORT}")
+    return int(text)
+
+
 def _proxy(text: str) -> IPv4Network | IPv6Network | None:
     try:
         return network.proxy(text)
@@ -221,9 +237,7 @@ def _check_program(path: Path | None) -> None:
 
 
 def _sender(options: argparse.Namespace) -> mail.Sender | None:
-    """How mails leave; None when they wait. Raises `ValueError`, `RuleBroken`."""
-    if options.mail_from:
-        emails.normalise(options.mail_from)
+    """How mails leave; None when they wait. Raises `ValueError`."""
     if options.smtp:
         return smtp.Smtp(smtp.server_of(options.smtp, os.environ))
     return mail.Folder(options.mail_dir) if options.mail_dir else None

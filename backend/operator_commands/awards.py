@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from api_client.wire.activity import ActivityStatus, ReportedActivity
 from api_client.wire.operator import NewPenalty
 from backend import operating
+from backend.command_line import WrongUsage
 from backend.operating import Act
 from backend.operator_commands.desk import CannotAct, Commands, Desk, add_member, declare, profile_id_of
 
@@ -75,4 +76,4 @@ def _checked(model: type[ModelT], **values: Any) -> ModelT:
     except ValidationError as error:
         first = error.errors()[0]
         where = str(first["loc"][0]).replace("_", "-")
-        raise CannotAct(f"--{where}: {first['msg']}") from None
+        raise WrongUsage(f"--{where}: {first['msg']}") from None

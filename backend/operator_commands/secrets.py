@@ -11,6 +11,7 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 
 from api_client.wire.secret import SecretKind, SecretName
+from backend.command_line import WrongUsage
 from backend.operating import Act
 from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare
 from backend.store import members, outbox, personal_changes, secrets
@@ -43,10 +44,10 @@ def _name(text: str) -> str:
 def _issue(desk: Desk, options: argparse.Namespace) -> str:
     if options.role == "member":
         if not options.email:
-            raise CannotAct("say whose:  --role member --email E")
+            raise WrongUsage("say whose: --role member --email E")
         return desk.act(lambda act: _for_member(act, options.email, options.name or _MEMBER_KEY_NAME))
     if not options.name:
-        raise CannotAct(f"say which:  --role {options.role} --name N")
+        raise WrongUsage(f"say which: --role {options.role} --name N")
     return desk.act(lambda act: _for_role(act, _KINDS[options.role], options.name))
 
 
@@ -81,7 +82,7 @@ def _revoke(desk: Desk, options: argparse.Namespace) -> str:
     def work(act: Act) -> str:
         gone = secrets.delete_of_role(act.tx, options.id)
         if gone is None:
-            raise CannotAct("no service or operator has this secret: see  list-secrets")
+            raise CannotAct("no service or operator has this secret: `mxprofile operator list-secrets` lists them")
         act.note(Tag.OPERATOR_SECRET_REVOKED, options.id, kind=gone.kind, name=gone.name)
         return f"the {gone.kind} {gone.name} is refused with it from now on"
 

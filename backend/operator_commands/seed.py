@@ -36,4 +36,5 @@ def _seed(desk: Desk, options: argparse.Namespace) -> str:
         raise CannotAct(str(error)) from None
     finally:
         gc.enable()
-    return f"{options.members} members are there; let one in with  issue-secret --role member --email {email}"
+    to_go_in = f"mxprofile operator issue-secret --role member --email {email}"
+    return f"{options.members} members are there; let one in with `{to_go_in}`"

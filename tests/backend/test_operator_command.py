@@ -121,8 +121,6 @@ def test_rule_1_5_held_sign_ups_are_listed_and_confirmed(api: TestClient, servic
     [
         ("deactivate", "nobody@example.org"),
         ("deactivate", "no address"),
-        ("issue-secret", "--role", "service"),
-        ("issue-secret", "--role", "member"),
         ("company", "add", " "),
         ("company", "add", "Acme", "--domain", "no domain"),
         ("company", "change", "none", "--name", "x"),
@@ -135,7 +133,12 @@ def test_an_error_is_one_line_and_exit_code_1(command: Command, arguments: tuple
     assert "\n" not in err
 
 
-def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str], command: Command) -> None:
+    for role, wanted in (("service", "--name N"), ("operator", "--name N"), ("member", "--email E")):
+        code, out, err = command("issue-secret", "--role", role)
+        assert (code, out) == (2, "")
+        assert err.endswith(f": --role {role} {wanted}")
+    assert operator.main(["verify", "--database", "mysql://host/name"]) == 2
     for arguments in ([], ["nothing"], ["company"], ["issue-secret", "--role", "king"]):
         with pytest.raises(SystemExit) as ended:
             operator.main(arguments)
