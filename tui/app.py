@@ -21,7 +21,7 @@ from tui.screens.frame import Frame
 from tui.screens.too_small import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.terminal.driver import SafeDriver
-from tui.terminal.pictures import TerminalPictures, can_show
+from tui.terminal.pictures import pictures_for
 from tui.terminal.safe_app import SafeApp
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
@@ -142,7 +142,7 @@ def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) 
         app.overview_seen = OverviewSeen(session, last_seen)
     app.use_keys(config.keys)
     app.clipboard_command = config.clipboard_command
-    if can_show(config.pictures, os.environ):
-        app.pictures = TerminalPictures(app.send_to_terminal)
+    app.pictures = pictures_for(config.pictures, os.environ, app.send_to_terminal)
+    if app.pictures is not None:
         session.avatars.size = LARGE
     return app.run_to_exit_code(mouse=config.mouse)

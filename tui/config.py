@@ -67,7 +67,8 @@ class Config(_Table):
     theme: ThemeName = "dark"
     """``ansi`` has your terminal's own colours; the colour-blind ones tell states apart without red and green."""
     pictures: Literal["blocks", "terminal"] = "blocks"
-    """``terminal`` draws your avatar in full in kitty and Ghostty, with the extra ``pictures``; never over SSH."""
+    """``terminal`` draws your avatar in full in kitty, Ghostty, foot, WezTerm and contour, with the extra
+    ``pictures``; never over SSH or in tmux."""
     mouse: bool = True
     """Whether clicks and the wheel work; without, the terminal's own selection does."""
     clipboard_command: list[str] = []

@@ -1,4 +1,4 @@
-"""Pictures in full, in terminals that speak kitty's graphics protocol; everybody else gets half blocks.
+"""Pictures in full, in terminals that speak kitty's graphics protocol or draw sixels; all others get half blocks.
 
 textual-image (the extra ``pictures``) encodes them. By itself it asks the terminal what it can, waits for the answer,
 and writes to it past the driver, all on `sys.__stdout__`. Here that is a notebook while textual-image is at work:
@@ -11,39 +11,64 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO, StringIO
+from typing import Protocol
 
 from rich.console import Console
 from textual.color import Color
 from textual.content import Content
 
+from tui.terminal.shown import Tile
+from tui.terminal.slim_display import shown_here
 from widgets.half_blocks import half_blocks
 
 _SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 _INSIDE = ("TMUX", "STY")
-_KITTY = "xterm-kitty"
-_GHOSTTY = "xterm-ghostty"
+_KITTY = frozenset({"xterm-kitty", "xterm-ghostty"})
+_SIXEL = frozenset({"foot", "foot-extra", "contour"})
+_SIXEL_PROGRAM = "WezTerm"
 
 
-def can_show(setting: str, environment: Mapping[str, str]) -> bool:
-    """Whether pictures are drawn in full: wished for, on this machine, in a terminal that shows them.
+class Pictures(Protocol):
+    """Draws pictures as the terminal shows them."""
+
+    @property
+    def tile(self) -> Tile | None:
+        """What draws a cell of a picture; None where the terminal itself knows."""
+
+    def draw(self, image: bytes, columns: int, rows: int) -> tuple[Content, ...] | None:
+        """The lines of cells in whose place the terminal shows `image`; None for what can't be shown."""
+
+
+def pictures_for(setting: str, environment: Mapping[str, str], write: Callable[[str], object]) -> Pictures | None:
+    """What draws pictures in full, where that is wished for, on this machine, in a terminal that shows them.
 
     Over SSH they never are, since each would be many times what half blocks take.
     """
     if setting != "terminal" or any(environment.get(name) for name in (*_SSH, *_INSIDE, "NO_COLOR")):
-        return False
-    true_colour = environment.get("COLORTERM", "") in {"truecolor", "24bit"}
-    if not true_colour or environment.get("TERM") not in {_KITTY, _GHOSTTY}:
-        return False
+        return None
+    terminal = environment.get("TERM", "")
+    kitty = terminal in _KITTY
+    draws = terminal in _SIXEL or environment.get("TERM_PROGRAM") == _SIXEL_PROGRAM
+    # Its cells are put in between Textual and the terminal.
+    sixel = draws and shown_here(environment) is not None
+    if environment.get("COLORTERM", "") not in {"truecolor", "24bit"} or not (kitty or sixel):
+        return None
     try:
         with _notebook():
             import textual_image.renderable  # noqa: F401 - asks at once whether it is there
     except ImportError:
-        return False
-    return True
+        return None
+    if kitty:
+        return TerminalPictures(write)
+    from tui.terminal.sixel import SixelPictures
+
+    return SixelPictures()
 
 
 class TerminalPictures:
-    """Draws pictures; each is sent once for each size."""
+    """Draws pictures by kitty's protocol; each is sent once for each size."""
+
+    tile: Tile | None = None
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write

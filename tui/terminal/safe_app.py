@@ -29,7 +29,7 @@ from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
-from tui.terminal.pictures import TerminalPictures
+from tui.terminal.pictures import Pictures
 from tui.terminal.slim_display import SlimUpdate
 from tui.terminal.type_ahead import TypeAhead
 
@@ -44,7 +44,7 @@ NOWHERE = Offset(0, 0)
 class SafeApp(App[int]):
     """Filters hostile text, leaves in order on hang-up, shows no local variables in a crash, has true exit codes."""
 
-    pictures: TerminalPictures | None = None
+    pictures: Pictures | None = None
     """Draws pictures in full; None for half blocks."""
     clipboard_command: Sequence[str] = ()
     """The user's own command that reads text to copy from its standard input; empty for none."""
@@ -119,8 +119,9 @@ class SafeApp(App[int]):
         if shown is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate) or self._batch_count:
             super()._display(screen, renderable)
             return
+        tile = self.pictures.tile if self.pictures is not None else None
         try:
-            self._write(SlimUpdate(renderable, shown, self.size).render_segments(self.console))
+            self._write(SlimUpdate(renderable, shown, self.size, tile).render_segments(self.console))
         except Exception as error:
             self._handle_exception(error)
         finally:

@@ -6,7 +6,7 @@ tmux have sent only cells that differ for decades, and so does this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
@@ -15,12 +15,16 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 
+from tui.terminal.hostile_text import PLACEHOLDER
 from tui.terminal.pen import DEFAULT, Look, blank, change, look_of, to_blank
 
 Cell: TypeAlias = "tuple[str, Look]"
 """What stands in a cell: a grapheme, or "" in the right half of a wide one; and how it looks."""
 Size: TypeAlias = "tuple[int, int]"
 """Columns and rows."""
+
+Tile: TypeAlias = "Callable[[str, str], str]"
+"""What draws a cell that is part of a picture, by its grapheme and foreground."""
 
 SHORT_GAP = 5
 """So many unchanged cells are written again rather than jumped over."""
@@ -66,7 +70,8 @@ class Shown:
 
     def frame(self) -> Frame | None:
         """All that the terminal shows, to be kept; None while some of it is not known."""
-        rows = [[cell for cell in row if cell is not None] for row in self._rows]
+        # Pictures are none any more then: another process knows nothing of them.
+        rows = [[_without_picture(cell) for cell in row if cell is not None] for row in self._rows]
         if not rows or any(len(row) != self._size[0] for row in rows):
             return None
         writing = _Writing(erases_in_color=False)
@@ -81,12 +86,15 @@ class Shown:
         if len(rows) == lines and all(len(row) == columns for row in rows):
             self._size, self._rows = (columns, lines), [[*row] for row in rows]
 
-    def update(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> str:
-        """What to write so that a terminal of `size` shows these pieces; "" when it does already."""
+    def update(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem, tile: Tile | None = None) -> str:
+        """What to write so that a terminal of `size` shows these pieces; "" when it does already.
+
+        Without `tile` the terminal itself knows what to show for the cells of a picture.
+        """
         if size != self._size:
             self._size = size
             self._rows = [[None] * size[0] for _ in range(size[1])]
-        writing = _Writing(self._erases_in_color)
+        writing = _Writing(self._erases_in_color, tile)
         for x, y, segments in pieces:
             if 0 <= y < size[1]:
                 writing.row(y, x, self._rows[y], cells_of(segments, colors)[: max(size[0] - x, 0)])
@@ -96,8 +104,9 @@ class Shown:
 class _Writing:
     """One update: where the cursor and the pen are, and what has been written."""
 
-    def __init__(self, erases_in_color: bool) -> None:  # noqa: FBT001 - of this module alone
+    def __init__(self, erases_in_color: bool, tile: Tile | None = None) -> None:  # noqa: FBT001 - of this module
         self._erases_in_color = erases_in_color
+        self._tile = tile
         self._written: list[str] = []
         self._pen = DEFAULT
         self._x = self._y = -1
@@ -133,8 +142,10 @@ class _Writing:
         """Write the cell in `column`; the column after it."""
         text, look = cells[column - x]
         self._use(to_blank(self._pen, look) if text == " " else look)
+        if self._tile is not None and text.startswith(PLACEHOLDER):
+            text = self._tile(text, look.foreground)
         self._written.append(text or " ")
-        known[column] = (text, look)
+        known[column] = cells[column - x]
         self._x = column + 1
         after = column + 1 - x
         if after < len(cells) and not cells[after][0]:
@@ -183,6 +194,10 @@ class _Writing:
         else:
             self._written.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._x, self._y = x, y
+
+
+def _without_picture(cell: Cell) -> Cell:
+    return (" ", blank(cell[1])) if cell[0].startswith(PLACEHOLDER) else cell
 
 
 def cells_of(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:

@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
-from tui.terminal.shown import Piece, Shown, Size
+from tui.terminal.shown import Piece, Shown, Size, Tile
 
 PLAIN = "MXPROFILE_PLAIN_OUTPUT"
 """Set to 1, this environment variable lets Textual write as it does: to find out whether a fault lies here."""
@@ -27,15 +27,16 @@ def shown_here(environment: Mapping[str, str] = os.environ) -> Shown | None:
 class SlimUpdate(CompositorUpdate):
     """A compositor's update that is written as a difference to what the terminal shows."""
 
-    def __init__(self, update: LayoutUpdate | ChopsUpdate, shown: Shown, size: Size) -> None:
+    def __init__(self, update: LayoutUpdate | ChopsUpdate, shown: Shown, size: Size, tile: Tile | None = None) -> None:
         self._pieces = _of_layout(update) if isinstance(update, LayoutUpdate) else _of_chops(update)
         self._shown = shown
         self._size = size
+        self._tile = tile
 
     def render_segments(self, console: Console) -> str:
         """What to write; "" when the terminal shows all of it already."""
         colors = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual asks for it
-        return self._shown.update(self._pieces, self._size, colors)
+        return self._shown.update(self._pieces, self._size, colors, self._tile)
 
 
 def _of_layout(update: LayoutUpdate) -> Iterator[Piece]:
