@@ -146,7 +146,7 @@ KEYS: tuple[Key, ...] = (
     Key("last", "G,end", "Last", "The last row.", Scope.LISTS),
     Key("half_down", "ctrl+d,pagedown", "Half a page down", "Half a page down.", Scope.LISTS),
     Key("half_up", "ctrl+u,pageup", "Half a page up", "Half a page up.", Scope.LISTS),
-    Key("filter", "/", "Find", "Show only the rows that hold some text; Esc shows all again.", Scope.LISTS, 60),
+    Key("filter", "/", "Find", "Show only rows that hold some text; Back shows all again.", Scope.LISTS, 60),
     Key("sort", "s", "Sort", "Sort by something else.", Scope.LISTS, 61),
     Key("open", "enter", "Open", "Open what the cursor is on.", Scope.LISTS, 10),
     Key("copy", "y", "Copy", "Send it to the clipboard.", Scope.ITEM, 50),

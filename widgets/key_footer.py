@@ -21,6 +21,8 @@ class KeyHint:
     key: str
     words: str
     action: str = ""
+    kept: bool = False
+    """Has its place though what stands before it would take all the room."""
 
 
 class KeyFooter(Lines):
@@ -73,10 +75,13 @@ class KeyFooter(Lines):
                 room = start - 2
         left: list[tuple[int, KeyHint]] = []
         at = 0
+        kept = sum(_label(hint).cell_length + 2 for hint in self.hints if hint.kept)
         for hint in self.hints:
             length = _label(hint).cell_length
-            if at + length > room:
-                continue  # A shorter one behind it may fit, as the one for help.
+            if hint.kept:
+                kept -= length + 2
+            if at + length + kept > room:
+                continue  # A shorter one behind it may fit.
             left.append((at, hint))
             at += length + 2
         return left + right

@@ -123,6 +123,7 @@ def test_a_remapped_key_works_is_shown_and_the_old_one_does_nothing(tmp_path: Pa
         page.app.push_screen(Confirm(Content("Delete the key?"), yes="Delete"))
         await page.settle()
         assert "Delete (F8)" in page.text, "buttons do too"
+        assert "F1 Help  ^q Quit" in page.text, "what works over a dialog is told there"
         await page.press("f8", "Q")
         assert page.app.return_value is None and not page.app.is_running
 

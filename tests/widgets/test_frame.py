@@ -160,6 +160,13 @@ def test_a_shorter_hint_takes_the_room_that_is_too_small_for_the_next_one() -> N
     assert footer.lines(24, 1)[0].plain == "c Claim credits  ? Help"
 
 
+def test_a_hint_that_is_kept_has_its_place_and_the_one_before_it_none() -> None:
+    footer = KeyFooter()
+    footer.hints = [KeyHint("c", "Claim credits"), KeyHint("d", "Delete"), KeyHint("?", "Help", kept=True)]
+    assert footer.lines(24, 1)[0].plain == "c Claim credits  ? Help"
+    assert footer.lines(22, 1)[0].plain == "d Delete  ? Help"
+
+
 def test_a_click_on_a_hint_names_its_action() -> None:
     ear = Ear()
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.screen import Screen
 
-from tui.keys import Working, span, working
+from tui.keys import KEYS, Working, named, span, working
 from widgets.key_footer import KeyFooter, KeyHint
 
 PINNED = frozenset({"palette"})
 """Keys that keep their place at the right end."""
+KEPT = frozenset({"help", "help_anywhere"})
+"""Keys that are shown however many come before them: they lead to those that have no room."""
 
 
 class Footer(KeyFooter):
@@ -32,11 +34,21 @@ class Footer(KeyFooter):
         if not screen.is_current:
             return
         active = working(screen.active_bindings.values())
+        if screen.is_modal:
+            active = [*active, *self._always({one.action for one in active})]
         self._working = {one.key.id: one for one in active}
         shown = [one for one in active if one.key.priority]
         self.hints = hints([one for one in shown if one.key.id not in PINNED])
         said = (KeyHint("", "Read-only"),) if self.read_only else ()
         self.pinned = (*said, *hints([one for one in shown if one.key.id in PINNED]))
+
+    def _always(self, known: set[str]) -> list[Working]:
+        """What works over a dialog too; Textual acts on these keys, but does not name them there."""
+        return [
+            Working(key, named(key.id), key.words, key.action, self.app)
+            for key in KEYS
+            if key.always and key.action not in known and named(key.id)
+        ]
 
     @on(KeyFooter.Chosen)
     async def run(self, message: KeyFooter.Chosen) -> None:
@@ -51,7 +63,7 @@ def hints(keys: list[Working]) -> tuple[KeyHint, ...]:
     """What the footer shows of `keys`: a group as one hint, and of two keys that do the same the first."""
     found: dict[str, KeyHint] = {}
     for one in keys:
-        hint = KeyHint(one.shown, one.words, one.key.id)
+        hint = KeyHint(one.shown, one.words, one.key.id, one.key.id in KEPT)
         if group := one.key.group:
             hint = KeyHint(span(group, ((other.key, other.shown) for other in keys)), group.words)
         found.setdefault(hint.words, hint)
