@@ -63,7 +63,9 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         profile, country = value.profile, self._country(value.profile)
         needed = checklist_rows(profile, country)
         done = sum(bool(row.tick) for row in needed)
-        recovery = recovery_rows(profile, value.coming, self.session.clock(), named("open"), named("delete"))
+        # In read-only mode Enter changes nothing.
+        opens = named("open") if named("edit") else ""
+        recovery = recovery_rows(profile, value.coming, self.session.clock(), opens, named("delete"))
         return [
             visibility_row(profile),
             Heading(""),
