@@ -17,7 +17,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from api_client.client import Client
+from tui.modals.step import Step
 from tui.resources import PagedResource, Resource
+from tui.screens.remote import Pane
 from tui.themes import THEMES
 
 
@@ -66,6 +68,12 @@ def _draw_anew(app: App[Any]) -> None:
             widget.refresh()
 
 
+def kinds_shown(app: App[Any]) -> str:
+    """The classes of the screen and of what it is made of, a line each: which of them have a picture is read there."""
+    parts = (widget for widget in app.screen.walk_children(Widget) if isinstance(widget, Pane | Step))
+    return "\n".join([type(app.screen).__name__, *(type(part).__name__ for part in parts if part.is_on_screen)])
+
+
 LOOKS: dict[str, Callable[[App[Any]], None]] = {"light": _light, "no-color": _no_color}
 """What each picture is drawn in besides the default, and how a running app comes to that."""
 
@@ -83,6 +91,7 @@ def snap_compare(snap_compare: Callable[..., bool], snapshot: SnapshotAssertion)
         run_before: Callable[[Pilot[Any]], Awaitable[None]] | None = None,
     ) -> bool:
         drawn: dict[str, str] = {}
+        kinds = ""
 
         async def draw_others(pilot: Pilot[Any]) -> None:
             if run_before is not None:
@@ -90,6 +99,8 @@ def snap_compare(snap_compare: Callable[..., bool], snapshot: SnapshotAssertion)
             await pilot.pause()
             await pilot.press(*press)
             await pilot.pause()
+            nonlocal kinds
+            kinds = kinds_shown(app)
             before = app.theme, app.ansi_color, [*app._filters]
             for name, put_on in LOOKS.items():
                 put_on(app)
@@ -102,6 +113,7 @@ def snap_compare(snap_compare: Callable[..., bool], snapshot: SnapshotAssertion)
             _draw_anew(app)
 
         same = snap_compare(app, terminal_size=terminal_size, run_before=draw_others)
-        return all([same, *(pictures(name=name) == picture for name, picture in drawn.items())])
+        looks = [pictures(name=name) == picture for name, picture in drawn.items()]
+        return all([same, *looks, snapshot(name="kinds") == kinds])
 
     return compare

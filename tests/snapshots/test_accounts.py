@@ -17,6 +17,7 @@ from tests.tui.step_dialogs import Walker, not_the_code
 from tests.tui.step_walks import WALKS
 from tests.widgets import samples
 from tui.app import MxProfileApp
+from tui.modals.password_due import PasswordDue
 from tui.modals.step import Step
 from tui.resources import ACCOUNTS, OVERVIEW
 from tui.screens.accounts import AccountsSection
@@ -79,6 +80,64 @@ def test_a_step(
             await page.press("space")
 
     assert snap_compare(app, terminal_size=size, run_before=go)
+
+
+@pytest.mark.parametrize(
+    ("walk", "steps"),
+    [
+        ("change password", 0),
+        ("merge", 5),
+        ("sign up", 0),
+        ("sign up", 1),
+        ("forgot password", 0),
+        ("forgot password", 2),
+        ("recovery e-mail", 0),
+        ("code of a recovery e-mail", 0),
+        ("no recovery e-mail", 0),
+    ],
+    ids=[
+        "change-password",
+        "merge",
+        "sign-up",
+        "sign-up-password",
+        "forgot-password",
+        "forgotten-password",
+        "recovery-email",
+        "recovery-code",
+        "no-recovery-email",
+    ],
+)
+def test_a_step_before_anything_is_typed(
+    snap_compare: Compare,
+    app: MxProfileApp,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    size: tuple[int, int],
+    walk: str,
+    steps: int,
+) -> None:
+    if not WALKS[walk].signed_in:
+        session = session_without_server(tmp_path, signed_in=False)
+        session.server = "https://profile.example.com"
+        app = MxProfileApp(session)
+
+    async def go(pilot: Pilot[int]) -> None:
+        walker = Walker(Page(app, pilot), WALKS[walk], monkeypatch)
+        await walker.page.settle()  # To sign in is asked for first, and would come over the dialog.
+        await walker.open()
+        for given in WALKS[walk].steps[:steps]:
+            await walker.fill_in(given.right)
+            await walker.page.press("ctrl+s")
+
+    assert snap_compare(app, terminal_size=size, run_before=go)
+
+
+def test_an_old_password(snap_compare: Compare, app: MxProfileApp, size: tuple[int, int]) -> None:
+    async def ask(pilot: Pilot[int]) -> None:
+        await Page(app, pilot).settle()
+        app.push_screen(PasswordDue())
+
+    assert snap_compare(app, terminal_size=size, run_before=ask)
 
 
 def test_sign_in_with_a_second_factor(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:

@@ -85,8 +85,8 @@ def test_developer(
 
 @pytest.mark.parametrize(
     "keys",
-    [("enter",), ("n",), ("n", "ctrl+s"), ("d",), ("j", "d")],
-    ids=["details", "new-token", "new-token-incomplete", "delete-used", "delete-unused"],
+    [("enter",), ("n",), ("n", "ctrl+s"), ("shift+tab", "n"), ("d",), ("j", "d")],
+    ids=["details", "new-token", "new-token-incomplete", "new-key", "delete-used", "delete-unused"],
 )
 def test_acts(snap_compare: Compare, app: MxProfileApp, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     async def act(pilot: Pilot[object]) -> None:

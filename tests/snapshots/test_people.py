@@ -63,7 +63,7 @@ def to(section: str) -> tuple[str, ...]:
     return ("4", "left", "home", *["down"] * [one.id for one in PEOPLE].index(section), "enter")
 
 
-@pytest.mark.parametrize("section", ["received", "connected", "suggested", "invite"])
+@pytest.mark.parametrize("section", ["received", "sent", "connected", "suggested", "invite"])
 def test_sections(snap_compare: Compare, app: MxProfileApp, size: tuple[int, int], section: str) -> None:
     assert snap_compare(app, terminal_size=size, run_before=pressing(*to(section)))
 

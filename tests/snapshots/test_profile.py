@@ -19,6 +19,7 @@ from tests.widgets import people_samples, profile_samples, samples
 from tui.app import MxProfileApp
 from tui.edits import Edit
 from tui.modals.avatar import AvatarForm
+from tui.modals.item_form import EXPERIENCE, Item, ItemForm
 from tui.modals.pick import Option, Pick
 from tui.modals.preview import Preview
 from tui.modals.profile_form import ProfileForm, values_of
@@ -75,6 +76,13 @@ def form(app: MxProfileApp, _: Path) -> Screen[Any]:
     return ProfileForm(app.session, edit, lambda: None, first="skills")
 
 
+def item(app: MxProfileApp, _: Path) -> Screen[Any]:
+    """One item of the experience."""
+    file = app.session.drafts.of("server", "ada", "item")
+    made: Item = {"company": "Acme", "role": "Lead", "from": "2021-05-01", "to": ""}
+    return ItemForm(app.session, file, made, EXPERIENCE, lambda _: None, heading="Change an item")
+
+
 def avatar(app: MxProfileApp, folder: Path) -> Screen[Any]:
     """A picture that can be sent."""
     dialog = AvatarForm(app.session, lambda: None)
@@ -96,6 +104,6 @@ def others(_: MxProfileApp, __: Path) -> Screen[Any]:
     return Preview("Make your profile public", EVERYBODY, shown, yes="Make it public")
 
 
-@pytest.mark.parametrize("make", [form, avatar, countries, others])
+@pytest.mark.parametrize("make", [form, item, avatar, countries, others])
 def test_dialogs(snap_compare: Compare, app: MxProfileApp, tmp_path: Path, size: tuple[int, int], make: Make) -> None:
     assert snap_compare(app, terminal_size=size, run_before=opening(lambda shown: make(shown, tmp_path)))
