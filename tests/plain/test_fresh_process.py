@@ -105,13 +105,15 @@ print(*sorted({name.partition(".")[0] for name in sys.modules} & {"textual", "ba
 
 @pytest.mark.slow
 def test_doctor_prints_what_a_report_needs_and_no_secret(tmp_path: Path) -> None:
-    ended = run(tmp_path, "doctor", "--json", MXPROFILE_TOKEN=TOKEN)
+    (tmp_path / "config.toml").write_text('clipboard_command = ["copy"]\n')
+    ended = run(tmp_path, "doctor", "--json", MXPROFILE_TOKEN=TOKEN, MXPROFILE_CONFIG_DIR=str(tmp_path))
     findings = json.loads(ended.stdout)
     assert {"mxprofile", "textual", "python", "terminal", "colours", "locale", "clipboard", "config_file"} <= {
         *findings
     }
     assert findings["server"] == UNREACHABLE
     assert findings["signed_in_by"] == "pat from MXPROFILE_TOKEN"
+    assert findings["clipboard"] == "your clipboard command"
     assert TOKEN not in ended.stdout
 
 

@@ -7,6 +7,8 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import metadata
 
 from api_client.client import Client
@@ -26,7 +28,7 @@ def doctor(settings: Settings) -> Result:
 
 
 async def _look(settings: Settings) -> Result:
-    findings: dict[str, Cell] = {**_versions(), **_terminal(), **await _server(settings)}
+    findings: dict[str, Cell] = {**_versions(), **_terminal(), **_clipboard(settings), **await _server(settings)}
     return Result(findings, facts(findings.items()))
 
 
@@ -54,11 +56,17 @@ def _terminal() -> dict[str, Cell]:
         "inside": ", ".join(name for name in ("TMUX", "STY", "SSH_CONNECTION") if name in environment) or None,
         "locale": ".".join(part or "?" for part in locale.getlocale()),
         "encoding": sys.stdout.encoding,
-        "clipboard": clipboard.likely(environment),
         "config_file": f"{paths.config_file()}{'' if paths.config_file().exists() else ' (none)'}",
         "state_folder": str(paths.state_dir()),
         "credentials_folder": str(paths.credentials_dir()),
     }
+
+
+def _clipboard(settings: Settings) -> dict[str, Cell]:
+    command: Sequence[str] = ()
+    with suppress(Failure, ApiError):  # What is wrong with the settings is told where the server is.
+        command = settings().clipboard_command
+    return {"clipboard": clipboard.likely(os.environ, command)}
 
 
 async def _server(settings: Settings) -> dict[str, Cell]:
