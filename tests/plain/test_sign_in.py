@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from api_client.errors import Forbidden, NotSignedIn
 from tests.plain.conftest import Shell
 from tests.running import RunningBackend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tui.exit_codes import ExitCode, Failure
 from tui.making_secrets import Confirmed
 from tui.plain import asking
 
@@ -95,6 +98,17 @@ def test_status_tells_a_session_that_is_over_from_a_server_that_is_away(nobody: 
     assert nobody.run("status").returncode == 3
     assert nobody.run("status", token="mxs_" + "0" * 42).returncode == 3
     assert nobody.run("status", "--server", "http://127.0.0.1:1", token="mxs_" + "0" * 42).returncode == 5
+
+
+@pytest.mark.parametrize("given", ["", "\n"])
+@pytest.mark.parametrize("ask", [asking.line, asking.hidden])
+def test_an_answer_that_is_missing_or_empty_is_named_and_not_sent(
+    ask: Callable[[str], object], given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    with pytest.raises(Failure, match="nothing was entered for 'Code'") as refused:
+        ask("Code")
+    assert refused.value.code is ExitCode.WRONG_USAGE
 
 
 def test_rule_13_7_the_password_is_asked_again_and_then_the_code(monkeypatch: pytest.MonkeyPatch) -> None:

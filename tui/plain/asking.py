@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from pydantic import SecretStr
@@ -21,27 +22,25 @@ def line(question: str) -> str:
     """One line that may be seen: typed by a person, or the next one of what is piped in.
 
     Raises:
-        Failure: there is none.
+        Failure: there is none, or an empty one.
     """
-    if sys.stdin.isatty():
-        print(f"{question}: ", end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline()
+    answer = _line(question)
     if not answer:
         raise _nothing_entered(question)
-    return answer.strip()
+    return answer
 
 
 def hidden(question: str) -> SecretStr:
     """One line that is not shown while it is typed; else, and raises, as `line`."""
+    answer = ""
     if not sys.stdin.isatty():
-        answer = sys.stdin.readline()
-        if not answer:
-            raise _nothing_entered(question)
-        return SecretStr(answer.rstrip("\r\n"))
-    try:
-        return SecretStr(getpass.getpass(f"{question}: ", stream=sys.stderr))
-    except EOFError:
-        raise _nothing_entered(question) from None
+        answer = sys.stdin.readline().rstrip("\r\n")
+    else:
+        with suppress(EOFError):
+            answer = getpass.getpass(f"{question}: ", stream=sys.stderr)
+    if not answer:
+        raise _nothing_entered(question)
+    return SecretStr(answer)
 
 
 def new_password() -> SecretStr:
@@ -71,7 +70,7 @@ def agree(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise Failure(f"{question} Add --yes to do it without being asked", ExitCode.WRONG_USAGE)
-    if line(f"{question} [y/N]").lower() not in {"y", "yes"}:
+    if _line(f"{question} [y/N]").lower() not in {"y", "yes"}:
         raise Failure("nothing was done")
 
 
@@ -97,6 +96,12 @@ async def confirming(make: Callable[[Confirmed], Awaitable[Made]]) -> Made:
 
 def _password_or_key() -> Confirmed:
     return password_or_key(hidden("Password (or an API key, with single sign-on)"))
+
+
+def _line(question: str) -> str:
+    if sys.stdin.isatty():
+        print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
 
 
 def _nothing_entered(question: str) -> Failure:
