@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
+from types import FrameType
 from typing import Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -76,6 +79,27 @@ class SafeDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._standing is not None:
             self.attrs_before, self._standing = self._standing.attributes, None
+        self._watch_size()
+
+    def _watch_size(self) -> None:
+        """Draw everything again after a change of size, also after two that end where they began.
+
+        Textual sees none then, or draws what the terminal is thought to show, but has lost at its edges.
+        """
+        tell, loop = signal.getsignal(signal.SIGWINCH), asyncio.get_running_loop()
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            if callable(tell):
+                tell(number, frame)
+            loop.call_soon_threadsafe(self.draw_all)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def draw_all(self) -> None:
+        """Draw everything again, whatever the terminal shows."""
+        if self.shown is not None:
+            self.shown.forget()
+        self._app.refresh(layout=True)
 
     def write(self, data: str) -> None:
         """Write, but do not clear a frame that stands there."""

@@ -106,9 +106,8 @@ class SafeApp(App[int]):
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program has written into the terminal."""
-        if isinstance(self._driver, SafeDriver) and self._driver.shown is not None:
-            self._driver.shown.forget()
-        self.refresh(layout=True)
+        if isinstance(self._driver, SafeDriver):
+            self._driver.draw_all()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """As Textual's, but of a repaint only what changes is written; where nothing does, nothing."""

@@ -56,6 +56,27 @@ def test_a_stopped_program_gives_the_terminal_back_and_draws_everything_again_on
         terminal.see(b"Quiet")
 
 
+SIZES = """
+    def on_key(self) -> None:
+        import fcntl, signal, struct, termios
+
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGWINCH])
+        for columns in (60, 80):
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGWINCH])
+
+    def compose("""
+
+
+@pytest.mark.slow
+def test_a_terminal_that_changes_its_size_and_back_in_a_moment_is_drawn_again(tmp_path: Path) -> None:
+    with PseudoTerminal(APP.replace("\n    def compose(", SIZES), tmp_path) as terminal:
+        terminal.see(b"all is drawn")
+        terminal.written = b""
+        terminal.type("x")
+        terminal.see(b"all is drawn")
+
+
 @pytest.mark.slow
 def test_an_app_that_does_not_answer_is_ended_with_the_terminal_restored(tmp_path: Path) -> None:
     stuck = APP.replace(
