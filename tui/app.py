@@ -85,17 +85,18 @@ class MxProfileApp(SafeApp):
             frame.tell(f'To keep this theme, write theme = "{name}" into config.toml.')
 
     def see_overview(self, status_row: int) -> None:
-        """Remember how the screen looks, which shows the Overview, for the next start."""
-        shown = self._driver.shown if isinstance(self._driver, SafeDriver) else None
-        if self.overview_seen is not None and shown is not None and self.theme == self.first_theme:
-            self.overview_seen.see(shown, status_row)
+        """Keep how the screen looks, which shows the Overview, for the next start."""
+        driver = self._driver
+        # What stands there still from last time is no older for it, and kept already.
+        if self.overview_seen is None or not isinstance(driver, SafeDriver) or driver.holds_frame:
+            return
+        if driver.shown is not None and self.theme == self.first_theme:
+            self.overview_seen.keep(driver.shown, status_row)
 
     def exit(self, *args: Any, **options: Any) -> None:
         """As Textual's, after what is to be seen at the next start was kept."""
-        if isinstance(self.screen, Frame):
+        if self.screen_stack and isinstance(self.screen, Frame):  # A signal may come before any screen does.
             self.screen.see_overview()
-        if self.overview_seen is not None:
-            self.overview_seen.keep()
         super().exit(*args, **options)
 
     async def on_unmount(self) -> None:

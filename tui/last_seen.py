@@ -2,7 +2,8 @@
 
 Nothing here imports what takes time: the frame is painted before anything else is loaded. Both files are 0600 in a 0700
 folder, hold no secret, and count only while nothing has changed that decides what is to be seen: the server, the
-settings, who is signed in. They are removed when a sign-in is forgotten or the server has ended it.
+settings, who is signed in, as they were at the start: what others change meanwhile is not on the screen. They are
+removed when a sign-in is forgotten or the server has ended it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ class LastSeen:
             self._words.append(_digest(token))
         place = paths.last_seen_dir() / f"{zlib.crc32(marshal.dumps(self._words)):08x}"
         self._frame, self._answer = place.with_suffix(".frame"), place.with_suffix(".answer")
+        self._decided = [*self._words, *_states(paths.config_file())]
+        self.renew()
+
+    def renew(self) -> None:
+        """Take the sign-ins as they are now, after one that this program has made."""
+        self._of = [*self._decided, *_states(paths.credentials_dir())]
+        """Changes with the settings and with every sign-in and sign-out."""
 
     def frame(self) -> dict[str, Any] | None:
         """What was kept of the screen; None when there is nothing, or it no longer counts."""
@@ -49,18 +57,14 @@ class LastSeen:
         with suppress(OSError):
             paths.private_dir(self._frame.parent)
             for path, content in ((self._frame, frame), (self._answer, answer)):
-                _write(path, marshal.dumps({"of": self._identity(), **content}))
+                _write(path, marshal.dumps({"of": self._of, **content}))
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
             content = marshal.loads(path.read_bytes())  # noqa: S302 - our own file, in a folder that only we can enter
         except (OSError, ValueError, EOFError, TypeError):
             return None
-        return content if isinstance(content, dict) and content.get("of") == self._identity() else None
-
-    def _identity(self) -> list[str]:
-        """Changes with the settings and with every sign-in and sign-out."""
-        return [*self._words, *_states(paths.config_file()), *_states(paths.credentials_dir())]
+        return content if isinstance(content, dict) and content.get("of") == self._of else None
 
 
 def forget_all() -> None:

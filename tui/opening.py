@@ -62,7 +62,7 @@ def open_client(
         server=config.server,
         signed_in=credential is not None,
         connect=connect,
-        keep=keep or partial(_keep, config.keyring),
+        keep=keep or partial(_keep, config.keyring, last_seen),
         journal=ClaimJournal(path),
         drafts=Drafts(paths.drafts_dir()),
         forget=forget or secret_sources.forget,
@@ -85,5 +85,12 @@ def _show_again(session: Session, last_seen: LastSeen) -> None:
             session.begin_with(OVERVIEW, known)
 
 
-def _keep(keyring: bool, server: str, answer: SignedIn) -> None:  # noqa: FBT001 - always bound by name of the setting
+def _keep(
+    keyring: bool,  # noqa: FBT001 - always bound by name of the setting
+    last_seen: LastSeen | None,
+    server: str,
+    answer: SignedIn,
+) -> None:
     secret_sources.keep(credentials.of_session(server, answer), keyring=keyring)
+    if last_seen is not None:
+        last_seen.renew()

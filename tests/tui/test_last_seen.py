@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from tests.tui.member import new_member, with_backend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
 from tests.tui.terminal.screens import Emulated
 from tui import last_seen, paths
-from tui.app import look_for_garbage_again
+from tui.app import MxProfileApp, look_for_garbage_again
 from tui.last_seen import LastSeen
+from tui.overview_seen import OverviewSeen
+from tui.session import Session
+from tui.terminal.driver import SafeDriver
 from tui.terminal.launch_frame import ENTER
 from tui.terminal.shown import Piece, Shown
 
@@ -112,6 +116,51 @@ def test_after_other_settings_or_another_sign_in_it_counts_no_more(kept: LastSee
     assert LastSeen().frame() is None
 
 
+@pytest.mark.parametrize(
+    ("what", "own", "counts"), [("sign-in", True, True), ("sign-in", False, False), ("settings", True, False)]
+)
+def test_what_is_kept_counts_only_after_a_sign_in_that_was_made_in_the_same_program(
+    kept: LastSeen, what: str, *, own: bool, counts: bool
+) -> None:
+    path = paths.config_file() if what == "settings" else paths.credentials_dir() / "server.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("")
+    if own:
+        kept.renew()
+    kept.keep({"text": "Ada"}, {"overview": {}})
+    assert (LastSeen().frame() is not None) is counts
+
+
+class Kept(OverviewSeen):
+    """Notes what it is to keep."""
+
+    rows: tuple[int, ...] = ()
+
+    def keep(self, shown: Shown, status_row: int) -> None:
+        self.rows += (status_row,)
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_the_frame_of_last_time_is_not_kept_as_one_of_now_while_it_stands(
+    session: Session, kept: LastSeen, *, stands: bool
+) -> None:
+    async def story() -> None:
+        app = MxProfileApp(session)
+        app._driver = driver = SafeDriver(app)
+        driver.holds_frame, driver.shown = stands, Shown()
+        app.overview_seen = seen = Kept(session, kept)
+        app.see_overview(3)
+        assert seen.rows == (() if stands else (3,))
+
+    asyncio.run(story())
+
+
+def test_who_is_told_to_go_before_there_is_a_screen_goes(session: Session) -> None:
+    app = MxProfileApp(session)
+    app.exit(return_code=143)
+    assert app.return_code == 143
+
+
 def test_it_can_be_forgotten(kept: LastSeen) -> None:
     last_seen.forget_all()
     assert [*paths.last_seen_dir().iterdir()] == []
@@ -155,8 +204,12 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
     house.end_sessions(grace)
     with PseudoTerminal(CLIENT, tmp_path, environment=environment) as third:
         third.see_on_screen("Sign in again")
+        assert [*(tmp_path / ".local" / "state" / "mxprofile" / "last-seen").iterdir()] == []
+        third.type(f"{grace.password}\x13")
+        third.see_on_screen("Up to date")
         leave(third)
-    assert [*(tmp_path / ".local" / "state" / "mxprofile" / "last-seen").iterdir()] == []
+    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as fourth:
+        fourth.see(PAINTED)
 
 
 @with_backend
