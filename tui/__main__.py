@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from tui.last_seen import LastSeen
 from tui.terminal.launch_frame import painted
 
+_INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or the process's, and return its exit code."""
@@ -17,10 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     last_seen = LastSeen(*given) if opens else None
     if opens:
         gc.disable()  # A start makes next to no garbage, and looking for it takes a sixth of the time.
-    with painted(last_seen.frame() if last_seen is not None else None):
-        from tui.command import run
+    try:
+        with painted(last_seen.frame() if last_seen is not None else None):
+            from tui.command import run
 
-        return run(given, last_seen)
+            return run(given, last_seen)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 if __name__ == "__main__":

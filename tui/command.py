@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _BACKEND_NEEDS = ("alembic", "argon2", "fastapi", "sqlalchemy", "uvicorn")
 _COMMON = frozenset({"does", "json", "read_only", "server"})
 """What the parser fills in for every command."""
-_INTERRUPTED = 130
 
 
 def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
@@ -39,8 +38,6 @@ def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
         take_back()
         print(f"mxprofile: {failure.sentence}", file=sys.stderr)
         return failure.code
-    except KeyboardInterrupt:
-        return _INTERRUPTED
     except BrokenPipeError:  # whoever read has left, as `head` does
         _lose_output()
         return ExitCode.FAILED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from tui.terminal.shown import Piece, Shown
 
 SIZE = (12, 2)
 CLIENT = "import sys; from tui.__main__ import main; sys.exit(main([]))"
+LEFT = b"\x1b[m\x1b[?1049l\x1b[?25h"
 ENTERED, PAINTED, LIVE = ENTER.encode(), "starting…".encode(), b"Up to date"
 
 
@@ -210,6 +213,48 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
         leave(third)
     with PseudoTerminal(CLIENT, tmp_path, environment=environment) as fourth:
         fourth.see(PAINTED)
+
+
+SLOW_START = """
+import os, sys, types
+import tui.__main__ as begin
+
+def run(given, last_seen):
+    os.write(1, repr(os.read(0, 9)).encode())
+    os.read(0, 9)
+    return 0
+
+sys.modules["tui.command"] = types.SimpleNamespace(run=run)
+begin.LastSeen = lambda *words: types.SimpleNamespace(frame=lambda: {"size": [80, 24], "text": "starting…"})
+sys.exit(begin.main([]))
+"""
+"""The program is not loaded yet when this is typed: Enter, ctrl+s, ctrl+z, ctrl+\\."""
+
+
+@pytest.fixture
+def slow_start(tmp_path: Path) -> Iterator[PseudoTerminal]:
+    with PseudoTerminal(SLOW_START, tmp_path) as terminal:
+        terminal.see(PAINTED)
+        terminal.type("\r\x13\x1a\x1c")
+        terminal.see(rb"b'\r\x13\x1a\x1c'")
+        yield terminal
+
+
+@pytest.mark.slow
+def test_what_is_typed_while_it_stands_waits_as_it_was_typed(slow_start: PseudoTerminal) -> None:
+    slow_start.type("q")
+    assert slow_start.ends() == 0
+    assert slow_start.is_as_before()
+    assert slow_start.written.endswith(LEFT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_while_it_stands_takes_it_away(slow_start: PseudoTerminal, number: signal.Signals) -> None:
+    slow_start.process.send_signal(number)
+    assert slow_start.ends() == 128 + number
+    assert slow_start.is_as_before()
+    assert slow_start.written.endswith(LEFT)
 
 
 @with_backend

@@ -43,13 +43,12 @@ def hand_over() -> Painted | None:
 @contextmanager
 def painted(frame: Mapping[str, Any] | None) -> Iterator[None]:
     """While inside, the frame stands on the terminal, if it is of its size, until somebody takes over."""
-    global _standing  # noqa: PLW0603
-    _standing = _paint(frame) if frame is not None else None
-    if _standing is None:
+    if frame is None:
         yield
         return
     before = signal.signal(signal.SIGTERM, _end)
     try:
+        _paint(frame)
         yield
     finally:
         # Whoever took over has put its own handler in place, and the default one back.
@@ -58,19 +57,24 @@ def painted(frame: Mapping[str, Any] | None) -> Iterator[None]:
         take_back()
 
 
-def _paint(frame: Mapping[str, Any]) -> Painted | None:
+def _paint(frame: Mapping[str, Any]) -> None:
+    global _standing  # noqa: PLW0603
     try:
         if list(os.get_terminal_size(1)) != frame["size"]:
-            return None
+            return
         text = str(frame["text"])
-        before = termios.tcgetattr(0)
+        # First of all: whatever happens from here on, it is put back.
+        _standing = Painted(frame, termios.tcgetattr(0))
         quiet = termios.tcgetattr(0)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        # As Textual has it, for whom what is typed now waits; but ctrl+c still ends a start that takes too long.
+        quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        for leaving in (termios.VSUSP, termios.VQUIT):  # What those do would leave the shell on this screen.
+            quiet[6][leaving] = b"\0"
         termios.tcsetattr(0, termios.TCSANOW, quiet)
         _write(f"{ENTER}\x1b[?25l\x1b[H{text}".encode())
     except (OSError, KeyError, termios.error):
-        return None
-    return Painted(frame, before)
+        take_back()
 
 
 def _write(content: bytes) -> None:
