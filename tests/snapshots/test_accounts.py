@@ -65,9 +65,7 @@ def test_a_step(
         page = Page(app, pilot)
         walker = Walker(page, WALKS[walk], monkeypatch)
         await walker.open()
-        for given in WALKS[walk].steps[:steps]:
-            await walker.fill_in(given.right)
-            await page.press("ctrl+s")
+        await walker.walk_on(steps)
         step: Step = walker.dialog.step
         if "new_password" in step.rows or step.title == "Password":
             await walker.fill_in({"password": "correct-horse"})

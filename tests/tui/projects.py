@@ -20,6 +20,14 @@ async def add(page: Page, name: str = "Dock Planner", **texts: str) -> Project:
     return made
 
 
+async def begin_edit(page: Page, **texts: str) -> Project:
+    """A project that is there, in its form, with something typed behind its name that is not saved."""
+    project = await add(page, **texts)
+    await page.press("e")
+    await page.type(" 2")
+    return project
+
+
 async def mine(page: Page) -> list[Project]:
     """All projects of the member as the server has them."""
     client = page.app.session.client

@@ -9,7 +9,8 @@ from api_client.wire.own_profile import PendingRecoveryEmail
 from api_client.wire.password_reset import PendingReset
 from api_client.wire.session import PendingSignUp
 from api_client.wire.text import Untrusted
-from tests.tui.step_dialogs import PASSWORD, SIGNED_IN, Given, Walk
+from tests.tui.mishaps import PASSWORD, SIGNED_IN
+from tests.tui.step_dialogs import Given, Walk
 from tests.widgets import samples, settings_samples
 from tui.modals.change_password import ChangePassword
 from tui.modals.create_account import CreateAccount

@@ -17,8 +17,9 @@ from api_client.wire.page import Page as WirePage
 from api_client.wire.text import Untrusted
 from tests.running import RunningBackend
 from tests.tui.member import new_member, with_backend
+from tests.tui.mishaps import Server
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
-from tests.tui.step_dialogs import Server, Walker
+from tests.tui.step_dialogs import Walker
 from tests.tui.step_walks import DELETION, WALKS
 from tests.widgets import samples
 from tui.modals.delete_account import lost_with
@@ -180,12 +181,9 @@ class AtPreview:
 
 async def up_to_preview(page: Page, patch: pytest.MonkeyPatch) -> AtPreview:
     """Go through all steps but the last two."""
-    walk = WALKS["merge"]
-    walker = Walker(page, walk, patch)
+    walker = Walker(page, WALKS["merge"], patch)
     await walker.open()
-    for given in walk.steps[:4]:
-        await walker.fill_in(given.right)
-        await page.press("ctrl+s")
+    await walker.walk_on(4)
     dialog = walker.dialog
     assert isinstance(dialog, MergeProfile)
     return AtPreview(page, walker, dialog)
@@ -235,8 +233,7 @@ def test_rule_11_1_a_code_whose_answer_was_lost_is_not_asked_for_again(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def story(page: Page) -> None:
-        walk = WALKS["merge"]
-        walker = Walker(page, walk, monkeypatch)
+        walker = Walker(page, WALKS["merge"], monkeypatch)
         lost = ApiError("No answer.")
         lost.may_be_done = True
         walker.servers["merges.verify"].errors = [lost]
@@ -248,9 +245,7 @@ def test_rule_11_1_a_code_whose_answer_was_lost_is_not_asked_for_again(
         )
         monkeypatch.setattr(session.client.merges, "get", Server(now))
         await walker.open()
-        for given in walk.steps[:4]:
-            await walker.fill_in(given.right)
-            await page.press("ctrl+s")
+        await walker.walk_on(4)
         assert "Step 4 of 5 · What the merge does" in page.text
 
     on_page(session, story)

@@ -12,7 +12,7 @@ from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
 from tests.tui.page import LARGE, SMALL, Page, on_real_page
-from tests.tui.projects import add, form, kept, mine
+from tests.tui.projects import begin_edit, form, kept, mine
 from tui.drafts import Drafts
 
 pytestmark = AT_BACKEND
@@ -86,9 +86,7 @@ def test_rule_7_4_an_edit_that_is_not_saved_is_marked_in_the_list_until_it_is_th
     grace: NewMember, tmp_path: Path
 ) -> None:
     async def type_and_end(page: Page) -> None:
-        await add(page)
-        await page.press("e")
-        await page.type(" 2")
+        await begin_edit(page)
 
     async def again(page: Page) -> None:
         await page.press("6")

@@ -14,7 +14,7 @@ from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
 from tests.tui.page import SMALL, Page, on_real_page
-from tests.tui.projects import TEXTS, add, elsewhere, form, kept, mine, unreachable
+from tests.tui.projects import TEXTS, begin_edit, elsewhere, form, kept, mine, unreachable
 from tui.modals.conflict import Conflict
 
 pytestmark = AT_BACKEND
@@ -29,9 +29,7 @@ def test_rule_9_4_an_edit_from_an_old_copy_shows_both_versions_and_saves_what_is
     grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
-        project = await add(page, **TEXTS)
-        await page.press("e")
-        await page.type(" 2")
+        project = await begin_edit(page, **TEXTS)
         await page.press("tab", "end")
         await page.paste(" Ports")
         await elsewhere(page, project, app_name="Dock Planner", customer="Acme Docks", results="Less paper")
@@ -54,9 +52,7 @@ def test_rule_9_4_esc_goes_back_to_the_form_with_everything_typed_and_nothing_sa
     grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
-        project = await add(page, **TEXTS)
-        await page.press("e")
-        await page.type(" 2")
+        project = await begin_edit(page, **TEXTS)
         await elsewhere(page, project, app_name="Quay Planner")
         await page.press("ctrl+s")
         assert isinstance(page.app.screen, Conflict)
@@ -72,9 +68,7 @@ def test_rule_9_4_esc_goes_back_to_the_form_with_everything_typed_and_nothing_sa
 
 def test_rule_9_4_a_draft_from_before_somebody_elses_save_overwrites_nothing(grace: NewMember, tmp_path: Path) -> None:
     async def type_and_end(page: Page) -> None:
-        project = await add(page)
-        await page.press("e")
-        await page.type(" 2")
+        project = await begin_edit(page)
         await elsewhere(page, project, app_name="Quay Planner")
 
     async def again(page: Page) -> None:
@@ -90,9 +84,7 @@ def test_a_project_that_was_deleted_elsewhere_is_added_anew_with_what_was_typed(
     grace: NewMember, tmp_path: Path
 ) -> None:
     async def story(page: Page) -> None:
-        project = await add(page, **TEXTS)
-        await page.press("e")
-        await page.paste(" 2")
+        project = await begin_edit(page, **TEXTS)
         await page.app.session.client.projects.delete(project.id)
         await page.press("ctrl+s")
         assert "This project was deleted since you opened it" in page.prose

@@ -22,8 +22,8 @@ from api_client.errors import (
 from api_client.wire.overview import Overview
 from api_client.wire.session import SignedIn
 from api_client.wire.text import Untrusted
+from tests.tui.mishaps import SIGNED_IN
 from tests.tui.page import know, session_without_server
-from tests.tui.step_dialogs import SIGNED_IN
 from tests.widgets import samples
 from tui.resources import BADGES, OVERVIEW
 from tui.session import Session, SomebodyElse

@@ -8,8 +8,9 @@ import pytest
 
 from api_client.errors import ApiError, NotSignedIn
 from api_client.wire.text import Untrusted
+from tests.tui.mishaps import SIGNED_IN, Server
 from tests.tui.page import SMALL, Page, on_page, session_without_server
-from tests.tui.step_dialogs import SIGNED_IN, Server, Walker
+from tests.tui.step_dialogs import Walker
 from tests.tui.step_walks import WALKS
 from tui.modals.change_password import ChangePassword
 from tui.modals.password_due import PasswordDue
