@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from textual import getters, work
+from textual import getters
 from textual.timer import Timer
 
 from api_client.wire.challenge import Challenge, ChallengeState
@@ -14,6 +14,7 @@ from tui.keys import bindings, named
 from tui.resources import CHALLENGES, OVERVIEW
 from tui.screens.claiming import claim
 from tui.screens.items import ItemsPane, under_headings
+from tui.screens.writing import write
 from widgets.challenge_card import time_change
 from widgets.challenge_detail import ChallengeDetail
 from widgets.challenge_row import ChallengeRow
@@ -116,7 +117,7 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
         overview = self.session.last(OVERVIEW)
         return overview.value.challenge if overview is not None else None
 
-    @work(exclusive=True, group="claim")
+    @write
     async def action_claim(self) -> None:
         """Claim its credits; of an unfinished one the server names the open steps."""
         challenge = self.to_claim

@@ -22,6 +22,7 @@ from tui.screens.fetched_project import FetchedProject
 from tui.screens.items import ItemsPane, under_headings
 from tui.screens.publishing import publish, return_to_draft
 from tui.screens.saving import save
+from tui.screens.writing import write
 from tui.session import Session
 from widgets import words
 from widgets.project_row import ProjectRow
@@ -157,7 +158,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         if self.remote.known is not None:
             self.show(self.remote.known.value)
 
-    @work(exclusive=True, group="save")
+    @work(group="save")
     async def save(self) -> None:
         """Send what the form holds; then publish it, if that was asked for."""
         form = self._form
@@ -167,7 +168,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         if form.then_publish:
             await self._publish(form.project_id)
 
-    @work(exclusive=True, group="write")
+    @write
     async def action_publish(self) -> None:
         """Publish a draft, after a look; return a published one to draft, after a question."""
         item = self.chosen
@@ -181,7 +182,7 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         if to_fill_in:
             await self._edit(project_id, to_fill_in)
 
-    @work(exclusive=True, group="write")
+    @write
     async def action_delete(self) -> None:
         """Delete what the cursor is on, after a question."""
         item = self.chosen
@@ -196,11 +197,9 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
             await client.projects.delete(item.id)
             return True
 
-        if await self.attempt("Deleting…", self.session.ask(delete)):
+        if await self.attempt("Deleting…", self.session.ask(delete), *PROJECT_CHANGES):
             self._draft(item.id).drop()
             self.done(f"{name} is deleted.", *PROJECT_CHANGES)
-        else:
-            self.post_message(self.Wrote(self, *PROJECT_CHANGES))
 
 
 async def _mine(client: Client, project_id: str) -> Project:

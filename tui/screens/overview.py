@@ -20,6 +20,7 @@ from tui.screens.claiming import claim
 from tui.screens.earning import ShowsPoints
 from tui.screens.remote import RemotePane
 from tui.screens.tabs import BY_ID
+from tui.screens.writing import write
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
@@ -134,7 +135,7 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
             self.app.push_screen(StatsDialog(self.session))
 
     @on(ChallengeCard.ClaimAsked)
-    @work(exclusive=True, group="claim")
+    @write
     async def action_claim(self) -> None:
         """Claim the assigned challenge's credits (rule 4.3), and say what was paid."""
         challenge = self.claimable

@@ -17,6 +17,7 @@ from tui.resources import COUNTRIES, PROFILE, PROFILE_CHANGES, ProfileSettings
 from tui.screens import profile_acts as acts
 from tui.screens.items import ItemsPane
 from tui.screens.saving import save
+from tui.screens.writing import write
 from tui.session import Session
 from widgets import words
 from widgets.profile_row_detail import ProfileRowDetail
@@ -167,7 +168,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         if row is None or profile is None:
             return
         if row.id == "visibility":
-            await self._change_visibility()
+            self.action_publish()
         elif row.id == "avatar":
             self._avatar_form = AvatarForm(self.session, self.send_avatar)
             self.app.push_screen(self._avatar_form)
@@ -194,12 +195,9 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
 
     # -- visibility
 
-    @work(exclusive=True, group="write")
+    @write
     async def action_publish(self) -> None:
         """Make it public after a look, or private after a question."""
-        await self._change_visibility()
-
-    async def _change_visibility(self) -> None:
         if self.profile is None:
             return
         if self.profile.public:
@@ -218,7 +216,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         if self._avatar_form is not None:
             await acts.send_avatar(self, self._avatar_form)
 
-    @work(exclusive=True, group="write")
+    @write
     async def action_delete(self) -> None:
         """Remove what the cursor is on: the avatar, the recovery e-mail, or one that is coming."""
         row, profile = self.chosen, self.profile

@@ -81,10 +81,9 @@ async def make_private(pane: RemotePane[Any]) -> None:
 
 
 async def _set_public(pane: RemotePane[Any], done: str, *, public: bool) -> None:
-    if await pane.attempt("Saving…", pane.session.ask(lambda client: client.profile.set_public(public))) is not None:
+    saved = pane.session.ask(lambda client: client.profile.set_public(public))
+    if await pane.attempt("Saving…", saved, *PROFILE_CHANGES) is not None:
         pane.done(done, *PROFILE_CHANGES)
-    else:
-        pane.post_message(pane.Wrote(pane, *PROFILE_CHANGES))
 
 
 # -- avatar
@@ -161,7 +160,5 @@ async def _remove(
         await request(client)
         return True
 
-    if await pane.attempt("Removing…", pane.session.ask(remove)):
+    if await pane.attempt("Removing…", pane.session.ask(remove), *PROFILE_CHANGES):
         pane.done(done, *PROFILE_CHANGES)
-    else:
-        pane.post_message(pane.Wrote(pane, *PROFILE_CHANGES))

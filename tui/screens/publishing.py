@@ -76,8 +76,7 @@ async def _put(pane: RemotePane[Any], read: Versioned[Project], status: Any, don
     except PreconditionFailed:
         return False
     except ApiError as error:
-        pane.say(StatusKind.ERROR, error.sentence)
-        pane.post_message(pane.Wrote(pane, *PROJECT_CHANGES))
+        pane.failed(error, *PROJECT_CHANGES)
     else:
         pane.done(done, *PROJECT_CHANGES)
     return True

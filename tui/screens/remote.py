@@ -25,7 +25,7 @@ How to add a tab
            @on(BadgeList.Chosen)  # … and post messages out
            def open_badge(self, message: BadgeList.Chosen) -> None: ...
 
-           @work(exclusive=True, group="write")
+           @write  # of tui.screens.writing
            async def action_feature(self) -> None:
                answer = await self.attempt("Saving…", self.session.ask(lambda client: client.badges.feature(ids)))
                if answer is not None:
@@ -52,7 +52,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from api_client.errors import ApiError
+from api_client.errors import ApiError, NotSignedIn, ServerUnreachable
 from tui.keys import with_keys
 from tui.resources import Resource
 from tui.screens.notice import Notice
@@ -263,16 +263,25 @@ class RemotePane(Pane, Generic[Value]):
         self.say(StatusKind.DONE, text)
         self.post_message(self.Wrote(self, *changed))
 
-    async def attempt(self, doing: str, answer: Awaitable[Answer]) -> Answer | None:
-        """Await the answer to a write, saying what is done meanwhile; call it from a worker of this pane.
+    def failed(self, error: ApiError, *changed: Resource[Any]) -> None:
+        """Say why a write failed; what it may have changed, or what is not as it is shown, is fetched again.
 
-        Returns the answer, or None after saying what went wrong.
+        Not for want of a server or a session: that would only ask for the same sign-in once more.
+        """
+        self.say(StatusKind.ERROR, error.sentence)
+        if changed and not isinstance(error, NotSignedIn | ServerUnreachable):
+            self.post_message(self.Wrote(self, *changed))
+
+    async def attempt(self, doing: str, answer: Awaitable[Answer], *changed: Resource[Any]) -> Answer | None:
+        """Await the answer to a request, saying what is done meanwhile; call it from a worker of this pane.
+
+        Returns the answer, or None after saying what went wrong; a write names what it would have `changed`.
         """
         self.say(StatusKind.LOADING, doing)
         try:
             return await answer
         except ApiError as error:
-            self.say(StatusKind.ERROR, error.sentence)
+            self.failed(error, *changed)
             return None
 
     def _show(self, remote: Remote[Value]) -> None:

@@ -27,6 +27,7 @@ from tui.modals.shown_secret import ShownSecret
 from tui.resources import API_KEYS, SCOPES, TOKENS, Resource
 from tui.screens.lists import KeyedList
 from tui.screens.remote import RemotePane
+from tui.screens.writing import write
 from tui.session import Session
 from widgets import words
 from widgets.api_key_detail import ApiKeyDetail
@@ -144,7 +145,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
 
     # -- deleting
 
-    @work(exclusive=True, group="delete")
+    @write
     async def action_delete(self) -> None:
         """Delete what the cursor is on, after a question; one in use needs its name typed."""
         entry = await self._as_it_is_now(self.chosen)
@@ -160,10 +161,8 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
             await self.request_deletion(client, entry.id)
             return True
 
-        if await self.attempt(f"{self.verb[:-1]}ing the {self.noun}…", self.session.ask(delete)):
+        if await self.attempt(f"{self.verb[:-1]}ing the {self.noun}…", self.session.ask(delete), self.resource):
             self.done(f"The {self.noun} {words.plain(entry.name)} is {self.verb.lower()}d.", self.resource)
-        else:
-            self.post_message(self.Wrote(self, self.resource))
 
     async def _as_it_is_now(self, entry: Entry | None) -> Entry | None:
         """The entry with its last use as the server knows it; None after saying what went wrong, or if it is gone."""
