@@ -156,23 +156,6 @@ def inviting(session: Session, monkeypatch: pytest.MonkeyPatch, invited: Invited
     on_page(session, story, SMALL)
 
 
-def test_when_the_server_is_gone_what_was_typed_stays_and_the_next_try_is_the_same_intention(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    invited = Invited(ServerUnreachable(), people_samples.invites().page.items[0])
-
-    async def story(page: Page) -> None:
-        await page.press("ctrl+s")
-        assert "could not be reached" in page.prose
-        assert "f@a.example" in page.text
-        await page.press("ctrl+s")
-        assert isinstance(page.app.screen, Frame)
-
-    inviting(session, monkeypatch, invited, story)
-    (first, second) = invited.sent
-    assert first == second
-
-
 def test_pressed_twice_quickly_it_is_sent_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     invited = Invited(people_samples.invites().page.items[0])
 
@@ -201,6 +184,23 @@ def test_a_dialog_that_was_closed_before_the_answer_leaves_it_to_the_status_line
         assert "f@a.example is not invited" in page.text
 
     inviting(session, monkeypatch, invited, story)
+
+
+def test_who_invites_two_friends_one_after_the_other_invites_both(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invited = Invited(*people_samples.invites().page.items[:1] * 2)
+
+    async def story(page: Page) -> None:
+        invited.gate.clear()
+        await page.pilot.press("ctrl+s", "escape", "i", "g", "@", "ctrl+s")
+        invited.gate.set()
+        await page.settle()
+        assert isinstance(page.app.screen, Frame)
+
+    inviting(session, monkeypatch, invited, story)
+    assert [email for email, _ in invited.sent] == ["f@a.example", "g@"]
+    assert invited.answers == []
 
 
 def test_leaving_the_program_says_what_is_not_sent(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

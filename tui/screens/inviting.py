@@ -114,9 +114,12 @@ class InvitePane(PagedPane[Invites]):
         self._dialog = InviteFriend(self.send)
         self.app.push_screen(self._dialog)
 
-    @work(exclusive=True, group="invite")
+    @work(group="invite")
     async def send(self) -> None:
-        """Send what the dialog holds, once; the dialog stays after an error, with what was typed."""
+        """Send what the dialog holds, once; the dialog stays after an error, with what was typed.
+
+        Not exclusive: who invites two friends one after the other means both.
+        """
         dialog, session = self._dialog, self.session
         assert dialog is not None
         email = dialog.email
