@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, NotSignedIn, PreconditionFailed
+from api_client.errors import ApiError, Conflict, NotFound, NotSignedIn, PreconditionFailed, ServerUnreachable
 from api_client.wire.merge import Merge, MergeState
 from api_client.wire.own_account import OwnAccount
 from api_client.wire.page import Page as WirePage
@@ -251,7 +251,18 @@ def test_rule_11_1_a_code_whose_answer_was_lost_is_not_asked_for_again(
     on_page(session, story)
 
 
-def test_a_cancelled_merge_is_given_up_at_the_server(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+GIVEN_UP = {
+    "given up": None,
+    "The merge was done before you gave it up": Conflict(code="already_merged"),
+    "The merge is given up": NotFound(),
+    "Whether the merge was done is not known": ServerUnreachable(),
+}
+"""What is said of a merge that is given up, and what the server answers to that."""
+
+
+def test_a_cancelled_merge_is_given_up_at_the_server_and_what_became_of_it_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def story(page: Page) -> None:
         await know_accounts(session, "mine")
         walker = Walker(page, WALKS["merge"], monkeypatch)
@@ -260,11 +271,13 @@ def test_a_cancelled_merge_is_given_up_at_the_server(session: Session, monkeypat
         await open_accounts(page)
         await page.press("m", "escape")
         assert given_up.done == 0
-        await page.press("m", "ctrl+s")
-        await walker.fill_in(WALKS["merge"].steps[1].right)
-        await page.press("ctrl+s", "escape", "escape", "escape", "y")
-        assert page.app.screen.query_one(AccountsSection).has_focus_within
-        assert given_up.done == 1
-        assert "given up" in page.rows[-2]
+        for told, error in GIVEN_UP.items():
+            given_up.errors = [error] if error is not None else []
+            await page.press("m", "ctrl+s")
+            await walker.fill_in(WALKS["merge"].steps[1].right)
+            await page.press("ctrl+s", "escape", "escape", "escape", "y")
+            assert page.app.screen.query_one(AccountsSection).has_focus_within
+            assert told in page.prose
+        assert len(given_up.keys) == len(GIVEN_UP)
 
     on_page(session, story)

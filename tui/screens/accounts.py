@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import getters, work
 
-from api_client.errors import ApiError
+from api_client.errors import ApiError, Conflict, NotFound
 from api_client.wire.merge import Merged
 from api_client.wire.own_account import OwnAccount
 from api_client.wire.page import Page
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from tui.modals.merge import MergeProfile
 
 NO_PASSWORD = "This account signs in through its company: it has no password here to be changed."  # noqa: S105
+GIVEN_UP = "The merge is given up: both profiles are as they were."
+MERGED_ALREADY = "The merge was done before you gave it up, only its answer was lost: the profiles are one now."
+NOT_GIVEN_UP = "Whether the merge was done is not known; if not, it ends by itself."
 NO_SUPPORT = "This server names no place to ask for support: ask whoever runs it."
 
 
@@ -150,10 +152,18 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
 
     @work(exclusive=True, group="give-up")
     async def _give_up(self, merge_id: str) -> None:
-        """Have nothing kept of a merge that is not wanted any more; what can't be told now ends by itself."""
-        with suppress(ApiError):
+        """Have nothing kept of a merge that is not wanted any more, unless it was done and its answer was lost."""
+        try:
             await self.session.client.merges.give_up(merge_id)
-        self.say(StatusKind.QUIET, "The merge is given up: both profiles are as they were.")
+        except NotFound:
+            self.say(StatusKind.QUIET, GIVEN_UP)
+        except Conflict:
+            await self.run_action("screen.refresh_all")
+            self.done(MERGED_ALREADY, ACCOUNTS)
+        except ApiError as error:
+            self.say(StatusKind.ERROR, f"{NOT_GIVEN_UP} {error.sentence}")
+        else:
+            self.say(StatusKind.QUIET, GIVEN_UP)
 
     @work(exclusive=True, group="merged")
     async def _show_merged(self, merged: Merged) -> None:
