@@ -100,6 +100,25 @@ def test_rule_10_2_the_request_to_change_an_old_password_is_answered_now_or_late
     on_page(newcomer, story, SMALL, offline=True)
 
 
+def test_pressed_twice_it_is_sent_once_and_the_answer_is_not_lost_below_another_dialog(
+    newcomer: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        server = Server(SIGNED_IN)
+        monkeypatch.setattr(newcomer.client.sessions, "sign_in", server)
+        await fill_in(page)
+        server.go_on.clear()
+        await page.pilot.press("ctrl+s", "ctrl+s", "f3")
+        assert isinstance(page.app.screen, StepDialog), page.text
+        server.go_on.set()
+        await page.settle()
+        await page.press("escape")
+        assert len(server.keys) == 1
+        assert not page.app.screen.is_modal, page.text
+
+    on_page(newcomer, story, SMALL, offline=True)
+
+
 @pytest.mark.parametrize("walk", ["change password", "create account"])
 def test_rule_10_2_the_request_comes_over_nothing_that_goes_on_and_not_after_a_change(
     session: Session, monkeypatch: pytest.MonkeyPatch, walk: str

@@ -8,7 +8,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
@@ -16,6 +15,7 @@ from api_client.client import Client
 from api_client.errors import ApiError
 from tui.keys import bindings, with_keys
 from tui.modals.form import Buttons, FormRow, Said
+from tui.modals.sending import SendingDialog
 from tui.picture_file import PictureFile, PictureTrouble, completed, read_picture
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -42,13 +42,17 @@ class PathSuggester(Suggester):
         return completed(value)
 
 
-class AvatarForm(ModalScreen[None]):
+class AvatarForm(SendingDialog[None]):
     """A path, and the picture behind it as soon as there is one; whoever opened it sends it, as with other forms."""
 
     AUTO_FOCUS = "#path"
     BINDINGS = bindings("save", "back", save="Send", back="Cancel")
 
-    said = getters.query_one(Said)
+    waits = "It is being sent: wait for the answer."
+    unsent = "This picture is not sent: send it, or leave with {back} first."
+    question = "Leave without sending it?"
+    yes = "Leave"
+
     picture = getters.query_one(Picture)
     told = getters.query_one("#told", Static)
 
@@ -59,9 +63,6 @@ class AvatarForm(ModalScreen[None]):
         self.row = FormRow("File", Field(placeholder="~/Pictures/me.png", id="path"))
         self.row.field.suggester = PathSuggester()
         self.chosen: PictureFile | None = None
-        self.busy = False
-        """True from the sending to the answer."""
-        self._over = False
 
     def compose(self) -> ComposeResult:
         """The path, what is behind it, the picture."""
@@ -94,13 +95,13 @@ class AvatarForm(ModalScreen[None]):
         self.picture.image = self.chosen.content if self.chosen is not None else None
         self.picture.visible = self.chosen is not None
         self.row.complain("")
-        self.said.say(StatusKind.QUIET, "")
+        self.say(StatusKind.QUIET, "")
 
     @on(Input.Submitted)
     def _enter(self, message: Input.Submitted) -> None:
         message.stop()
         if self._trouble() == "":
-            self.said.say(StatusKind.QUIET, with_keys("This is it: {save} sends it."))
+            self.say(StatusKind.QUIET, with_keys("This is it: {save} sends it."))
 
     def _trouble(self) -> str:
         """Why it can't be sent, after saying so at its row; "" when it can."""
@@ -126,7 +127,7 @@ class AvatarForm(ModalScreen[None]):
             self.row.field.focus()
             return
         self.busy = True
-        self.said.say(StatusKind.LOADING, "Sending…")
+        self.say(StatusKind.LOADING, "Sending…")
         self.save()
 
     async def request(self, client: Client) -> None:
@@ -137,21 +138,9 @@ class AvatarForm(ModalScreen[None]):
     def refused(self, error: ApiError) -> None:
         """It was not taken; the path stays."""
         self.busy = False
-        self.said.say(StatusKind.ERROR, error.sentence)
+        self.say(StatusKind.ERROR, error.sentence)
 
-    def close(self) -> None:
-        """It was taken: leave, at once or as soon as what is over this dialog is gone."""
-        self._over = True
-        self.on_screen_resume()
-
-    def on_screen_resume(self) -> None:
-        """Leave now, if that was not possible before."""
-        if self._over and self.is_active:
-            self.dismiss()
-
-    def action_back(self) -> None:
-        """Leave, but not while the answer is awaited."""
-        if self.busy:
-            self.said.say(StatusKind.LOADING, "It is being sent: wait for the answer.")
-        elif self.is_active:
-            self.dismiss()
+    @property
+    def is_changed(self) -> bool:
+        """True when a path is typed."""
+        return bool(self.row.field.value.strip())

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -21,10 +20,10 @@ from api_client.errors import ApiError
 from tui.drafts import Values
 from tui.edits import Edit, Side, differences
 from tui.keys import bindings, named
-from tui.modals.confirm import Confirm
 from tui.modals.conflict import Compared, Conflict
 from tui.modals.edit_rows import BlockRow, EditRow
 from tui.modals.form import Buttons, Said
+from tui.modals.sending import SendingDialog
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 from tui.session import Session, SomebodyElse
@@ -37,7 +36,7 @@ SEEN_BEFORE_SENT = "Nothing was sent: correct what is marked."
 NOT_HERS = "You signed in as somebody else: nothing was sent. What you typed is kept for whoever typed it."
 
 
-class EditForm(ModalScreen[None]):
+class EditForm(SendingDialog[None]):
     """A form over one document: ctrl+s saves, F4 opens the editor, Esc asks only if something changed."""
 
     AUTO_FOCUS = None
@@ -46,7 +45,8 @@ class EditForm(ModalScreen[None]):
     """The title of the box."""
     save_words: str = "Save"
 
-    said = getters.query_one(Said)
+    waits = "It is being saved: wait for the answer."
+
     tip = getters.query_one("#tip", Static)
 
     def __init__(self, session: Session, edit: Edit, save: Callable[[], object], *, first: str = "") -> None:
@@ -57,10 +57,9 @@ class EditForm(ModalScreen[None]):
         self.save = save
         self.first = first
         self.rows: Sequence[EditRow] = self.make_rows()
-        self.busy = False
-        """True from the sending to the answer."""
-        self._over = False
         self._filled = False
+        self._unkept = False
+        """True while the disk does not take what is typed."""
         self._syncing: Timer | None = None
 
     # -- what each document knows
@@ -118,10 +117,6 @@ class EditForm(ModalScreen[None]):
         for row in self.rows:
             row.fill(self.edit.typed[row.spec.name])
 
-    def say(self, kind: StatusKind, text: str) -> None:
-        """Put a sentence above the buttons."""
-        self.said.say(kind, text)
-
     @property
     def row(self) -> EditRow | None:
         """The field with the focus."""
@@ -141,7 +136,7 @@ class EditForm(ModalScreen[None]):
         return {row.spec.name: row.value for row in self.rows}
 
     @on(EditRow.Changed)
-    def _typed(self) -> None:
+    def keep_typed(self) -> None:
         """Write it down before the next key is taken; have it on the disk a moment later."""
         if self._filled and self.edit.type(self.values):
             self._keep(self.edit.keep)
@@ -155,9 +150,11 @@ class EditForm(ModalScreen[None]):
         self._keep(self.edit.sync)
 
     def _keep(self, step: Callable[[], None]) -> None:
+        self._unkept = False
         try:
             step()
         except OSError as error:
+            self._unkept = True
             self.say(StatusKind.ERROR, f"What you type can't be kept on this computer: {error.strerror}. Save it soon.")
 
     def keep_now(self) -> None:
@@ -236,20 +233,23 @@ class EditForm(ModalScreen[None]):
         return True
 
     def close(self) -> None:
-        """It was saved: leave, at once or as soon as what is over this form is gone."""
+        """It was saved, or thrown away: leave, and keep nothing of it."""
         self._filled = False
         self.edit.end()
-        self._leave()
+        self.finish()
 
-    def _leave(self) -> None:
-        self._over = True
-        if self.is_active:
-            self.dismiss()
+    def give_up(self) -> None:
+        """Throw away what was typed."""
+        self.close()
 
-    def on_screen_resume(self) -> None:
-        """Leave now, if that was not possible before."""
-        if self._over:
-            self._leave()
+    @property
+    def is_changed(self) -> bool:
+        """True when something is typed that was not saved."""
+        return self.edit.is_changed
+
+    def may_quit(self) -> bool:
+        """What is typed is on the disk, and is there again next time; unless the disk does not take it."""
+        return not self._unkept or super().may_quit()
 
     # -- keys
 
@@ -277,15 +277,3 @@ class EditForm(ModalScreen[None]):
         else:
             self.say(StatusKind.QUIET, "")
             row.complain(row.trouble())
-
-    @work(exclusive=True, group="back")
-    async def action_back(self) -> None:
-        """Leave; after a question if something was typed, and not while the answer is awaited."""
-        if self.busy:
-            self.say(StatusKind.LOADING, "It is being saved: wait for the answer.")
-            return
-        question = Content("Throw away what you typed?")
-        if self.edit.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Throw away")):
-            return
-        if self.is_active:
-            self.close()

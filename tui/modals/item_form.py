@@ -95,5 +95,5 @@ class ItemForm(EditForm):
         for name in ("from", "to"):
             if item.get(name):
                 item[name] = a_day(str(item[name])).isoformat()
+        self.take(item)  # The list keeps it before the form forgets it.
         self.close()
-        self.take(item)

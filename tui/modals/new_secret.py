@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, TypeAlias
 
-from textual import getters, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from api_client.client import Client
 from api_client.errors import ApiError
 from api_client.wire.secret import CreatedApiKey, CreatedToken
-from tui.keys import bindings, with_keys
+from tui.keys import bindings
 from tui.making_secrets import ASKED_AGAIN, Confirmed, confirmed
-from tui.modals.confirm import Confirm
 from tui.modals.form import Buttons, FormRow, Said
+from tui.modals.sending import SendingDialog
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 from tui.session import Session
@@ -30,11 +29,11 @@ Created: TypeAlias = CreatedApiKey | CreatedToken
 NAME_LENGTH = 100
 
 
-class NewSecret(ModalScreen[None]):
+class NewSecret(SendingDialog[None]):
     """A form that is sent by whoever opened it, since the dialog may be closed before the answer comes.
 
     It calls `create` when the form is filled in and nothing is on its way; the opener sends `request` and then calls
-    `refused` or `close`. What was typed stays after any error. Passwords are in their fields only.
+    `refused` or `finish`. What was typed stays after any error. Passwords are in their fields only.
     """
 
     AUTO_FOCUS = "#name"
@@ -43,8 +42,7 @@ class NewSecret(ModalScreen[None]):
     """The title of the box."""
     sentence: ClassVar[str] = ""
     """What one should know before, if anything."""
-
-    said = getters.query_one(Said)
+    waits = "It is being made: wait for the answer, which holds its secret."
 
     def __init__(self, session: Session, create: Callable[[], object]) -> None:
         super().__init__()
@@ -55,9 +53,6 @@ class NewSecret(ModalScreen[None]):
             "Password", PasswordField(id="password", placeholder=_PASSWORD), classes="asked-again"
         )
         self.otp_row = FormRow("Code", PasswordField(id="otp"), classes="asked-again")
-        self.busy = False
-        """True from the sending to the answer."""
-        self._over = False
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -145,21 +140,6 @@ class NewSecret(ModalScreen[None]):
             row.field.value = known.password.get_secret_value() if known else ""
             row.field.focus()
 
-    def close(self) -> None:
-        """It was made: leave, at once or as soon as what is over this dialog is gone."""
-        self._over = True
-        if self.is_active:
-            self.dismiss()
-
-    def on_screen_resume(self) -> None:
-        """Leave now, if that was not possible before."""
-        if self._over:
-            self.close()
-
-    def say(self, kind: StatusKind, text: str) -> None:
-        """Put a sentence above the buttons."""
-        self.said.say(kind, text)
-
     # -- keys
 
     @on(Input.Submitted)
@@ -167,35 +147,6 @@ class NewSecret(ModalScreen[None]):
         """Enter goes to the next field; nothing is sent by it."""
         message.stop()
         self.focus_next()
-
-    def action_back(self) -> None:
-        """Leave; after a question if something was typed, and never while the answer is awaited."""
-        if not self._awaits():
-            self._leave()
-
-    def may_quit(self) -> bool:
-        """False while the answer is awaited or something typed would be lost, after saying so."""
-        if self._awaits():
-            return False
-        if self.is_changed:
-            self.say(
-                StatusKind.ERROR, with_keys("What you typed is not saved: save it, or throw it away with {back} first.")
-            )
-        return not self.is_changed
-
-    def _awaits(self) -> bool:
-        """True while the answer is awaited, after saying so."""
-        if self.busy:
-            self.say(StatusKind.LOADING, "It is being made: wait for the answer, which holds its secret.")
-        return self.busy
-
-    @work(exclusive=True, group="back")
-    async def _leave(self) -> None:
-        question = Content("Throw away what you typed?")
-        if self.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Throw away")):
-            return
-        if self.is_active:
-            self.dismiss()
 
 
 _PASSWORD = "with single sign-on: an API key"  # noqa: S105 - a hint

@@ -146,6 +146,7 @@ class ProfileForm(EditForm):
 
         def take(done: Item) -> None:
             row.put(place, done["skill"] if specs is SKILL else done)
+            self.keep_typed()
 
         self.app.push_screen(ItemForm(self.session, file, given, specs, take, heading=heading))
 

@@ -23,13 +23,12 @@ again over the dialog. The dialog sends its requests itself, since it stays unti
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from api_client.client import Client
@@ -38,7 +37,7 @@ from tui.intentions import is_refusal
 from tui.keys import bindings, named
 from tui.making_secrets import ASKED_AGAIN
 from tui.modals.code_step import CodeStep
-from tui.modals.confirm import Confirm
+from tui.modals.sending import Result, SendingDialog
 from tui.modals.step import Send, Step
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
@@ -46,14 +45,13 @@ from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 
-Result = TypeVar("Result")
 Answer = TypeVar("Answer")
 
 CALLED_ALSO = {"api_key": ("password",), "password": ("old_password",)}
 """Fields of the API, and what else a row for them may be called."""
 
 
-class StepDialog(ModalScreen[Result | None], Generic[Result]):
+class StepDialog(SendingDialog[Result]):
     """Steps in a box, one at a time; gives what the last one made, or None when it was cancelled."""
 
     AUTO_FOCUS = ""  # The step takes it; Textual would give it to the first row, late.
@@ -62,6 +60,9 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
     """The title of the box."""
     gone: ClassVar[str] = "This was begun too long ago, or ended elsewhere: go back to the first step and begin again."
     """Said when the server knows nothing of it any more."""
+    unsent = "This is not finished: go on, or give it up with Cancel first."
+    question = "Give this up? What you typed is thrown away."
+    yes = "Give up"
 
     def __init__(self, session: Session, *steps: Step) -> None:
         super().__init__()
@@ -72,11 +73,7 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
                 step.mails = session.given.mails
         self.step = steps[0]
         """The one that is shown."""
-        self.busy = False
-        """True from the sending to the answer."""
         self._begun: dict[Input, str] = {}
-        self._result: Result | None = None
-        self._over = False
 
     def compose(self) -> ComposeResult:
         """All steps, of which one is shown: so what was typed stays."""
@@ -194,16 +191,6 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
             return f"Too often: try again in {words.span(max(error.retry_after, 60))}. A code that came stays good."
         return error.sentence
 
-    def finish(self, result: Result) -> None:
-        """It is done: leave, at once or as soon as what is over this dialog is gone."""
-        self._result, self._over = result, True
-        self.on_screen_resume()
-
-    def on_screen_resume(self) -> None:
-        """Leave now, if that was not possible before."""
-        if self._over and self.is_active:
-            self.dismiss(self._result)
-
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence above the buttons."""
         self.step.said.say(kind, text)
@@ -228,7 +215,7 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
         """One step back; from the first one, or where there is no way back, leave."""
         if self.before is None:
             self.action_cancel()
-        elif not self._awaits():
+        elif not self.awaits():
             self.go_to(self.before)
 
     def action_send_again(self) -> None:
@@ -248,34 +235,12 @@ class StepDialog(ModalScreen[Result | None], Generic[Result]):
 
     def action_cancel(self) -> None:
         """Leave; after a question if something was typed, and never while the answer is awaited."""
-        if not self._awaits():
-            self._leave()
+        super().action_back()
 
     @property
     def is_changed(self) -> bool:
         """True when something would be lost with the dialog."""
         return any(field.value != value for field, value in self._begun.items()) or self.step is not self.steps[0]
-
-    def may_quit(self) -> bool:
-        """False while the answer is awaited or something typed would be lost, after saying so."""
-        if self._awaits():
-            return False
-        if self.is_changed:
-            self.say(StatusKind.ERROR, "This is not finished: go on, or give it up with Cancel first.")
-        return not self.is_changed
-
-    def _awaits(self) -> bool:
-        if self.busy:
-            self.say(StatusKind.LOADING, "Wait a moment: the answer is on its way…")
-        return self.busy
-
-    @work(exclusive=True, group="back")
-    async def _leave(self) -> None:
-        question = Content("Give this up? What you typed is thrown away.")
-        if self.is_changed and not await self.app.push_screen_wait(Confirm(question, yes="Give up")):
-            return
-        if self.is_active:
-            self.dismiss(None)
 
 
 async def _nothing() -> None:

@@ -133,7 +133,7 @@ class InvitePane(PagedPane[Invites]):
             if not dialog.refused(error):
                 self.say(StatusKind.ERROR, f"{email} is not invited: {error.sentence}")
             return
-        dialog.close()
+        dialog.finish()
         gave = f"you get {words.plural(sent.points, 'point')}" if sent.points else NO_POINTS
         self.done(f"The invitation to {email} is taken: {gave}.", INVITES, OVERVIEW)
 

@@ -96,7 +96,7 @@ async def send_avatar(pane: RemotePane[Any], form: AvatarForm) -> None:
     except ApiError as error:
         form.refused(error)
     else:
-        form.close()
+        form.finish()
         pane.done("Your avatar is another one now.", *PROFILE_CHANGES)
 
 

@@ -139,7 +139,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
             if error.may_be_done:
                 self.post_message(self.Wrote(self, self.resource))
             return
-        dialog.close()
+        dialog.finish()
         self.app.push_screen(ShownSecret(self.noun, made.name, made.secret))
         self.done(f"The {self.noun} {words.plain(made.name)} is made.", self.resource)
 

@@ -10,13 +10,13 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from api_client.errors import ApiError
 from api_client.wire.text import Untrusted
 from tui.keys import bindings
 from tui.modals.form import Said
+from tui.modals.sending import SendingDialog
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
 from tui.session import Session
@@ -36,7 +36,7 @@ SENT = "A text message with a code is on its way: enter it."
 NOT_SENT = "Too many text messages were sent. The code of the last one is still good, and so is a recovery code."
 
 
-class SignIn(ModalScreen[bool]):
+class SignIn(SendingDialog[bool]):
     """Server, e-mail, password, and the code where the account has one; True when signed in.
 
     What was typed stays after an error. The password is in its field only, and gone with the screen.
@@ -51,10 +51,10 @@ class SignIn(ModalScreen[bool]):
     email = getters.query_one("#email", Field)
     password = getters.query_one("#password", PasswordField)
     otp = getters.query_one("#otp", PasswordField)
-    said = getters.query_one(Said)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(classes="" if session.had_one else "-first")
+        super().__init__()
+        self.set_class(not session.had_one, "-first")
         self.session = session
         self._by_sms = False
 
@@ -80,13 +80,13 @@ class SignIn(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Begin at the first thing that is missing."""
         if self.session.farewell:
-            self._say(StatusKind.DONE, self.session.farewell)
+            self.say(StatusKind.DONE, self.session.farewell)
         elif self.session.kept_in:
-            self._say(StatusKind.QUIET, f"Sign-ins are kept in {self.session.kept_in}, for you alone to read.")
+            self.say(StatusKind.QUIET, f"Sign-ins are kept in {self.session.kept_in}, for you alone to read.")
         known = self.session.known_password
         if known is not None:
             self.password.value = known.password.get_secret_value()
-            self._say(StatusKind.QUIET, known.sentence)
+            self.say(StatusKind.QUIET, known.sentence)
         missing = (field for field in (self.server, self.email, self.password) if not field.value)
         next(missing, self.password).focus()
 
@@ -105,10 +105,14 @@ class SignIn(ModalScreen[bool]):
         """Only a text message can be sent again; who comes back has a profile."""
         return {"send_again": self._by_sms, "sign_up": not self.session.had_one}.get(action, True)
 
-    def action_back(self) -> None:
-        """Leave without signing in: what was on the screen stays there, as old as it is."""
-        if self.is_active:
-            self.dismiss(False)
+    @property
+    def is_changed(self) -> bool:
+        """False: what was on the screen stays there, as old as it is, for who leaves without signing in."""
+        return False
+
+    def awaits(self) -> bool:
+        """False: a sign-in can be given up at any time."""
+        return False
 
     def action_sign_up(self) -> None:
         """Get a profile of one's own, and be signed in with it (rule 1.2)."""
@@ -118,7 +122,7 @@ class SignIn(ModalScreen[bool]):
 
     def _signed_up(self, done: bool | None) -> None:  # noqa: FBT001 - Textual calls it so
         if done:
-            self.call_after_refresh(self._leave)
+            self.call_after_refresh(self.finish, True)
 
     def action_forgot(self) -> None:
         """Choose a new password, with a code by mail (rule 10.3)."""
@@ -130,7 +134,7 @@ class SignIn(ModalScreen[bool]):
         if email is not None:
             self.email.value, self.password.value = email, ""
             self.password.focus()
-            self._say(StatusKind.DONE, "The password is changed: sign in with it.")
+            self.say(StatusKind.DONE, "The password is changed: sign in with it.")
 
     def _open(
         self, make: Callable[[Session, str, str], BeforeSignIn[Result]], then: Callable[[Result | None], None]
@@ -138,24 +142,26 @@ class SignIn(ModalScreen[bool]):
         try:
             dialog = make(self.session, self.server.value.strip(), self.email.value.strip())
         except ApiError as error:
-            self._say(StatusKind.ERROR, error.sentence)
+            self.say(StatusKind.ERROR, error.sentence)
             self.server.focus()
         else:
             self.app.push_screen(dialog, then)
 
     def action_send_again(self) -> None:
         """Another text message: a sign-in without a code asks for one."""
-        self.otp.value = ""
-        self.action_sign_in()
+        if not self.busy:
+            self.otp.value = ""
+            self.action_sign_in()
 
-    def _leave(self) -> None:
-        if self.is_active:
-            self.dismiss(True)
+    def action_sign_in(self) -> None:
+        """Sign in with what is typed, once: each try may cost a text message."""
+        if not self.busy:
+            self.busy = True
+            self.say(StatusKind.LOADING, "Signing in…")
+            self._sign_in()
 
     @work(exclusive=True, group="sign-in")
-    async def action_sign_in(self) -> None:
-        """Sign in with what is typed."""
-        self._say(StatusKind.LOADING, "Signing in…")
+    async def _sign_in(self) -> None:
         otp = SecretStr(self.otp.value.strip()) if self.otp.value.strip() else None
         server, email = self.server.value.strip(), self.email.value.strip()
         try:
@@ -163,12 +169,13 @@ class SignIn(ModalScreen[bool]):
         except ApiError as error:
             self._refused(error)
         else:
-            self._leave()
+            self.finish(True)
 
     def _refused(self, error: ApiError) -> None:
+        self.busy = False
         asks_for_code = error.code in {"otp_required", "otp_invalid"}
         said = self._told_by_message(error) or error.sentence
-        self._say(StatusKind.QUIET if error.code == "otp_required" else StatusKind.ERROR, said)
+        self.say(StatusKind.QUIET if error.code == "otp_required" else StatusKind.ERROR, said)
         if asks_for_code:
             self.add_class("-otp")
             self.otp.value = ""
@@ -186,6 +193,3 @@ class SignIn(ModalScreen[bool]):
         self.query_one("Label.otp", Label).update(Content(SMS_CODE.format(words.plain(phone))))
         self.refresh_bindings()
         return SENT if error.facts.get("sent") else NOT_SENT
-
-    def _say(self, kind: StatusKind, text: str) -> None:
-        self.said.say(kind, text)
