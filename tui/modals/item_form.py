@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from tui.drafts import DraftFile
 from tui.edits import Edit
+from tui.keys import bindings
 from tui.modals.edit_form import EditForm
 from tui.modals.edit_rows import EditRow, LineRow, Spec
 from tui.session import Session
@@ -49,6 +50,7 @@ def experience_told(item: JsonValue) -> str:
 class ItemForm(EditForm):
     """One item; saving it puts it into the list of the form below, which is saved as a whole."""
 
+    BINDINGS = bindings("save", save="Done")
     save_words = "Done"
 
     def __init__(
