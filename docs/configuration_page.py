@@ -18,13 +18,14 @@ ENVIRONMENT = {
     "MXPROFILE_SERVER": "the server: an address, or a name from config.toml",
     "MXPROFILE_TOKEN": "an API key or token to use instead of a sign-in; never stored",
     "MXPROFILE_CONFIG_DIR": "where config.toml and credentials/ are, instead of mxprofile/ in XDG_CONFIG_HOME",
+    "MXPROFILE_SMTP_PASSWORD": "the password of the mail server that serve --smtp names",
     "MXPROFILE_PLAIN_OUTPUT": "1 writes whole regions to the terminal, not only the cells that change",
     "VISUAL": "what F4 opens for long texts",
     "EDITOR": "the same, where VISUAL is not set",
     "NO_COLOR": "no colours, if it is not empty",
     "XDG_CONFIG_HOME": "the folder of settings and secrets, without it ~/.config",
     "XDG_STATE_HOME": "of drafts, claims in flight, and what was last on the screen, without it ~/.local/state",
-    "XDG_DATA_HOME": "of the demo, without it ~/.local/share",
+    "XDG_DATA_HOME": "of the demo, and of the backend where no database is named, without it ~/.local/share",
 }
 """What the environment says to the command; the manual has it too."""
 

@@ -72,7 +72,8 @@ def test_every_setting_and_every_variable_is_documented() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     names = [*Config.model_fields, *ServerProfile.model_fields, *ENVIRONMENT]
     assert [name for name in names if f"`{name}`" not in page] == []
-    read = "".join(one.read_text(encoding="utf-8") for one in (ROOT / "tui").rglob("*.py"))
+    programs = [file for folder in ("tui", "backend") for file in (ROOT / folder).rglob("*.py")]
+    read = "".join(file.read_text(encoding="utf-8") for file in programs)
     assert {*re.findall(r'"(MXPROFILE_[A-Z_]+)"', read)} <= {*ENVIRONMENT}
 
 
