@@ -125,6 +125,15 @@ def test_an_account_that_is_deleted_in_the_client_is_forgotten_in_the_keyring_to
     assert [*folder.iterdir()] == []
 
 
+def test_the_sign_in_of_another_account_is_kept_when_one_is_deleted(folder: Path) -> None:
+    kept = a_session()
+    secret_sources.keep(kept, keyring=False)
+    secret_sources.forget_account(SERVER, f"another.{kept.email}")
+    assert found()[0] == SESSION
+    secret_sources.forget_account(SERVER, kept.email)
+    assert [*folder.iterdir()] == []
+
+
 BROKEN = [Silent(), keyring.backends.fail.Keyring()]  # type: ignore[no-untyped-call]
 
 
