@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,8 +16,19 @@ from backend import operating
 from backend.command_line import WrongUsage
 from backend.operating import Act
 from backend.operator_commands.desk import CannotAct, Commands, Desk, add_member, declare, profile_id_of
+from backend.rules.activities import OLDEST, Refusal
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+REMEDIES: Mapping[str, str] = {
+    Refusal.UNKNOWN_KIND: "`mxprofile show rules --json` names the kinds",
+    Refusal.OWN_KIND: "the backend records this kind by itself",
+    Refusal.UNKNOWN_MEMBER: "there is no such profile; name the member by an address, with --email",
+    Refusal.MEMBER_UNCLEAR: "name the member either by --profile or by --email",
+    Refusal.IN_FUTURE: "give a time that is over, with --occurred-at",
+    Refusal.TOO_OLD: f"give a time of the last {OLDEST.days} days, with --occurred-at",
+    Refusal.ID_REUSED: "give another --id, or the kind, title and time that were recorded with this one",
+}
+"""What to do, by why nothing was recorded."""
 
 
 def add_to(commands: Commands) -> None:
@@ -53,7 +65,8 @@ def _award(desk: Desk, options: argparse.Namespace) -> str:
         )
         result = operating.record(act, reported)
         if result.status is ActivityStatus.REFUSED:
-            raise CannotAct(f"not recorded: {result.reason.plain if result.reason else 'refused'}")
+            reason = result.reason.plain if result.reason else ""
+            raise CannotAct(f"not recorded, {reason}: {REMEDIES.get(reason, 'see the log of the backend')}")
         done = "was recorded before" if result.status is ActivityStatus.DUPLICATE else "recorded"
         return f"{done}: {result.points} points"
 

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from backend.operator_commands import awards
+from backend.rules.activities import Refusal
 from backend.services import Services, utc_now
 from backend.store.tables import audit_log
 from tests.backend.people import Person
@@ -52,22 +54,30 @@ def test_rule_2_4_a_penalty_takes_points_and_is_logged(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "reason"),
+    ("arguments", "code", "reason"),
     [
-        (["award", "--email", "nobody@example.org", "--kind", "x", "--id", "1"], "no account has this address"),
-        (["award", "--profile", "nobody", "--kind", "platform_app_created", "--id", "1"], "unknown_member"),
-        (["award", "--email", "ada@example.org", "--kind", "dancing", "--id", "1"], "unknown_kind"),
-        (["award", "--email", "ada@example.org", "--kind", "community_friend_invited", "--id", "1"], "own_kind"),
-        (["award", "--email", "ada@example.org", "--kind", "A B", "--id", "1"], "--kind: "),
-        (["penalty", "--email", "ada@example.org", "--points", "0", "--reason", "x"], "--points: "),
-        (["penalty", "--profile", "nobody", "--points", "1", "--reason", "x"], "There is nothing here"),
+        (["award", "--email", "nobody@example.org", "--kind", "x", "--id", "1"], 1, "no account has this address"),
+        (["award", "--profile", "nobody", "--kind", "platform_app_created", "--id", "1"], 1, "unknown_member: "),
+        (
+            ["award", "--email", "ada@example.org", "--kind", "dancing", "--id", "1"],
+            1,
+            "unknown_kind: `mxprofile show",
+        ),
+        (["award", "--email", "ada@example.org", "--kind", "community_friend_invited", "--id", "1"], 1, "own_kind: "),
+        (["award", "--email", "ada@example.org", "--kind", "A B", "--id", "1"], 2, "--kind: "),
+        (["penalty", "--email", "ada@example.org", "--points", "0", "--reason", "x"], 2, "--points: "),
+        (["penalty", "--profile", "nobody", "--points", "1", "--reason", "x"], 1, "There is nothing here"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
-    command: Command, ada: Person, arguments: list[str], reason: str
+    command: Command, ada: Person, arguments: list[str], code: int, reason: str
 ) -> None:
-    code, out, err = command(*arguments)
-    assert (code, out, reason in err, err.count("\n")) == (1, "", True, 0)
+    ended, out, err = command(*arguments)
+    assert (ended, out, reason in err, err.count("\n")) == (code, "", True, 0)
+
+
+def test_every_reason_for_not_recording_says_what_to_do() -> None:
+    assert {*awards.REMEDIES} == {*Refusal}
 
 
 def test_a_time_without_a_zone_is_wrong_usage(command: Command, ada: Person) -> None:
