@@ -65,7 +65,7 @@ def seed(database: Database, members: int, activities: int, now: datetime) -> st
     Each chunk of members is a unit of work: a seed that breaks off leaves a database that is right, but not full.
     """
     if not database.read_now(bulk.is_empty):
-        raise NotEmpty("the database has members: seed a new one, as in  --database sqlite:///seeded.db")
+        raise NotEmpty("the database has members: seed a new one, as in --database sqlite:///seeded.db")
     rng = Random(_SEED)  # noqa: S311 - the same members every time are what is wanted
     companies = [_Company(new_id(), f"company{number}.example") for number in range(1 + members // MEMBERS_PER_COMPANY)]
     database.write_now(lambda tx: _begin(tx, companies, now))

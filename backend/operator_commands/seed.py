@@ -37,4 +37,4 @@ def _seed(desk: Desk, options: argparse.Namespace) -> str:
     finally:
         gc.enable()
     to_go_in = f"mxprofile operator issue-secret --role member --email {email}"
-    return f"{options.members} members are there; let one in with `{to_go_in}`"
+    return f"{options.members} members are there; let one in: {to_go_in}"

@@ -179,6 +179,6 @@ def test_when_the_first_process_is_killed_the_others_end_too(postgresql_folder: 
 
 def test_a_sqlite_file_has_one_process(tmp_path: Path) -> None:
     refused = serve("--database", f"sqlite:///{tmp_path}/one.db", "--workers", "2")
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert "postgresql://" in refused.stderr.splitlines()[-1]
     assert not (tmp_path / "one.db").exists()
