@@ -19,7 +19,10 @@ def save() -> None:
     # a third of the time of the tests of screens. Pytest collects all of it at its end, and tells of leaks then.
     gc.set_threshold(*_BETWEEN_COLLECTIONS)
     if "textual.css.stylesheet" in sys.modules:
+        from tests import quiet
+
         _parse_each_style_sheet_once()
+        quiet.wait_for_it()
     if "httpx" in sys.modules:
         _read_trusted_certificates_once()
 

@@ -69,9 +69,10 @@ class Page:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until nothing more happens."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, and wait after each until nothing more happens; by `pilot.press` they come at once."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def settle(self) -> None:
         """Wait until no request runs and everything is drawn; one that waits for a person counts as quiet."""
@@ -90,8 +91,9 @@ class Page:
         return asks and worker.node is not self.app.screen
 
     async def type(self, text: str) -> None:
-        """Type `text`."""
-        await self.press(*({" ": "space"}.get(character, character) for character in text))
+        """Type `text`, without looking up."""
+        await self.pilot.press(*({" ": "space"}.get(character, character) for character in text))
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         """Put a text into what has the focus, at once: as typing it, where it does not matter how it comes there."""

@@ -91,7 +91,7 @@ def test_the_cursor_moves_inside_the_card_before_it_leaves_it(member: NewMember,
 def test_accepting_twice_accepts_one_and_not_the_next_one_too(member: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.press("down")
-        await page.press("a", "a")
+        await page.pilot.press("a", "a")
         await page.press("a")
 
     on_real_page(member, tmp_path, story)
