@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api_client.client import Client
+from api_client.errors import ServerUnreachable
 from api_client.wire.project import Project
 from tests.tui.page import Page
 from tui.modals.project_form import ProjectForm
@@ -47,3 +48,7 @@ async def elsewhere(page: Page, project: Project, **texts: str) -> None:
     client: Client = page.app.session.client
     now = {name: getattr(project, name).plain for name in ("app_name", *TEXTS)} | texts
     await client.projects.put(project.id, **now, status="draft", version="*")
+
+
+async def unreachable(*_: object, **__: object) -> Project:
+    raise ServerUnreachable

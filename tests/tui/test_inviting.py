@@ -156,6 +156,20 @@ def inviting(session: Session, monkeypatch: pytest.MonkeyPatch, invited: Invited
     on_page(session, story, SMALL)
 
 
+def test_pressed_twice_quickly_it_is_sent_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    invited = Invited(people_samples.invites().page.items[0])
+
+    async def story(page: Page) -> None:
+        invited.gate.clear()
+        await page.pilot.press("ctrl+s", "ctrl+s", "enter")
+        invited.gate.set()
+        await page.settle()
+        assert "is taken" in page.text
+
+    inviting(session, monkeypatch, invited, story)
+    assert len(invited.sent) == 1
+
+
 def test_a_dialog_that_was_closed_before_the_answer_leaves_it_to_the_status_line(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

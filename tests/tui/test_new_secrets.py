@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 
 from api_client.errors import AnswerLost, SecretRefused
 from api_client.wire.page import Page as WirePage
+from api_client.wire.secret import CreatedToken
 from api_client.wire.text import Untrusted
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND, accepted, fill_in_token, opened, shown
@@ -215,6 +217,30 @@ def test_when_the_session_is_over_one_signs_in_over_the_dialog_and_goes_on(
         assert not page.app.screen.is_modal
 
     on_real_page(backend, tmp_path, story, SMALL)
+
+
+def test_pressing_create_twice_makes_one_token_and_esc_waits_for_its_secret(
+    backend: RunningBackend, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        tokens = page.app.session.client.tokens
+        create, go_on, names = tokens.create, asyncio.Event(), []
+
+        async def held(name: str, scopes: Sequence[str], expires_at: datetime | None = None) -> CreatedToken:
+            names.append(name)
+            await go_on.wait()
+            return await create(name, scopes, expires_at)
+
+        monkeypatch.setattr(tokens, "create", held)
+        await fill_in_token(page, name)
+        await page.pilot.press("ctrl+s", "ctrl+s", "escape")
+        assert "wait for the answer" in page.prose
+        go_on.set()
+        await page.settle()
+        assert shown(page)
+        assert names == [name]
+
+    on_real_page(backend, tmp_path, story)
 
 
 def test_a_lost_answer_says_to_look_in_the_list_and_what_was_typed_stays(

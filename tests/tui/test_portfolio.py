@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api_client.errors import ServerUnreachable
 from api_client.wire.project import ProjectStatus
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
@@ -99,6 +100,25 @@ def test_rule_9_4_what_is_published_is_what_was_looked_at(grace: NewMember, tmp_
         assert await states(page) == [ProjectStatus.PUBLISHED]
 
     on_real_page(grace, tmp_path, story)
+
+
+def test_without_a_server_nothing_is_published_and_it_is_said(
+    grace: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreachable(*_: object, **__: object) -> None:
+        raise ServerUnreachable
+
+    async def story(page: Page) -> None:
+        await add(page, **TEXTS)
+        await page.press("p")
+        with monkeypatch.context() as gone:
+            gone.setattr(page.app.session.client.projects, "put", unreachable)
+            await page.press("y")
+        assert "could not be reached" in page.text
+        await page.press("p", "y")
+        assert await states(page) == [ProjectStatus.PUBLISHED]
+
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_rule_7_3_others_projects_are_searched_by_the_server_and_lead_to_their_author(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
 from tests.tui.page import SMALL, Page, on_real_page
-from tests.tui.projects import TEXTS, begin_edit, elsewhere, form, kept, mine
+from tests.tui.projects import TEXTS, begin_edit, elsewhere, form, kept, mine, unreachable
 from tui.modals.conflict import Conflict
 
 pytestmark = AT_BACKEND
@@ -95,6 +96,30 @@ def test_a_project_that_was_deleted_elsewhere_is_added_anew_with_what_was_typed(
     on_real_page(grace, tmp_path, story, SMALL)
 
 
+def test_saving_twice_quickly_adds_one_project(
+    grace: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        projects = page.app.session.client.projects
+        true_add, go_on, keys = projects.add, asyncio.Event(), []
+
+        async def held(*texts: Any, **more: Any) -> Project:
+            keys.append(more["idempotency_key"])
+            await go_on.wait()
+            return await true_add(*texts, **more)
+
+        monkeypatch.setattr(projects, "add", held)
+        await page.press("6", "n")
+        await page.type("A")
+        await page.pilot.press("ctrl+s", "ctrl+s", "escape")
+        assert "wait for the answer" in page.prose
+        go_on.set()
+        await page.settle()
+        assert len(keys) == len(await mine(page)) == 1
+
+    on_real_page(grace, tmp_path, story)
+
+
 @pytest.mark.parametrize("more", ["", " 2"], ids=["as it was", "typed on"])
 def test_after_a_lost_answer_saving_again_adds_no_second_project_also_after_a_crash(
     grace: NewMember, tmp_path: Path, more: str, monkeypatch: pytest.MonkeyPatch
@@ -126,6 +151,23 @@ def test_after_a_lost_answer_saving_again_adds_no_second_project_also_after_a_cr
     on_real_page(grace, tmp_path, lose)
     monkeypatch.undo()
     on_real_page(grace, tmp_path, again)
+
+
+def test_without_a_server_what_was_typed_stays(
+    grace: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        await page.press("6", "n")
+        await page.type("Dock")
+        with monkeypatch.context() as gone:
+            gone.setattr(page.app.session.client.projects, "add", unreachable)
+            await page.press("ctrl+s")
+        assert "could not be reached" in page.prose
+        assert form(page).rows[0].value == "Dock"
+        await page.press("ctrl+s")
+        assert [one.app_name.plain for one in await mine(page)] == ["Dock"]
+
+    on_real_page(grace, tmp_path, story, SMALL)
 
 
 def test_when_the_session_is_over_one_signs_in_over_the_form_and_goes_on(grace: NewMember, tmp_path: Path) -> None:
