@@ -6,6 +6,7 @@ import re
 import sys
 
 from tests.stories.house import House
+from tests.stories.rules import tells
 from tests.stories.settings import open_section
 
 
@@ -105,3 +106,18 @@ def test_where_a_sign_in_is_kept_is_said_before_and_it_is_kept_there_for_her_alo
     with house.open(None) as terminal:
         terminal.see("chmod 600")
         terminal.see("exit code 1")
+
+
+@tells("5.1")
+def test_an_invitation_that_comes_meanwhile_is_told_of_by_itself(house: House) -> None:
+    grace, joan = house.member().is_public(), house.member("Joan Example")
+    settings(house, "refresh_seconds = 10\n")  # No fewer are allowed: so long this story waits.
+    with house.open(grace) as terminal:
+        terminal.see("Up to date.")
+        house.does(joan, lambda client: client.invitations.send(grace.profile_id))
+        terminal.see("Joan Example invites you: press 4.")
+        terminal.see("4 Conn. ●1")
+        terminal.press("4")
+        terminal.see("› Joan Example")
+        terminal.press("q")
+        terminal.see("exit code 0")
