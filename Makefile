@@ -38,7 +38,7 @@ test-fast: setup
 # `make check-outside FORM=` is the short form.
 FORM ?= --full
 check-outside: setup
-	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults
+	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from api_client import secret as secrets
 from api_client.address import Address
+from api_client.bounds import bearable
 from api_client.errors import (
     AnswerLost,
     ApiError,
@@ -101,7 +102,7 @@ class Calls:
                 raise BadAnswer(status=304, request_id=reply.request_id)
             return Versioned(known[1], known[0])
         parsed = _parse(reply, answer, write=False)
-        remembered.put(target, reply.etag, parsed)
+        remembered.put(target, reply.etag, parsed, len(reply.content))
         return Versioned(parsed, reply.etag)
 
     async def get_file(
@@ -293,7 +294,8 @@ def new_key() -> str:
 def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> AnswerT:
     """The model in `reply`, checked outside any exception so that the error drags nothing along."""
     try:
-        return answer.model_validate_json(reply.content)
+        if bearable(reply.content):
+            return answer.model_validate_json(reply.content)
     except (ValidationError, RecursionError):
         pass
     error = BadAnswer(status=reply.status, request_id=reply.request_id)

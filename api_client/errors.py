@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from api_client.bounds import bearable
 from api_client.secret import redact
 from api_client.wire.problem import Problem
 from api_client.wire.text import Untrusted
@@ -209,6 +210,7 @@ def kind_of(status: int, code: str = "") -> type[ApiError]:
 
 def from_answer(status: int, content: bytes, *, request_id: str = "", retry_after: float | None = None) -> ApiError:
     """The error an unsuccessful answer stands for; never raises, whatever `content` is."""
+    content = content if bearable(content) else b""
     if status == 403 and _is_refusal(content):
         return SecretRefused(status=status, request_id=request_id)
     try:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from typing import Protocol, TypeVar
 
-from api_client.errors import BadAnswer
+from api_client.errors import BadAnswer, DeadlineExceeded
 from api_client.wire.page import Page
 
 Item = TypeVar("Item")
 Item_co = TypeVar("Item_co", covariant=True)
 
 LARGEST_PAGE = 100
+MOST_PAGES = 1_000
+SECONDS = 15.0
+"""How long all pages of a list may keep one waiting together, as long as one call."""
 
 
 class FetchPage(Protocol[Item]):
@@ -21,19 +25,37 @@ class FetchPage(Protocol[Item]):
         """One page of at most `limit` items, from `cursor` on."""
 
 
-async def iterate(fetch: FetchPage[Item], *, limit: int = LARGEST_PAGE) -> AsyncIterator[Item]:
+async def iterate(
+    fetch: FetchPage[Item], *, limit: int = LARGEST_PAGE, most: int = MOST_PAGES, seconds: float = SECONDS
+) -> AsyncIterator[Item]:
     """Every item of a paged list, asking for the next page when the last one is used up.
 
     ``async for row in iterate(client.points.ledger): …``
 
+    Args:
+        fetch: asks for one page.
+        limit: items on it.
+        most: pages that a list may have; a server can go on for ever.
+        seconds: how long one waits for all of them.
+
     Raises:
-        BadAnswer: when the server answers with a cursor it gave before.
+        BadAnswer: when the server answers with a cursor it gave before, with too long a page, or with too many.
+        DeadlineExceeded: when all pages together take too long.
         ApiError: whatever `fetch` raises.
     """
     seen: set[str] = set()
     cursor: str | None = None
-    while True:
-        page = await fetch(limit=limit, cursor=cursor)
+    loop = asyncio.get_running_loop()
+    for _ in range(most):
+        begun = loop.time()
+        try:
+            async with asyncio.timeout(seconds):
+                page = await fetch(limit=limit, cursor=cursor)
+        except TimeoutError:
+            raise DeadlineExceeded from None
+        seconds -= loop.time() - begun
+        if len(page.items) > limit:
+            raise BadAnswer("The server sent more of a list than was asked for: check the address.")
         for item in page.items:
             yield item
         cursor = page.next_cursor
@@ -42,3 +64,4 @@ async def iterate(fetch: FetchPage[Item], *, limit: int = LARGEST_PAGE) -> Async
         if cursor in seen:
             raise BadAnswer("The server's list runs in a circle: refresh, or tell whoever runs it.")
         seen.add(cursor)
+    raise BadAnswer("The server's list has no end: refresh, or tell whoever runs it.")

@@ -9,6 +9,8 @@ from api_client.wire.base import Answer
 
 REMEMBERED = 64
 """Answers kept with their ETag."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of all of them together, as they came."""
 _ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{0,256}"')
 
 
@@ -19,16 +21,19 @@ class Remembered:
     """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
+        self._answers: OrderedDict[str, tuple[str, Answer, int]] = OrderedDict()
+        self._size = 0
 
     def get(self, target: str) -> tuple[str, Answer] | None:
         """The ETag and the answer of `target`."""
-        return self._answers.get(target)
+        known = self._answers.get(target)
+        return known and known[:2]
 
-    def put(self, target: str, etag: str, answer: Answer) -> None:
-        """Keep an answer whose ETag can be sent back; forget the target otherwise."""
-        self._answers.pop(target, None)
+    def put(self, target: str, etag: str, answer: Answer, size: int) -> None:
+        """Keep an answer of `size` bytes whose ETag can be sent back; forget the target otherwise."""
+        self._size -= self._answers.pop(target, ("", answer, 0))[2]
         if _ETAG.fullmatch(etag):
-            self._answers[target] = (etag, answer)
-        if len(self._answers) > REMEMBERED:
-            self._answers.popitem(last=False)
+            self._answers[target] = (etag, answer, size)
+            self._size += size
+        while len(self._answers) > REMEMBERED or self._size > MOST_BYTES:
+            self._size -= self._answers.popitem(last=False)[1][2]

@@ -63,17 +63,21 @@ class PagedResource(Resource[Pages[Answer]]):
     """Fetches one page: of what is looked for, and from a cursor on, which is None for the first."""
 
 
+MOST_PAGES = 5
+"""Of a list that is never long."""
+
+
 async def _whole(fetch: FetchPage[Item]) -> Page[Item]:
     """All of a list that is never long; the very page of last time when there is but one and nothing changed."""
     first = await fetch(limit=LARGEST_PAGE, cursor=None)
     if first.next_cursor is None:
         return first
-    items = [item async for item in iterate(fetch)]
+    items = [item async for item in iterate(fetch, most=MOST_PAGES)]
     return first.model_copy(update={"items": items, "next_cursor": None})
 
 
 async def _all_countries(client: Client) -> tuple[Country, ...]:
-    return tuple([country async for country in iterate(client.profile.countries)])
+    return tuple([country async for country in iterate(client.profile.countries, most=MOST_PAGES)])
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from api_client.calls import Calls, part
 from api_client.errors import BadAnswer
+from api_client.png import is_bearable
 from api_client.wire.other_profile import OtherProfile
 
 MAX_AVATAR_BYTES = 2 * 1024 * 1024
 """The largest avatar has 512 pixels a side, of four bytes each."""
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Profiles:
@@ -29,6 +29,6 @@ class Profiles:
         """
         path = f"/v1/profiles/{part(profile_id)}/avatar"
         content = await self._calls.get_file(path, "image/png", {"size": size}, most=MAX_AVATAR_BYTES)
-        if not content.startswith(_PNG):
-            raise BadAnswer
+        if not is_bearable(content, size):
+            raise BadAnswer("The server sent a picture that can't be shown: check the address.")
         return content

@@ -16,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     SecretStr,
     StringConstraints,
@@ -23,6 +24,7 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic_core import CoreSchema
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """An opaque identifier; safe in a path as it is."""
@@ -89,10 +91,32 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def _stop_at_first_fault(schema: Any) -> None:
+    """Of the lists in a schema, but for those in models inside it, which say so themselves."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "list":
+            schema["fail_fast"] = True
+        for inner in schema.values() if schema.get("type") != "model" else ():
+            _stop_at_first_fault(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _stop_at_first_fault(inner)
+
+
 class Answer(BaseModel):
-    """What the backend says. Fields it gains later are ignored by older clients."""
+    """What the backend says. Fields it gains later are ignored by older clients.
+
+    Reading one stops at the first item of a list that is not as it should be: half a kilobyte is kept for each fault,
+    and there is room for millions of them in an answer.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        _stop_at_first_fault(handler.resolve_ref_schema(schema)["schema"])
+        return schema
 
 
 class Request(BaseModel):

@@ -246,6 +246,33 @@ async def test_a_list_that_runs_in_a_circle_ends() -> None:
         assert len(server.received) == 2
 
 
+async def test_a_list_without_an_end_ends() -> None:
+    async def behave(request: Received, writer: asyncio.StreamWriter) -> None:
+        cursor = request.target.rpartition("cursor=")[2] if "cursor=" in request.target else ""
+        writer.write(response(200, f'{{"items":[],"next_cursor":"x{cursor}"}}'.encode()))
+
+    async with running(behave) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer, match="no end"):
+            _ = [scope async for scope in iterate(client.tokens.scopes, most=3)]
+        assert len(server.received) == 3
+
+
+async def test_all_pages_of_a_list_come_in_time_together() -> None:
+    first = answer(200, {"items": [], "next_cursor": "a"})
+    async with running(in_turn(first, silence)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(DeadlineExceeded):
+            _ = [scope async for scope in iterate(client.tokens.scopes, seconds=0.2)]
+        assert len(server.received) == 2
+
+
+async def test_a_page_is_no_longer_than_was_asked_for() -> None:
+    row = {"name": "s", "service": "s", "allows": "a", "link": ""}
+    async with running(answer(200, {"items": [row] * 3})) as server, Client(server.url, SESSION) as client:
+        assert len([scope async for scope in iterate(client.tokens.scopes, limit=3)]) == 3
+        with pytest.raises(BadAnswer, match="more of a list"):
+            _ = [scope async for scope in iterate(client.tokens.scopes, limit=2)]
+
+
 async def test_done_without_a_body_is_done() -> None:
     async with running(raw(response(204))) as server, Client(server.url, SESSION) as client:
         await client.sessions.end()

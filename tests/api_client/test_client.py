@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -209,16 +210,37 @@ async def test_an_avatar_is_sent_as_it_is_with_its_media_type() -> None:
     assert request.headers["content-type"] == "image/png"
 
 
-async def test_an_avatar_is_a_png_of_bounded_size_and_nothing_else() -> None:
-    png = b"\x89PNG\r\n\x1a\n"
-    for content, good in ((png + bytes(1_500_000), True), (png + bytes(2_200_000), False), (b"<svg/>", False)):
-        async with running(raw(response(200, content))) as server, Client(server.url, SESSION) as client:
-            if good:
-                assert await client.profiles.avatar("p1") == content
-            else:
-                with pytest.raises(BadAnswer):
-                    await client.profiles.avatar("p1")
-        assert server.received[0].headers["accept"].startswith("image/png")
+def png(side: int, *, more: bytes = b"", size: int = 0) -> bytes:
+    """A picture that says it has `side` pixels a side, with chunks between its header and `size` bytes of pixels."""
+    header = struct.pack(">I4sIIBBBBBI", 13, b"IHDR", side, side, 8, 6, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + header + more + struct.pack(">I4s", size, b"IDAT") + bytes(size + 4)
+
+
+@pytest.mark.parametrize(
+    ("content", "good"),
+    [
+        (png(256), True),
+        (png(256, size=1_500_000), True),
+        (png(256, size=2_200_000), False),
+        (png(257), False),
+        (png(10**6), False),
+        *((png(64, more=struct.pack(">I4sI", 0, kind, 0)), False) for kind in (b"zTXt", b"iTXt", b"iCCP")),
+        (png(64, more=struct.pack(">I4sI", 0, b"tEXt", 0)), True),
+        (png(64)[:12], False),
+        (png(64)[:19], False),
+        (png(64)[:8] + png(64)[33:], False),
+        (b"\x89PNG\r\n\x1a\n", False),
+        (b"<svg/>", False),
+    ],
+)
+async def test_an_avatar_is_a_png_of_bounded_size_and_nothing_else(content: bytes, good: bool) -> None:
+    async with running(raw(response(200, content))) as server, Client(server.url, SESSION) as client:
+        if good:
+            assert await client.profiles.avatar("p1") == content
+        else:
+            with pytest.raises(BadAnswer):
+                await client.profiles.avatar("p1")
+    assert server.received[0].headers["accept"].startswith("image/png")
 
 
 async def test_a_request_that_can_not_be_right_is_not_sent() -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from api_client.errors import BadAnswer
-from api_client.remembered import REMEMBERED, Remembered
+from api_client.remembered import MOST_BYTES, REMEMBERED, Remembered
 from api_client.wire.health import Health
 from tests.api_client.server import Received, answer, in_turn, running
 
@@ -90,6 +90,17 @@ async def test_unchanged_without_having_asked_is_a_bad_answer() -> None:
 def test_only_so_many_answers_are_remembered() -> None:
     remembered = Remembered()
     for number in range(REMEMBERED + 1):
-        remembered.put(f"/{number}", '"e"', Health(status="ok", version="1"))
+        remembered.put(f"/{number}", '"e"', Health(status="ok", version="1"), 1)
     assert remembered.get("/0") is None
     assert remembered.get("/1") is not None
+
+
+def test_no_more_than_so_many_bytes_are_remembered() -> None:
+    remembered, health = Remembered(), Health(status="ok", version="1")
+    for target in ("/0", "/1", "/1", "/2", "/3"):
+        remembered.put(target, '"e"', health, MOST_BYTES // 3)
+    assert [remembered.get(f"/{number}") is not None for number in range(4)] == [False, True, True, True]
+    remembered.put("/4", '"e"', health, MOST_BYTES + 1)
+    assert [remembered.get(f"/{number}") is not None for number in range(5)] == [False] * 5
+    remembered.put("/5", '"e"', health, MOST_BYTES)
+    assert remembered.get("/5") is not None
