@@ -20,7 +20,7 @@ from api_client.client import Client
 from api_client.wire.session import SignedIn
 from tests.running import RunningBackend
 from tests.stories.terminal import Terminal
-from tests.tui.member import NewMember, new_member
+from tests.tui.member import PASSWORD, NewMember, new_member
 from tui import credentials
 
 Answer = TypeVar("Answer")
@@ -37,9 +37,9 @@ class House:
     environment: dict[str, str] = field(default_factory=dict)
     """What else its programs find in their environment."""
 
-    def member(self, name: str = "Grace Example") -> NewMember:
+    def member(self, name: str = "Grace Example", *, password: str = PASSWORD) -> NewMember:
         """Someone new, of whom nobody else knows."""
-        return new_member(self.backend, name)
+        return new_member(self.backend, name, password=password)
 
     def does(self, member: NewMember, act: Callable[[Client], Awaitable[Answer]]) -> Answer:
         """What comes of it when she does something elsewhere, in a session of its own that is not ended."""

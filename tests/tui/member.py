@@ -118,16 +118,16 @@ def new_address() -> str:
     return f"{uuid.uuid4().hex}@example.org"
 
 
-def new_member(backend: RunningBackend, name: str = "Grace Example") -> NewMember:
-    """A member with a profile and an account of her own, and the password `PASSWORD`."""
+def new_member(backend: RunningBackend, name: str = "Grace Example", *, password: str = PASSWORD) -> NewMember:
+    """A member with a profile and an account of her own, and this password."""
     email = new_address()
     passwords = PasswordHasher(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    hashed = passwords.hash_now(SecretStr(PASSWORD))
+    hashed = passwords.hash_now(SecretStr(password))
     passwords.close()
     made = _write(
         backend, lambda tx: members.create(tx, email=email, name=name, now=datetime.now(UTC), password_hash=hashed)
     )
-    return NewMember(backend, email, made.profile_id, made.account_id)
+    return NewMember(backend, email, made.profile_id, made.account_id, password)
 
 
 def _operator_secret(tx: Tx) -> SecretStr:
