@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -136,6 +137,7 @@ class Transport:
 
     async def _attempt(self, request: Outgoing, until: float, limit: int) -> Reply | Failed:
         """The exchange, with every failure turned into the error it means."""
+        load()
         import httpx
 
         sent = False
@@ -207,6 +209,16 @@ class Transport:
         if self._pool is pool:
             self._pool = None
         await pool.close_when_unused()
+
+
+def load() -> None:
+    """Import httpx, for the first request or before it; but not its command line, which takes as long as all the rest.
+
+    httpx is prepared for what that one needs (click, Rich, Pygments) not to be there.
+    """
+    if "httpx" not in sys.modules:
+        sys.modules["httpx._main"] = None  # type: ignore[assignment] # Python's own way to say that there is none
+    import httpx  # noqa: F401
 
 
 def _refusal(response: httpx.Response) -> ApiError | None:

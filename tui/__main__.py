@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
 
-from tui.last_seen import LastSeen
-from tui.terminal.launch_frame import painted
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _INTERRUPTED = 130
+_ONLY_TOLD = frozenset({"-h", "--help", "--version"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or the process's, and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    opens = not given or given[0].startswith("-")  # Without a command the client is opened.
-    last_seen = LastSeen(*given) if opens else None
-    if opens:
-        gc.disable()  # A start makes next to no garbage, and looking for it takes a sixth of the time.
+    # A start makes next to no garbage, and looking for it takes a sixth of the time. The client looks again once it has
+    # started (`tui.app`); a plain command ends before there is any worth it.
+    gc.disable()
     try:
-        with painted(last_seen.frame() if last_seen is not None else None):
+        # Without a command the client is opened.
+        if (given and not given[0].startswith("-")) or not _ONLY_TOLD.isdisjoint(given):
             from tui.command import run
 
-            return run(given, last_seen)
+            return run(given)
+        return _open(given)
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def _open(given: list[str]) -> int:
+    from tui.last_seen import LastSeen
+    from tui.terminal.launch_frame import painted
+
+    last_seen = LastSeen(*given)
+    with painted(last_seen.frame()):
+        from tui.command import run
+
+        return run(given, last_seen)
 
 
 if __name__ == "__main__":

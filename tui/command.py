@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tui.command_line import BACKEND_COMMANDS, DEMO, OPEN, parser
 from tui.exit_codes import ExitCode, Failure
-from tui.last_seen import LastSeen
 from tui.plain.grammar import Verb
 from tui.terminal.launch_frame import take_back
 
 if TYPE_CHECKING:
     from tui.config import Config
+    from tui.last_seen import LastSeen
     from tui.plain.running import Result
 
 _BACKEND_NEEDS = ("alembic", "argon2", "fastapi", "sqlalchemy", "uvicorn")
@@ -33,7 +33,7 @@ def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
     try:
         if given and given[0] in BACKEND_COMMANDS:
             _hand_over(given)
-        code = _run(parser().parse_args(given), last_seen)
+        code = _run(parser(given).parse_args(given), last_seen)
     except Failure as failure:
         take_back()
         print(f"mxprofile: {failure.sentence}", file=sys.stderr)

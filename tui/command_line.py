@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,8 +22,12 @@ OPEN, DEMO = "open", "demo"
 """What to do where no plain command is given, in ``options.does``."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole parser; its answer's `does` is a `Verb`, `OPEN`, `DEMO`, or the name of a backend's command."""
+def parser(given: Container[str] | None = None) -> argparse.ArgumentParser:
+    """The parser; its answer's `does` is a `Verb`, `OPEN`, `DEMO`, or the name of a backend's command.
+
+    Of the commands only those among the words `given` take arguments, since making the others would take longer than
+    all else that printing help needs; None makes all of it.
+    """
     root = _Parser(
         prog="mxprofile", description="Your Mendix Profile in the terminal. Without a command: opens the client."
     )
@@ -37,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--data-dir", type=Path, metavar="DIR", help="keep the demo's data there")
     demo.set_defaults(does=DEMO)
     for command in COMMANDS:
-        if isinstance(command, Noun):
+        if given is not None and command.name not in given:
+            commands.add_parser(command.name, help=command.words, add_help=False)
+        elif isinstance(command, Noun):
             group = _add(commands, command.name, command.words)
             verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
             for verb in command.verbs:

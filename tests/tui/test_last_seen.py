@@ -218,6 +218,7 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
 SLOW_START = """
 import os, sys, types
 import tui.__main__ as begin
+import tui.last_seen
 
 def run(given, last_seen):
     os.write(1, repr(os.read(0, 9)).encode())
@@ -225,7 +226,7 @@ def run(given, last_seen):
     return 0
 
 sys.modules["tui.command"] = types.SimpleNamespace(run=run)
-begin.LastSeen = lambda *words: types.SimpleNamespace(frame=lambda: {"size": [80, 24], "text": "starting…"})
+tui.last_seen.LastSeen = lambda *words: types.SimpleNamespace(frame=lambda: {"size": [80, 24], "text": "starting…"})
 sys.exit(begin.main([]))
 """
 """The program is not loaded yet when this is typed: Enter, ctrl+s, ctrl+z, ctrl+\\."""

@@ -93,6 +93,11 @@ class Frame(Screen[None]):
             self.set_interval(self.session.pace.total_seconds(), self.look_again)
             self.watch(self.app, "app_focus", self._catch_up, init=False)
 
+    def _compositor_refresh(self) -> None:
+        """As Textual's, but nothing is drawn while it would not be seen."""
+        if not (isinstance(self.app, SafeApp) and self.app.holds_frame):
+            super()._compositor_refresh()
+
     def _show_tabs(self) -> None:
         self.tab_bar.current = ""
         self.tab_bar.tabs = [Tab(tab.id, named(f"tab_{tab.number}"), tab.title, tab.short) for tab in TABS]

@@ -13,12 +13,13 @@ from api_client.errors import ApiError
 from api_client.wire.challenge import Challenge, ChallengeState
 from api_client.wire.connection import Invitation, Suggestion
 from api_client.wire.overview import Overview
+from api_client.wire.profile import Header
 from tui.keys import bindings, named
 from tui.resources import OVERVIEW
 from tui.screens import answers
 from tui.screens.claiming import claim
 from tui.screens.earning import ShowsPoints
-from tui.screens.remote import RemotePane
+from tui.screens.remote import Pane, RemotePane
 from tui.screens.tabs import BY_ID
 from tui.screens.writing import write
 from widgets.badges_card import BadgesCard
@@ -81,12 +82,17 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
             card.value = parts[type(card)]
             card.nothing = card.value is None
         self.screen.refresh_bindings()
-        self._show_avatar(value)
+
+    @on(Pane.Learned)
+    def _fetched(self, message: Pane.Learned) -> None:
+        # What is known from last time is shown, and asked for again, before a picture is worth the time.
+        if message.pane is self and not self.remote.busy:
+            self._show_avatar(message.known.value.header)
 
     @work(exclusive=True, group="avatar")
-    async def _show_avatar(self, value: Overview) -> None:
-        """Fetch the picture unless it is known, and have the header show it too; without it there is a pattern."""
-        header, avatars = value.header, self.session.avatars
+    async def _show_avatar(self, header: Header) -> None:
+        """Fetch the picture unless it is known, and have the frame show it too; without it there is a pattern."""
+        avatars = self.session.avatars
         was = avatars.known(header.avatar_url)
         with suppress(ApiError):  # Nobody asked for it.
             await avatars.fetch(header.profile_id, header.avatar_url)

@@ -183,7 +183,7 @@ class RemotePane(Pane, Generic[Value]):
         if known is None:
             self.fetch()
         else:
-            self._show(replace(self.remote, known=known))
+            self._show(replace(self.remote, known=known, busy=True))
             # What is known is drawn first: the first request of all loads what makes requests.
             self.call_after_refresh(self.call_after_refresh, self.fetch)
 

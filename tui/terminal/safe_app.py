@@ -30,6 +30,7 @@ from tui.terminal import clipboard, hangup
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
 from tui.terminal.pictures import Pictures
+from tui.terminal.sheets import Sheets
 from tui.terminal.slim_display import SlimUpdate
 from tui.terminal.type_ahead import TypeAhead
 
@@ -53,7 +54,12 @@ class SafeApp(App[int]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.stylesheet = Sheets(variables={})
         self._type_ahead = TypeAhead(self, super().on_event)
+
+    def on_load(self) -> None:
+        """Give the sheets the theme's colours before they are parsed, not after."""
+        self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual's, but for keys, of which each waits for the one before it."""
@@ -125,6 +131,11 @@ class SafeApp(App[int]):
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    @property
+    def holds_frame(self) -> bool:
+        """True while the last session's frame stands there, and nothing that is drawn would be seen."""
+        return isinstance(self._driver, SafeDriver) and self._driver.holds_frame
 
     def release_frame(self) -> None:
         """From now on everything is drawn: what there is to see is there."""

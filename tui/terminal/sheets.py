@@ -1,0 +1,27 @@
+"""Textual's style sheets, each parsed once: Textual parses all of them three times while it starts."""
+
+from __future__ import annotations
+
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
+
+MOST = 1024
+"""Parsed sheets that are kept. Every class of widgets has one; with more than are kept, each new class that is shown
+has all of them parsed again."""
+
+
+class Sheets(Stylesheet):
+    """Parses a sheet again only after a variable has changed, as with another theme."""
+
+    def __init__(self, *, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._parse_cache = LRUCache(MOST)
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """As Textual's, which forgets what is parsed, unless nothing changes."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """As Textual's, which parses all sheets beside these, so that a broken one breaks nothing; ours are not."""
+        self.parse()
