@@ -1,5 +1,5 @@
 # The commands a developer or a newcomer types. They need Python 3.11+, venv and make; uv is used if it is there.
-.PHONY: run setup test test-fast check-outside bench-backend lint format lock snapshots docs clean
+.PHONY: run setup test test-fast check-outside bench bench-check bench-backend lint format lock snapshots docs clean
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
@@ -58,6 +58,16 @@ snapshots: setup
 docs: setup
 	@$(BIN)/python -m docs
 	@$(BIN)/python -m docs.pictures
+
+# What the client costs, against a bare Textual program and against posting; RUNS=7 for steadier times. Some minutes.
+RUNS ?= 5
+bench: setup
+	@$(BIN)/python -W ignore -m bench.client --runs $(RUNS)
+
+# Fails when bytes, frames or idle output grew by a tenth: less than a minute. After a change that is meant to cost more:
+# .venv/bin/python -m bench.client --renew
+bench-check: setup
+	@$(BIN)/python -W ignore -m bench.client --check
 
 # Boards by the number of members, against Redis where it is installed; requests against an empty route. Some minutes.
 bench-backend: setup

@@ -1,0 +1,1 @@
+"""What the terminal client costs, measured from outside as a terminal sees it."""
