@@ -31,6 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(given: list[str]) -> int:
+    if any(word.startswith("--k") for word in given):
+        from tui import kiosk  # Before anything is looked for in a folder.
+
+        if code := kiosk.entered(given):
+            return code
     from tui.last_seen import LastSeen
     from tui.terminal.launch_frame import painted
 

@@ -55,6 +55,7 @@ class MxProfileApp(SafeApp):
         # Textual drops colours for NO_COLOR only where the terminal's own are used.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
+        self.kiosk = session.kiosk
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
         for theme in THEMES:
@@ -63,11 +64,11 @@ class MxProfileApp(SafeApp):
         self.use_keys({})
 
     def use_keys(self, chosen: Mapping[str, str]) -> None:
-        """Put the keys of a checked key map in force, without those that change something in read-only mode."""
+        """Put the keys of a checked key map in force, without those that this mode does not offer."""
         self._chosen_keys = chosen
-        read_only = self.session.read_only
-        call({key.id: key_map.name_of(key, chosen, read_only=read_only) for key in KEYS})
-        self.set_keymap(key_map.for_textual(chosen, read_only=read_only))
+        self._off = key_map.not_offered(read_only=self.session.read_only, kiosk=self.kiosk)
+        call({key.id: key_map.name_of(key, chosen, self._off) for key in KEYS})
+        self.set_keymap(key_map.for_textual(chosen, self._off))
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; it asks for a sign-in itself where one is missing."""
@@ -82,7 +83,8 @@ class MxProfileApp(SafeApp):
         self.theme = PREFIX + name
         frame = self.screen_stack[0]
         if isinstance(frame, Frame):
-            frame.tell(f'To keep this theme, write theme = "{name}" into config.toml.')
+            keeping = f'To keep this theme, write theme = "{name}" into config.toml.'
+            frame.tell("This theme stays until you leave." if self.kiosk else keeping)
 
     def see_overview(self, status_row: int) -> None:
         """Keep how the screen looks, which shows the Overview, for the next start."""
@@ -119,7 +121,7 @@ class MxProfileApp(SafeApp):
         if isinstance(self.screen, Help):
             self.screen.action_back()
             return
-        self.push_screen(Help(working(self.screen.active_bindings.values()), self._chosen_keys))
+        self.push_screen(Help(working(self.screen.active_bindings.values()), self._chosen_keys, self._off))
 
     def action_command_palette(self) -> None:
         """Search for a command by name."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.plain.running import Result
 
 _BACKEND_NEEDS = ("alembic", "argon2", "fastapi", "sqlalchemy", "uvicorn")
-_COMMON = frozenset({"does", "json", "read_only", "server"})
+_COMMON = frozenset({"does", "json", "kiosk", "read_only", "server"})
 """What the parser fills in for every command."""
 
 
@@ -45,6 +45,8 @@ def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
+    if options.kiosk and options.does != OPEN:
+        raise Failure("--kiosk opens the client: no command goes with it", ExitCode.WRONG_USAGE)
     if isinstance(options.does, Verb):
         return _print(_plain(options.does, options), json=options.json)
     if options.does == OPEN:
@@ -76,25 +78,29 @@ def _settings(options: argparse.Namespace) -> Config:
     return settings.model_copy(update={"read_only": True}) if options.read_only else settings
 
 
-def _needs_screen() -> None:
+def _needs_screen(instead: str = "") -> None:
     from tui.terminal import guard
 
-    if reason := guard.why_no_screen():
+    if reason := guard.why_no_screen(instead):
         raise Failure(reason, ExitCode.WRONG_USAGE)
     guard.drop_textual_variables()
 
 
 def _open(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
-    _needs_screen()
+    from tui import kiosk
+
+    _needs_screen(kiosk.HOW_TO_CONNECT if options.kiosk else "")
     from api_client.errors import ApiError
     from tui import opening, secret_sources
 
     settings = _settings(options)
+    if options.kiosk:
+        settings = kiosk.settings(settings)
     try:
         credential = secret_sources.find(settings)
         if credential is None or settings.token_command:
             last_seen = None  # Whose secret a command prints, nobody knows beforehand.
-        return opening.open_client(settings, credential, last_seen=last_seen)
+        return opening.open_client(settings, credential, last_seen=last_seen, kiosk=options.kiosk)
     except ApiError as error:
         raise Failure(error.sentence, ExitCode.WRONG_USAGE) from None
 

@@ -33,6 +33,9 @@ def parser(given: Container[str] | None = None) -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version")
     _server_option(root)
+    root.add_argument(
+        "--kiosk", action="store_true", help="for whom sshd lets in by key: no way out of the client (docs/kiosk.md)"
+    )
     root.add_argument("--read-only", action="store_true", help="look only: nothing is changed")
     root.set_defaults(does=OPEN)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")

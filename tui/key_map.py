@@ -7,7 +7,7 @@ silently without effect. So each is checked before; nothing here needs Textual.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tui.keys import BY_ID, KEYS, SWITCHED_OFF, Key, Scope, display
 
@@ -85,15 +85,20 @@ def in_force(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {key.id: names(chosen.get(key.id, key.keys)) for key in KEYS}
 
 
-def for_textual(chosen: Mapping[str, str], *, read_only: bool) -> dict[str, str]:
-    """The key map as Textual takes it; in read-only mode no key that leads to a change is offered."""
-    off = {key.id: SWITCHED_OFF for key in KEYS if key.writes} if read_only else {}
-    return {key_id: ",".join(names(keys)) for key_id, keys in chosen.items()} | off
+def not_offered(*, read_only: bool = False, kiosk: bool = False) -> frozenset[str]:
+    """The ids of the keys that are offered nowhere in these modes."""
+    return frozenset(key.id for key in KEYS if (read_only and key.writes) or (kiosk and key.leaves))
 
 
-def name_of(key: Key, chosen: Mapping[str, str], *, read_only: bool) -> str:
-    """What sentences call a key: the first of its keys; empty for one that is not offered."""
-    return "" if read_only and key.writes else display(names(chosen.get(key.id, key.keys))[0])
+def for_textual(chosen: Mapping[str, str], off: Collection[str] = ()) -> dict[str, str]:
+    """The key map as Textual takes it, without those that are `off`."""
+    named = {key_id: ",".join(names(keys)) for key_id, keys in chosen.items()}
+    return named | dict.fromkeys(off, SWITCHED_OFF)
+
+
+def name_of(key: Key, chosen: Mapping[str, str], off: Collection[str] = ()) -> str:
+    """What sentences call a key: the first of its keys; empty for one that is `off`."""
+    return "" if key.id in off else display(names(chosen.get(key.id, key.keys))[0])
 
 
 def shown(keys: tuple[str, ...]) -> str:

@@ -65,6 +65,8 @@ class Key:
     """Works before anything that has the focus, also in dialogs and while typing."""
     writes: bool = False
     """Leads to a change at the server, and so is not offered in read-only mode."""
+    leaves: bool = False
+    """Leads to another program, or to a file of the person's own, and so is not offered in kiosk mode."""
 
     @property
     def shown(self) -> str:
@@ -166,7 +168,7 @@ KEYS: tuple[Key, ...] = (
     Key("ways", "W", "Ways to earn", "What gives points, how many, and the levels.", Scope.SPECIAL, 95),
     Key("credits", "b", "Balance", "Credits of each account, their history, the shop.", Scope.SPECIAL, 24),
     Key("history", "H", "History", "What of your data changed, when, and from which account.", Scope.SPECIAL, 18),
-    Key("download", "D", "Download", "All your data as one file.", Scope.SPECIAL, 19),
+    Key("download", "D", "Download", "All your data as one file.", Scope.SPECIAL, 19, leaves=True),
     Key("accept", "a", "Accept", "Accept the invitation.", Scope.SPECIAL, 12, writes=True),
     Key("ignore", "x", "Ignore", "Ignore the invitation; its sender is told nothing.", Scope.SPECIAL, 13, writes=True),
     Key("connect", "+", "Connect", "Invite somebody to connect.", Scope.SPECIAL, 14, writes=True),
@@ -190,7 +192,15 @@ KEYS: tuple[Key, ...] = (
     Key("forgot", "f3", "Forgot password", "Choose a new one, with a code by mail.", Scope.FORMS, 3, writes=True),
     Key("save", "ctrl+s", "Save", "Save the form.", Scope.FORMS, 1),
     Key("send_again", "ctrl+r", "New code", "Have another code sent.", Scope.FORMS, 4),
-    Key("editor", "f4", "$EDITOR", "Write the long text the cursor is in with your own editor.", Scope.FORMS, 4),
+    Key(
+        "editor",
+        "f4",
+        "$EDITOR",
+        "Write the long text the cursor is in with your own editor.",
+        Scope.FORMS,
+        4,
+        leaves=True,
+    ),
     Key("choose", "space", "Choose", "Tick or untick what the cursor is on.", Scope.FORMS, 2, writes=True),
     Key("confirm", "y", "Yes", "Do what the dialog asks about.", Scope.FORMS, 3),
     Key("next_field", "tab", "Next", "The next field or card.", Scope.FORMS, action="app.focus_next"),

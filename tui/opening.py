@@ -31,6 +31,7 @@ def open_client(
     forget: Callable[[str], object] | None = None,
     given: KnownPassword | None = None,
     last_seen: LastSeen | None = None,
+    kiosk: bool = False,
 ) -> int:
     """Open the client on ``config.server`` and return the code to exit with.
 
@@ -41,6 +42,7 @@ def open_client(
         forget: what to do when the account that is signed in is deleted; None removes what is stored for its server.
         given: whose password is filled in where it is asked for; None for nobody's.
         last_seen: what was on the screen when it was left, to begin with; None to begin with nothing.
+        kiosk: whether nothing is offered that leads out of the client.
 
     Raises:
         Failure: the folder for claims in flight can't be made.
@@ -67,7 +69,10 @@ def open_client(
         drafts=Drafts(paths.drafts_dir()),
         forget=forget or secret_sources.forget,
     )
+    session.kiosk = kiosk
     session.kept_in = "" if keep else secret_sources.likely_place(keyring=config.keyring)
+    if kiosk:
+        session.kept_in = "a folder of your SSH key's"
     session.pace = timedelta(seconds=config.refresh_seconds)
     session.email = credential.email if credential else ""
     session.given = given

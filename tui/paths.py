@@ -9,6 +9,14 @@ import platformdirs
 
 _NAME = "mxprofile"
 
+_own: Path | None = None
+
+
+def keep_in(folder: Path) -> None:
+    """Keep everything in `folder` from now on, which is there; the settings stay where they are."""
+    global _own  # noqa: PLW0603
+    _own = folder
+
 
 def config_dir() -> Path:
     """Settings and secrets: ``MXPROFILE_CONFIG_DIR``, or the platform's folder (``XDG_CONFIG_HOME``)."""
@@ -23,12 +31,12 @@ def config_file() -> Path:
 
 def credentials_dir() -> Path:
     """One file per server, 0600 in a 0700 folder."""
-    return config_dir() / "credentials"
+    return (_own or config_dir()) / "credentials"
 
 
 def state_dir() -> Path:
     """What must survive a crash, such as the journal of claims in flight (``XDG_STATE_HOME``)."""
-    return platformdirs.user_state_path(_NAME, appauthor=False)
+    return _own or platformdirs.user_state_path(_NAME, appauthor=False)
 
 
 def claims_journal() -> Path:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, NotSignedIn, ReadOnly
+from api_client.errors import ApiError, BadServerAddress, NotSignedIn, ReadOnly
 from api_client.wire.challenge import Claim
 from api_client.wire.session import SignedIn
 from tui import last_seen
@@ -78,6 +78,8 @@ class Session:
         """Who signed in last, to be offered when she has to do it again."""
         self.kept_in = ""
         """Where sign-ins are kept, for people; empty where they aren't."""
+        self.kiosk = False
+        """True when nothing may lead out of the client: to no program, no file of the person's, no other server."""
         self.given: KnownPassword | None = None
         """Of the member to try things out as."""
         self.drafts = drafts
@@ -195,8 +197,10 @@ class Session:
         """The client in use, or a new one where `server` is another; whoever got a new one closes it.
 
         Raises:
-            BadServerAddress: it is no address.
+            BadServerAddress: it is no address, or not the one that can be used here.
         """
+        if self.kiosk and server != self.server:
+            raise BadServerAddress(f"Only {self.server} is to be signed in to here.")
         return self.client if server == self.server else self._connect(server)
 
     async def begin(self, server: str, client: Client, answer: SignedIn) -> None:

@@ -37,11 +37,13 @@ SMALL, LARGE = (80, 24), (120, 36)
 """The two sizes every screen is made for."""
 
 
-def session_without_server(folder: Path, *, signed_in: bool = True, read_only: bool = False) -> Session:
+def session_without_server(
+    folder: Path, *, signed_in: bool = True, read_only: bool = False, kiosk: bool = False
+) -> Session:
     """A session whose server is not there, as in a train: what is known stays, everything else fails at once."""
     # Too short for a second attempt, which would only take time.
     client = Client(f"unix:{folder}/none.sock", deadline=0.12, read_only=read_only)
-    return Session(
+    session = Session(
         client,
         server=client.server,
         signed_in=signed_in,
@@ -50,6 +52,8 @@ def session_without_server(folder: Path, *, signed_in: bool = True, read_only: b
         keep=lambda server, answer: None,
         clock=samples.clock,
     )
+    session.kiosk = kiosk
+    return session
 
 
 async def know(session: Session, resource: Resource[Value], value: Value) -> None:
@@ -133,7 +137,12 @@ class Known(Protocol):
 
 
 def on_real_page(
-    who: Known, folder: Path, tell: Callable[[Page], Awaitable[None]], size: tuple[int, int] = LARGE
+    who: Known,
+    folder: Path,
+    tell: Callable[[Page], Awaitable[None]],
+    size: tuple[int, int] = LARGE,
+    *,
+    kiosk: bool = False,
 ) -> None:
     """Run `tell` against the app at `size`, signed in at a running backend as `who`."""
 
@@ -147,6 +156,7 @@ def on_real_page(
             drafts=Drafts(folder / "state" / "drafts"),
             keep=lambda server, answer: None,
         )
+        session.kiosk = kiosk
         await session.sign_in(client.server, who.email, SecretStr(who.password))
         app = MxProfileApp(session)
         async with app.run_test(size=size) as pilot:

@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 import tui.app
 import tui.modals
 import tui.screens
-from tui import keys
+from tui import key_map, keys
 from tui.app import MxProfileApp
 from tui.keys import KEYS, Key, Scope
 from tui.modals.help import help_lines
@@ -82,6 +82,12 @@ def test_help_tells_every_key_of_the_table() -> None:
     told = "\n".join(line.plain for line in help_lines([], {}))
     for key in KEYS:
         assert (key.group.help if key.group else key.help) in told
+
+
+def test_help_tells_no_key_that_a_mode_switches_off() -> None:
+    for off in (key_map.not_offered(read_only=True), key_map.not_offered(kiosk=True)):
+        told = "\n".join(line.plain for line in help_lines([], {}, off))
+        assert off and [key_id for key_id in off if keys.BY_ID[key_id].help in told] == []
 
 
 def test_every_tab_has_its_number_as_a_key() -> None:

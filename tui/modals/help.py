@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from textual import getters
 from textual.app import ComposeResult
@@ -26,17 +26,19 @@ class Help(ModalScreen[None]):
 
     box = getters.query_one("#help", VerticalScroll)
 
-    def __init__(self, here: list[Working], chosen: Mapping[str, str]) -> None:
+    def __init__(self, here: list[Working], chosen: Mapping[str, str], off: Collection[str] = ()) -> None:
         super().__init__()
         self.here = here
         """What works on the screen below, the footer's order first."""
         self.chosen = chosen
         """The person's own keys."""
+        self.off = off
+        """The ids of those that are offered nowhere."""
 
     def compose(self) -> ComposeResult:
         """The list; it scrolls where it is longer than the terminal."""
         with VerticalScroll(id="help"):
-            yield Static(Content("\n").join(help_lines(self.here, self.chosen)))
+            yield Static(Content("\n").join(help_lines(self.here, self.chosen, self.off)))
         yield Footer()
         yield TooSmall()
 
@@ -77,11 +79,12 @@ class Help(ModalScreen[None]):
         self.box.scroll_end(animate=False)
 
 
-def help_lines(here: list[Working], chosen: Mapping[str, str]) -> list[Content]:
+def help_lines(here: list[Working], chosen: Mapping[str, str], off: Collection[str] = ()) -> list[Content]:
     """Each group under its heading: a line per key, and one for keys of one sort; with the person's own keys."""
     in_force = {key_id: key_map.shown(keys) for key_id, keys in key_map.in_force(chosen).items()}
     sections = [("Here and now", [(one.key, one.shown) for one in here if one.key.priority])]
-    sections += [(scope.value, [(key, in_force[key.id]) for key in KEYS if key.scope is scope]) for scope in Scope]
+    offered = [key for key in KEYS if key.id not in off]
+    sections += [(scope.value, [(key, in_force[key.id]) for key in offered if key.scope is scope]) for scope in Scope]
     return [line for heading, keys in sections for line in (*_section(heading, keys), Content(""))]
 
 

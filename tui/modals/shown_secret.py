@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
 from pydantic import SecretStr
 from textual import getters, on, work
@@ -60,11 +61,22 @@ class ShownOnce(ModalScreen[None]):
             box.border_title = Content(self.heading)
             yield Static(self.sentence, markup=False, classes="question")
             yield FocusedSecret(unmasked=self.unmasked)
-            yield self.path_row
+            if self.saves:
+                yield self.path_row
             yield Said()
-            yield Buttons(reveal="Reveal", copy="Copy", save="Save", stored="I have stored it")
+            save = {"save": "Save"} if self.saves else {}
+            yield Buttons(reveal="Reveal", copy="Copy", **save, stored="I have stored it")
         yield Footer()
         yield TooSmall()
+
+    @property
+    def saves(self) -> bool:
+        """Whether it can be saved here."""
+        return not cast("SafeApp", self.app).kiosk
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a kiosk there is no file to save it to."""
+        return self.saves if action == "save" else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Show it, masked."""
@@ -111,9 +123,10 @@ class ShownOnce(ModalScreen[None]):
     def may_quit(self) -> bool:
         """True once it is stored; else say what to do first."""
         if not self.stored:
+            ways = "Copy it, save it," if self.saves else "Copy it,"
             self._say(
                 StatusKind.ERROR,
-                with_keys("Copy it, save it, or press {stored} if you have stored it: it is never shown again."),
+                with_keys(f"{ways} or press {{stored}} if you have stored it: it is never shown again."),
             )
         return self.stored
 

@@ -25,8 +25,10 @@ from widgets.profile_rows import ProfileRow, checklist_rows, other_rows, recover
 from widgets.profile_words import LABELS, NEVER_SHOWN
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row
+from widgets.status_line import StatusKind
 
 DOCUMENT = "profile"
+NO_FILES = "No avatar can be chosen here, where you have no files."
 ROW_TIPS: Mapping[str, str] = {
     **TIPS,
     "visibility": "{publish} makes it public, after a look at what others will see, or private. " + NEVER_SHOWN,
@@ -94,10 +96,17 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
 
     def show_detail(self, item: ProfileRow | None) -> None:
         """Show a row; the picture is fetched when it is looked at."""
-        self.detail.tip = with_keys(ROW_TIPS.get(item.id, "")) if item is not None else ""
+        self.detail.tip = with_keys(self._tip(item.id)) if item is not None else ""
         self.detail.value = item
         if item is not None and item.id == "avatar":
             self._fetch_avatar()
+
+    def _tip(self, row_id: str) -> str:
+        return f"{NO_FILES} {{delete}} removes it." if self._is_fixed(row_id) else ROW_TIPS.get(row_id, "")
+
+    def _is_fixed(self, row_id: str) -> bool:
+        """The avatar, in a kiosk: there is no file to choose it from."""
+        return row_id == "avatar" and self.session.kiosk
 
     def _country(self, profile: OwnProfile) -> str:
         """Its name; its code while the names are not known."""
@@ -137,6 +146,8 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         """`delete` works on what can be removed, the others while something is known."""
         if action == "delete":
             return self._removable
+        if action == "edit" and self.chosen is not None and self._is_fixed(self.chosen.id):
+            return False
         if action in {"edit", "publish"}:
             return self.profile is not None
         return super().check_action(action, parameters)
@@ -157,7 +168,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
     @on(RowList.Opened)
     def _change(self, message: RowList.Opened) -> None:
         """Enter changes what the cursor is on, instead of going to the detail: its text in full is in the form too."""
-        if not self.session.read_only:
+        if not (self.session.read_only or self._is_fixed(message.row.id)):
             message.prevent_default()
             self.action_edit()
 
@@ -169,6 +180,8 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
             return
         if row.id == "visibility":
             self.action_publish()
+        elif self._is_fixed(row.id):
+            self.say(StatusKind.QUIET, NO_FILES)
         elif row.id == "avatar":
             self._avatar_form = AvatarForm(self.session, self.send_avatar)
             self.app.push_screen(self._avatar_form)

@@ -63,7 +63,12 @@ class SignIn(SendingDialog[bool]):
         with Vertical(id="sign-in"):
             yield Static(Content(self._heading()), classes="heading")
             yield Label("Server", markup=False)
-            yield Field(self.session.server, placeholder="https://profile.example.com", id="server")
+            yield Field(
+                self.session.server,
+                placeholder="https://profile.example.com",
+                id="server",
+                disabled=self.session.kiosk,
+            )
             yield Label("E-mail", markup=False)
             yield Field(self.session.email, placeholder="you@example.com", id="email")
             yield Label("Password", markup=False)

@@ -37,6 +37,11 @@ async def send(text: str, *, write: Callable[[str], None], command: Sequence[str
     for name, tool in local_tools(environment):
         if await _feed(tool, text):
             return name
+    return send_to_terminal(text, write=write)
+
+
+def send_to_terminal(text: str, *, write: Callable[[str], None]) -> str:
+    """Send `text` to the terminal, without any other program; as `send`."""
     write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
     return "the terminal"
 

@@ -58,7 +58,10 @@ class SafeDriver(LinuxDriver):
     """Draws on standard output; a terminal that is gone is the end of the program, not a crash or a busy loop."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        ignored = signal.getsignal(signal.SIGTSTP) is signal.SIG_IGN
         super().__init__(*args, **options)
+        if ignored:  # Whoever started this wants no stop; Textual would do it all the same.
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         # Textual draws on standard error, where a `2>file` would swallow the screen.
         self._screen = _TerminalOutput(sys.__stdout__)
         self._file = cast("Any", self._screen)

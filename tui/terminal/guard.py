@@ -13,9 +13,9 @@ def drop_textual_variables(environment: MutableMapping[str, str] = os.environ) -
         del environment[name]
 
 
-def why_no_screen() -> str | None:
-    """One line that says why the client can't be opened here and what to use instead; None when it can."""
-    instead = "use the plain commands, as in `mxprofile show overview`"
+def why_no_screen(instead: str = "") -> str | None:
+    """One line that says why the client can't be opened here and what to do `instead`; None when it can."""
+    instead = instead or "use the plain commands, as in `mxprofile show overview`"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return f"the client needs a terminal for input and output: {instead}"
     if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:

@@ -50,6 +50,9 @@ class SafeApp(App[int]):
     clipboard_command: Sequence[str] = ()
     """The user's own command that reads text to copy from its standard input; empty for none."""
 
+    kiosk: bool = False
+    """True when no other program is to be started."""
+
     _deadline: threading.Timer | None = None
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
@@ -165,6 +168,8 @@ class SafeApp(App[int]):
         """Send `text` towards the clipboard; returns where it went: say "Sent to …", never "copied"."""
         driver = self._driver
         write = driver.write if driver is not None else (lambda _: None)
+        if self.kiosk:
+            return clipboard.send_to_terminal(text, write=write)
         return await clipboard.send(text, write=write, command=self.clipboard_command)
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -179,7 +184,8 @@ class SafeApp(App[int]):
         error = sys.exc_info()[1] or self._exception
         lines = traceback.format_exception(error) if error is not None else ["unknown error\n"]
         report = redact(clean("".join(lines), keep_newlines=True))
-        self._exit_renderables.append(Text(f"{report}mxprofile crashed: please report this with `mxprofile doctor`."))
+        how = "tell those who run it" if self.kiosk else "report this with `mxprofile doctor`"
+        self._exit_renderables.append(Text(f"{report}mxprofile crashed: please {how}."))
         self._close_messages_no_wait()
 
 
