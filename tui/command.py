@@ -78,23 +78,23 @@ def _settings(options: argparse.Namespace) -> Config:
     return settings.model_copy(update={"read_only": True}) if options.read_only else settings
 
 
-def _needs_screen(instead: str = "") -> None:
+def _needs_screen(*, kiosk: bool = False) -> None:
     from tui.terminal import guard
 
-    if reason := guard.why_no_screen(instead):
+    if reason := guard.why_no_screen(kiosk=kiosk):
         raise Failure(reason, ExitCode.WRONG_USAGE)
     guard.drop_textual_variables()
 
 
 def _open(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
-    from tui import kiosk
-
-    _needs_screen(kiosk.HOW_TO_CONNECT if options.kiosk else "")
+    _needs_screen(kiosk=options.kiosk)
     from api_client.errors import ApiError
     from tui import opening, secret_sources
 
     settings = _settings(options)
     if options.kiosk:
+        from tui import kiosk
+
         settings = kiosk.settings(settings)
     try:
         credential = secret_sources.find(settings)

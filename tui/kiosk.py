@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui import paths
 from tui.exit_codes import ExitCode, Failure
+from tui.terminal import guard
 
 if TYPE_CHECKING:
     from tui.config import Config
 
 OPTION = "--kiosk"
-HOW_TO_CONNECT = "connect with `ssh -t`, and without a command"
 
 _FROM_SSHD = frozenset({"HOME", "LOGNAME", "PATH", "SHELL", "SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY", "USER"})
 """What sshd sets itself, whatever the other side asks for."""
@@ -68,7 +68,7 @@ def enter(environment: MutableMapping[str, str] = os.environ) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.umask(0o077)
     if "SSH_ORIGINAL_COMMAND" in environment:
-        raise Failure(f"here is the client alone: {HOW_TO_CONNECT}", ExitCode.WRONG_USAGE)
+        raise Failure(f"here is the client alone: {guard.KIOSK}", ExitCode.WRONG_USAGE)
     name = key_name(environment.get("SSH_USER_AUTH", ""))
     clean(environment)
     folder = _folder(name)
