@@ -34,11 +34,12 @@ test: setup
 test-fast: setup
 	@$(BIN)/pytest -n auto -m "not slow" tests/rules tests/wire tests/widgets
 
-# The API judged by tools of others, and what becomes of it when processes and databases are killed: in full, for minutes.
+# The API judged by tools of others, and what becomes of it when processes, databases and the lines of SSH are killed: in
+# full, for minutes.
 # `make check-outside FORM=` is the short form.
 FORM ?= --full
 check-outside: setup
-	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py
+	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py tests/ssh/test_stories.py
 
 lint: setup
 	@$(BIN)/ruff check .

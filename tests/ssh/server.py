@@ -101,6 +101,11 @@ class SshServer:
         place = ["-p", str(port or self.port), "-i", str(key or self.key), f"{self.user}@127.0.0.1"]
         return ["ssh", "-F", "none", *tty, *given, *place, *([program] if program else [])]
 
+    def clients(self) -> list[int]:
+        """The processes of ssh that are connected to this server, or about to."""
+        ours = f"UserKnownHostsFile={self._known}"
+        return [one.pid for one in processes.every() if one.name == "ssh" and ours in str(one)]
+
     def connections(self) -> list[int]:
         """The processes of sshd itself that each serve a connection."""
         return [one.pid for one in processes.below(self._process.pid) if one.name.startswith("sshd")]

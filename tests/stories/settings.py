@@ -41,3 +41,18 @@ def ask_for_token(terminal: Terminal, name: str) -> None:
     terminal.press("Tab", "Space")
     terminal.see("1 scope chosen")
     terminal.press("C-s")
+
+
+def begin_to_merge(terminal: Terminal, other: NewMember) -> None:
+    """From the accounts to the second step, where one chooses where the code goes."""
+    terminal.see("signed in")
+    terminal.press("m")
+    terminal.see("Before you begin")
+    terminal.see("First add this account to the apps of the other one")
+    terminal.press("Enter")
+    terminal.see("Step 1 of 5 · The other profile")
+    terminal.type(other.email)
+    terminal.press("Enter")
+    terminal.type(other.password)
+    terminal.press("Enter")
+    terminal.see("Step 2 of 5 · Where the code goes")

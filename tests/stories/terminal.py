@@ -89,6 +89,17 @@ class Terminal:
         """The screen and all that has scrolled away."""
         return self._tmux("capture-pane", "-p", "-S", "-")
 
+    def written(self) -> str:
+        """All that was written into it since it began, as it was."""
+        self._read()
+        return "".join(text for _, text in self._written)
+
+    def is_at_a_shell(self) -> bool:
+        """True where no program has left its marks: the normal screen, a cursor, no mouse, keys as they are."""
+        modes = ("alternate_on", "mouse_any_flag", "keypad_flag", "keypad_cursor_flag", "cursor_flag")
+        shown = self._tmux("display-message", "-p", " ".join(f"#{{{mode}}}" for mode in modes))
+        return shown.split() == ["0", "0", "0", "0", "1"]
+
     def see(self, wanted: str | re.Pattern[str]) -> re.Match[str]:
         """Waits until `wanted`, text or a pattern, is on the screen; the match. Fails with what was there instead."""
         pattern = re.compile(re.escape(wanted)) if isinstance(wanted, str) else wanted

@@ -12,8 +12,7 @@ from api_client.wire.own_account import OwnAccount
 from tests.backend.postbox import wrong
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import open_section, settings
-from tests.stories.terminal import Terminal
+from tests.stories.settings import begin_to_merge, open_section, settings
 from tests.tui.member import NewMember, new_address, new_sso_member
 
 NEW_PASSWORD = "Battery-staple-9"
@@ -127,21 +126,6 @@ def test_another_profile_of_mine_becomes_part_of_this_one_step_by_step(house: Ho
         terminal.see(other.email[:20])
         terminal.wait_for(lambda: house.mails(other.email)[1:], "no mail told of the merge")
     assert {one.email.plain for one in house.does(other, accounts_of)} == {grace.email, other.email}
-
-
-def begin_to_merge(terminal: Terminal, other: NewMember) -> None:
-    """From the accounts to the second step, where one chooses where the code goes."""
-    terminal.see("signed in")
-    terminal.press("m")
-    terminal.see("Before you begin")
-    terminal.see("First add this account to the apps of the other one")
-    terminal.press("Enter")
-    terminal.see("Step 1 of 5 · The other profile")
-    terminal.type(other.email)
-    terminal.press("Enter")
-    terminal.type(other.password)
-    terminal.press("Enter")
-    terminal.see("Step 2 of 5 · Where the code goes")
 
 
 @tells("11.1")
