@@ -34,8 +34,8 @@ test: setup
 test-fast: setup
 	@$(BIN)/pytest -n auto -m "not slow" tests/rules tests/wire tests/widgets
 
-# The API judged by tools of others, and what becomes of it when processes, databases and the lines of SSH are killed: in
-# full, for minutes.
+# The API judged by tools of others, what becomes of it when processes, databases and the lines of SSH are killed, and of
+# the client in two hours of use: in full, for minutes.
 # `make check-outside FORM=` is the short form.
 FORM ?= --full
 check-outside: setup

@@ -26,7 +26,7 @@ from textual.widgets import Input
 
 from api_client.secret import redact
 from api_client.wire.text import clean
-from tui.terminal import clipboard, hangup
+from tui.terminal import clipboard, hangup, let_go
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
 from tui.terminal.pictures import Pictures
@@ -57,6 +57,7 @@ class SafeApp(App[int]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        let_go.of_what_was_drawn()
         self.stylesheet = Sheets(variables={})
         self._type_ahead = TypeAhead(self, super().on_event)
 
