@@ -140,11 +140,10 @@ class Calls:
         """The same for one with a body that is good only once, such as a code: never sent twice."""
         await self._send("POST", path, {}, body, repeatable=False)
 
-    async def put(
-        self, path: str, body: Request | None, answer: type[AnswerT], *, version: str | None = None
-    ) -> AnswerT:
-        """The answer to a PUT; one that names the `version` it was made from, or ``*`` for any, is never repeated."""
-        return (await self.put_versioned(path, body, answer, version=version)).value
+    async def put(self, path: str, body: Request | None, answer: type[AnswerT], *, retry: bool = True) -> AnswerT:
+        """The answer to a PUT, which is sent again unless `retry` is off: for one that does more than to set."""
+        reply = await self._send("PUT", path, {}, body, repeatable=retry)
+        return _parse(reply, answer)
 
     async def put_versioned(
         self,
@@ -155,7 +154,10 @@ class Calls:
         kind: str = "",
         version: str | None = None,
     ) -> Versioned[AnswerT]:
-        """The same with its own version, for who edits on; `kind` is the media type of bytes."""
+        """The same with its own version, for who edits on; `kind` is the media type of bytes.
+
+        One that names the `version` it was made from, or ``*`` for any, is never repeated.
+        """
         headers = _if_match(version) | ({"Content-Type": kind} if kind else {})
         reply = await self._send("PUT", path, headers, body, repeatable=version is None)
         return Versioned(_parse(reply, answer), reply.etag)

@@ -76,9 +76,14 @@ def change_badge(act: Act, present: BadgeRule, change: BadgeChange) -> BadgeRule
 
 
 def set_password_days(act: Act, days: int) -> None:
-    """Sets the age in days at which a password's change is asked for; 0 is never (rule 10.2)."""
+    """Sets the age in days at which a password's change is asked for; 0 is never (rule 10.2).
+
+    Asked for again, as after an answer that was lost, it is noted once.
+    """
+    before = settings.password_days(act.tx)
     settings.set_password_days(act.tx, days)
-    act.note(Tag.OPERATOR_PASSWORD_POLICY_SET, "password_policy", days=days)
+    if days != before:
+        act.note(Tag.OPERATOR_PASSWORD_POLICY_SET, "password_policy", days=days)
 
 
 def one_challenge(act: Act, challenge_id: str, *, lock: bool = False) -> Challenge:

@@ -36,15 +36,22 @@ class ServerProcess:
     """``mxprofile serve`` over a database, on a free port or a Unix socket. Use it as a context manager."""
 
     def __init__(
-        self, folder: Path, database: str, *options: str, socket: Path | None = None, loads: bool = False
+        self,
+        folder: Path,
+        database: str,
+        *options: str,
+        socket: Path | None = None,
+        loads: bool = False,
+        mails: bool = True,
     ) -> None:
-        """Start it and wait until it listens; its log and its mails go into `folder`.
+        """Start it and wait until it listens; its log and its mails, unless they are to wait, go into `folder`.
 
         Unless it is to load its packages itself, it is forked from a process that has them.
         """
         self.mail_dir = folder / "mail"
         self.log = folder / "backend.log"
-        arguments = ["--exit-with-stdin", "--database", database, "--mail-dir", str(self.mail_dir), *options]
+        arguments = ["--exit-with-stdin", "--database", database, *options]
+        arguments += ["--mail-dir", str(self.mail_dir)] if mails else []
         arguments += ["--uds", str(socket)] if socket else ["--port", "0"]
         self.process = Started(arguments, self.log) if loads else forked.Server(arguments, self.log)
         line = self.process.first_line()

@@ -100,9 +100,12 @@ class Operator:
         return await self._calls.put("/v1/operator/password-policy", body, PasswordPolicyAnswer)
 
     async def ask_recovery_email(self, profile_id: str, email: str) -> ComingRecoveryEmail:
-        """Give a member a recovery e-mail; it takes effect after 72 hours unless she cancels it (rule 11.5)."""
+        """Give a member a recovery e-mail; it takes effect after 72 hours unless she cancels it (rule 11.5).
+
+        Never sent twice: each time all her addresses are told, and the hours begin anew.
+        """
         path = f"/v1/operator/profiles/{part(profile_id)}/recovery-email"
-        return await self._calls.put(path, build(AskedRecoveryEmail, email=email), ComingRecoveryEmail)
+        return await self._calls.put(path, build(AskedRecoveryEmail, email=email), ComingRecoveryEmail, retry=False)
 
     async def audit_log(
         self, limit: int = 25, cursor: str | None = None, *, tag: str | None = None, subject: str | None = None

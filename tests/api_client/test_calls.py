@@ -273,6 +273,14 @@ async def test_a_page_is_no_longer_than_was_asked_for() -> None:
             _ = [scope async for scope in iterate(client.tokens.scopes, limit=2)]
 
 
+async def test_what_does_more_than_to_set_is_not_sent_again() -> None:
+    async with running(reset) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(AnswerLost) as caught:
+            await client.operator.ask_recovery_email("p", "ada@x.example")
+        assert caught.value.may_be_done
+        assert len(server.received) == 1
+
+
 async def test_done_without_a_body_is_done() -> None:
     async with running(raw(response(204))) as server, Client(server.url, SESSION) as client:
         await client.sessions.end()

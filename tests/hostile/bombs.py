@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.api_client.server import Behaviour, Received, answer, raw, response, silence
+from tests.backend.images import chunk
 
 MIB = 1024 * 1024
 UNPACKED = 64 * MIB
@@ -129,17 +130,13 @@ async def endless_download(request: Received, writer: asyncio.StreamWriter) -> N
     writer.write(response(206, bytes(last - start + 1), part))
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
 def picture(side: int, *more: bytes) -> Behaviour:
     """A square in one colour, as PNG."""
 
     async def behave(request: Received, writer: asyncio.StreamWriter) -> None:
-        header = _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0))
-        pixels = _chunk(b"IDAT", zlib.compress(bytes(4 * side + 1) * side, 9))
-        writer.write(response(200, b"\x89PNG\r\n\x1a\n" + header + b"".join(more) + pixels + _chunk(b"IEND", b"")))
+        header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0))
+        pixels = chunk(b"IDAT", zlib.compress(bytes(4 * side + 1) * side, 9))
+        writer.write(response(200, b"\x89PNG\r\n\x1a\n" + header + b"".join(more) + pixels + chunk(b"IEND", b"")))
 
     return behave
 
@@ -147,7 +144,7 @@ def picture(side: int, *more: bytes) -> Behaviour:
 def texts(count: int) -> bytes:
     """So many texts of a mebibyte each, packed."""
     packed_text = zlib.compress(b"x" * (MIB - 1), 9)
-    return b"".join(_chunk(b"zTXt", f"k{number}".encode() + b"\0\0" + packed_text) for number in range(count))
+    return b"".join(chunk(b"zTXt", f"k{number}".encode() + b"\0\0" + packed_text) for number in range(count))
 
 
 _SENT_ON = itertools.count()
