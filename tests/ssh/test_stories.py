@@ -83,7 +83,7 @@ def types_into_a_form(far: Line, grace: NewMember, drops: Sequence[str]) -> None
     far.terminal.press("Tab", "Tab")
     for drop in drops:
         far.terminal.see("What was slow")
-        far.terminal.press("C-End")
+        far.terminal.press("End")
         far.terminal.type(f"{drop} left. ")
         typed = f"{typed} {drop} left.".strip()
         far.terminal.see(typed)
