@@ -300,9 +300,8 @@ def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> Answer
             return answer.model_validate_json(reply.content)
     except (ValidationError, RecursionError):
         pass
-    error = BadAnswer(status=reply.status, request_id=reply.request_id)
-    error.may_be_done = write
-    raise error
+    error: ApiError = BadAnswer(status=reply.status, request_id=reply.request_id)
+    raise after_write(error, sent=write)
 
 
 def _error(reply: Reply | Failed, request_id: str) -> ApiError:

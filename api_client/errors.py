@@ -169,6 +169,7 @@ class ServerError(ApiError):
 UNSURE: Mapping[type[ApiError], str] = {
     AnswerLost: "The connection broke before the answer came: look whether it was done, then try again.",
     DeadlineExceeded: "The server did not answer in time: look whether it was done, then try again.",
+    BadAnswer: "The server's answer can't be read: look whether it was done; if not, check the address and try again.",
 }
 """What is said instead when it is a write that may have been done."""
 

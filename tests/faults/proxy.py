@@ -43,6 +43,8 @@ def _strikes(kind: str, random: Random, pause: float = 0.0, noise: bytes = b"") 
     return Fault(kind, direction, after, random.choice((1, 1, 2, FOR_EVER)), pause, noise=noise)
 
 
+NONE = Fault("none", times=0)
+"""All is well."""
 KINDS: dict[str, Callable[[Random], Fault]] = {
     "latency": lambda random: Fault("latency", times=FOR_EVER, pause=random.uniform(0.001, 0.03)),
     "bandwidth": lambda random: Fault(
@@ -131,6 +133,11 @@ class Proxy:
                 await asyncio.sleep(self.fault.pause)
                 target.close()
                 origin.close()
+
+    def begin(self, fault: Fault) -> None:
+        """From now on there is this fault: what is connected is not any more, and connections count anew."""
+        self.fault, self.connections = fault, 0
+        self.hang_up()
 
     def hang_up(self) -> None:
         """Ends all connections."""

@@ -222,6 +222,8 @@ BOMBS: dict[str, Bomb] = {
     "picture of 16 million dots": Bomb(picture(4096), NO_PICTURE, "avatar"),
     "picture with many texts": Bomb(picture(64, texts(60)), NO_PICTURE, "avatar"),
     "write, and no answer": Bomb(silence, "look whether it was done", "claim"),
-    "write, and an endless answer": Bomb(endless(CHUNKED, b"10000\r\n" + b"x" * 0x10000 + b"\r\n"), TOO_LARGE, "claim"),
+    "write, and an endless answer": Bomb(
+        endless(CHUNKED, b"10000\r\n" + b"x" * 0x10000 + b"\r\n"), "look whether it was done", "claim"
+    ),
 }
 """Each by its name."""

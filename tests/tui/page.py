@@ -145,27 +145,36 @@ def on_real_page(
     kiosk: bool = False,
 ) -> None:
     """Run `tell` against the app at `size`, signed in at a running backend as `who`."""
+    asyncio.run(at_real_page(who.server, who, folder, tell, size, kiosk=kiosk))
 
-    async def run() -> None:
-        client = Client(who.server)
-        session = Session(
-            client,
-            server=client.server,
-            signed_in=False,
-            journal=ClaimJournal(folder / "claims"),
-            drafts=Drafts(folder / "state" / "drafts"),
-            keep=lambda server, answer: None,
-        )
-        session.kiosk = kiosk
-        await session.sign_in(client.server, who.email, SecretStr(who.password))
-        app = MxProfileApp(session)
-        async with app.run_test(size=size) as pilot:
-            page = Page(app, pilot)
-            await page.settle()
-            await tell(page)
-        await session.client.aclose()
 
-    asyncio.run(run())
+async def at_real_page(
+    server: str,
+    who: Known,
+    folder: Path,
+    tell: Callable[[Page], Awaitable[None]],
+    size: tuple[int, int],
+    *,
+    kiosk: bool = False,
+) -> None:
+    """The same at another address than hers, in an event loop that runs already."""
+    client = Client(server)
+    session = Session(
+        client,
+        server=client.server,
+        signed_in=False,
+        journal=ClaimJournal(folder / "claims"),
+        drafts=Drafts(folder / "state" / "drafts"),
+        keep=lambda server, answer: None,
+    )
+    session.kiosk = kiosk
+    await session.sign_in(client.server, who.email, SecretStr(who.password))
+    app = MxProfileApp(session)
+    async with app.run_test(size=size) as pilot:
+        page = Page(app, pilot)
+        await page.settle()
+        await tell(page)
+    await session.client.aclose()
 
 
 def on_page(
