@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import uuid
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
-
-from pydantic import SecretStr, ValidationError
 
 from api_client import secret as secrets
 from api_client.address import Address
@@ -23,17 +21,19 @@ from api_client.errors import (
     SecretRefused,
     ServerUnreachable,
     after_write,
-    from_answer,
-    from_validation,
 )
 from api_client.remembered import Remembered
 from api_client.retry import Lost, decide
 from api_client.transport import MAX_JSON_BYTES, Failed, Outgoing, Reply, Transport
 from api_client.versioned import Versioned
-from api_client.wire.base import Answer, Request
 
-AnswerT = TypeVar("AnswerT", bound=Answer)
-RequestT = TypeVar("RequestT", bound=Request)
+if (
+    TYPE_CHECKING
+):  # What reads an answer loads the models, which take long; one that says that nothing changed needs none.
+    from api_client.wire.base import Answer, Request
+
+AnswerT = TypeVar("AnswerT", bound="Answer")
+RequestT = TypeVar("RequestT", bound="Request")
 QueryValue = str | int | None
 
 _CHANGE_NOTHING = frozenset({"/v1/sessions", "/v1/token-introspection"})
@@ -48,7 +48,7 @@ class Calls:
     def __init__(
         self,
         address: Address,
-        secret: SecretStr | None,
+        secret: secrets.AnySecret | None,
         deadline: float,
         user_agent: str,
         *,
@@ -65,7 +65,7 @@ class Calls:
         """Close all connections."""
         await self._transport.aclose()
 
-    def use(self, secret: SecretStr | None) -> None:
+    def use(self, secret: secrets.AnySecret | None) -> None:
         """Send `secret` from now on; answers of the former one are forgotten, also those still on their way."""
         self.secret = secret
         self.remembered = Remembered()
@@ -92,16 +92,27 @@ class Calls:
         retry: bool = True,
     ) -> Versioned[AnswerT]:
         """The same with the version that a change of it names."""
-        target = _target(path, query)
+        known = await self._get(_target(path, query), lambda: answer, signed=signed, retry=retry)
+        if not isinstance(known.value, answer):
+            raise BadAnswer(status=304)
+        return known
+
+    async def get_late(self, path: str, answer: Callable[[], type[AnswerT]]) -> AnswerT:
+        """As `get`, for a model that is loaded only when there is something to be read."""
+        return (await self._get(path, answer)).value
+
+    async def _get(
+        self, target: str, model: Callable[[], type[AnswerT]], *, signed: bool = True, retry: bool = True
+    ) -> Versioned[AnswerT]:
         remembered = self.remembered
         known = remembered.get(target)
         headers = {"If-None-Match": known[0]} if known else {}
         reply = await self._send("GET", target, headers, None, signed=signed, repeatable=retry)
         if reply.status == 304:
-            if known is None or not isinstance(known[1], answer):
+            if known is None:
                 raise BadAnswer(status=304, request_id=reply.request_id)
-            return Versioned(known[1], known[0])
-        parsed = _parse(reply, answer, write=False)
+            return Versioned(cast("AnswerT", known[1]), known[0])
+        parsed = _parse(reply, model(), write=False)
         remembered.put(target, reply.etag, parsed, len(reply.content))
         return Versioned(parsed, reply.etag)
 
@@ -257,6 +268,10 @@ def build(model: type[RequestT], **fields: object) -> RequestT:
     Raises:
         Invalid: with the fields that are wrong, quoting none of their values.
     """
+    from pydantic import ValidationError
+
+    from api_client.problems import from_validation
+
     try:
         return model(**fields)
     except ValidationError as failure:
@@ -288,13 +303,10 @@ def _keyed(key: str | None) -> dict[str, str]:
     return {"Idempotency-Key": key}
 
 
-def new_key() -> str:
-    """An Idempotency-Key for one intention of a person."""
-    return str(uuid.uuid4())
-
-
 def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> AnswerT:
     """The model in `reply`, checked outside any exception so that the error drags nothing along."""
+    from pydantic import ValidationError
+
     try:
         if bearable(reply.content):
             return answer.model_validate_json(reply.content)
@@ -306,6 +318,8 @@ def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> Answer
 
 def _error(reply: Reply | Failed, request_id: str) -> ApiError:
     if isinstance(reply, Reply):
+        from api_client.problems import from_answer
+
         return from_answer(
             reply.status, reply.content, request_id=reply.request_id or request_id, retry_after=reply.retry_after
         )

@@ -14,13 +14,9 @@ from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from pydantic import SecretStr
-
 from api_client import address
 from api_client.calls import Calls
-from api_client.wire.health import Health
-from api_client.wire.overview import Overview
-from api_client.wire.secret import SecretInfo
+from api_client.secret import AnySecret
 
 if TYPE_CHECKING:
     from api_client.resources.accounts import Accounts
@@ -51,8 +47,13 @@ if TYPE_CHECKING:
     from api_client.resources.tokens import Tokens
     from api_client.resources.two_factor import TwoFactorAuthentication
     from api_client.resources.watched_apps import WatchedApps
+    from api_client.wire.health import Health
+    from api_client.wire.overview import Overview
+    from api_client.wire.secret import SecretInfo
 
 GroupT = TypeVar("GroupT")
+
+OVERVIEW = "/v1/me/overview"
 
 DEADLINE = 15.0
 """Seconds a call may take, all attempts together."""
@@ -109,7 +110,7 @@ class Client:
     def __init__(
         self,
         server: str,
-        secret: SecretStr | None = None,
+        secret: AnySecret | None = None,
         *,
         deadline: float = DEADLINE,
         user_agent: str | None = None,
@@ -134,24 +135,40 @@ class Client:
         self.read_only = read_only
         """True when nothing can be changed through this client."""
 
-    def use(self, secret: SecretStr | None) -> None:
+    def use(self, secret: AnySecret | None) -> None:
         """Send `secret` from now on, as after a sign-in; what is remembered for the former one is forgotten."""
         self._calls.use(secret)
 
     async def overview(self) -> Overview:
         """The header and the seven cards of the Overview."""
-        return await self._calls.get("/v1/me/overview", Overview)
+        return await self._calls.get_late(OVERVIEW, _overview_model)
+
+    @property
+    def overview_version(self) -> str:
+        """The ETag of the last `overview`; "" when there is none."""
+        known = self._calls.remembered.get(OVERVIEW)
+        return known[0] if known is not None else ""
+
+    def remember_overview(self, version: str, overview: Overview) -> None:
+        """Have `overview` answer with this very object while the server says that this version of it is still true."""
+        self._calls.remembered.put(OVERVIEW, version, overview, 0)
 
     async def secret_info(self) -> SecretInfo:
         """What the secret in use is, and whose (rule 13.6)."""
+        from api_client.wire.secret import SecretInfo
+
         return await self._calls.get("/v1/token", SecretInfo)
 
     async def health(self) -> Health:
         """Whether the server lives; asked once, without secret."""
+        from api_client.wire.health import Health
+
         return await self._calls.get("/v1/health", Health, signed=False, retry=False)
 
     async def ready(self) -> Health:
         """Whether the server can serve (database reached, migrations done); asked once, without secret."""
+        from api_client.wire.health import Health
+
         return await self._calls.get("/v1/ready", Health, signed=False, retry=False)
 
     async def aclose(self) -> None:
@@ -168,3 +185,9 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<Client {self.server}>"
+
+
+def _overview_model() -> type[Overview]:
+    from api_client.wire.overview import Overview
+
+    return Overview

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from api_client.errors import BadAnswer, DeadlineExceeded
-from api_client.wire.page import Page
+
+if TYPE_CHECKING:
+    from api_client.wire.page import Page
 
 Item = TypeVar("Item")
 Item_co = TypeVar("Item_co", covariant=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
-from api_client.wire.base import Answer
+if TYPE_CHECKING:
+    from api_client.wire.base import Answer
+
 
 REMEMBERED = 64
 """Answers kept with their ETag."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -70,3 +71,8 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
         return max((then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds(), 0.0)
     except (ValueError, OverflowError):
         return None
+
+
+def new_key() -> str:
+    """An Idempotency-Key for one intention of a person, for all attempts at it."""
+    return str(uuid.uuid4())

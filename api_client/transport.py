@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from api_client.address import Address
 from api_client.errors import AnswerLost, ApiError, BadAnswer, DeadlineExceeded, ServerUnreachable
 from api_client.retry import parse_retry_after
+from api_client.secret import AnySecret
 
 if TYPE_CHECKING:
     import httpx
@@ -50,7 +49,7 @@ class Outgoing:
     """Path and query."""
     headers: Mapping[str, str]
     body: bytes | None = field(default=None, repr=False)
-    secret: SecretStr | None = None
+    secret: AnySecret | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from api_client.wire.base import Answer
+if TYPE_CHECKING:
+    from api_client.wire.base import Answer
 
-Document = TypeVar("Document", bound=Answer)
+
+Document = TypeVar("Document", bound="Answer")
 
 
 @dataclass(frozen=True, slots=True)

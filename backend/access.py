@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.problems import Problem, SecretNotGood
 from backend.store.secrets import Bearer
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api_client.wire.enums import SecretKind
 from api_client.wire.own_account import AccountDeletion
-from api_client.wire.secret import SecretKind
 from api_client.wire.text import Untrusted
 from backend.call import Call
 from backend.problems import invalid

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
-from api_client.wire.secret import Confirmation, SecretKind
+from api_client.wire.enums import SecretKind
+from api_client.wire.secret import Confirmation
 from backend import second_factor, sign_in
 from backend.operation import Flow
 from backend.problems import Problem

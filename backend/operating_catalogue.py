@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from api_client.wire.badge import Rarity
+from api_client.wire.enums import Category, Rarity
 from api_client.wire.operator_badge import BadgeChange, NewBadge
 from api_client.wire.operator_challenge import ChallengeChange, NewChallenge, NewStep
-from api_client.wire.points import Category
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import BadgeRule, Challenge, Metric, MetricOf, Step
 from backend.ids import new_id

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend import owner_mail
 from backend.call import Call
 from backend.paging import cut, key_in

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from api_client.wire.session import SignedIn
 from backend import accounts
 from backend.call import Call

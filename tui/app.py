@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from textual import work
 from textual.screen import Screen
 from textual.types import CSSPathType
 
+from api_client import loading
 from styles import SHEETS
 from tui import key_map
 from tui.avatars import LARGE
-from tui.config import Config
 from tui.keys import KEYS, bindings, call, working
 from tui.last_seen import LastSeen
 from tui.overview_seen import OverviewSeen
@@ -25,6 +26,9 @@ from tui.terminal.pictures import pictures_for
 from tui.terminal.safe_app import SafeApp
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
+
+if TYPE_CHECKING:
+    from tui.config import Config
 
 STARTED_AFTER = 2.0
 """Seconds after which the start is over."""
@@ -76,7 +80,13 @@ class MxProfileApp(SafeApp):
 
     def on_mount(self) -> None:
         """Look for garbage again once everything is there that stays for good."""
-        self.set_timer(STARTED_AFTER, look_for_garbage_again)
+        self.set_timer(STARTED_AFTER, self._after_start)
+
+    @work(exclusive=True, group="after-start")
+    async def _after_start(self) -> None:
+        """Load what the first answer may not have needed, before a key waits for it."""
+        await loading.load_models()
+        look_for_garbage_again()
 
     def try_theme(self, name: str) -> None:
         """Put on one of our themes, and say how to keep it: nobody's settings file is written unasked."""
@@ -103,7 +113,7 @@ class MxProfileApp(SafeApp):
 
     async def on_unmount(self) -> None:
         """Close the connections, after a request that is on its way had a moment to end."""
-        await self.session.client.aclose()
+        await self.session.aclose()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables the sheets use, for themes that lack them."""
@@ -142,7 +152,8 @@ def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) 
     app = MxProfileApp(session)
     app.theme = app.first_theme = PREFIX + config.theme
     if last_seen is not None:
-        app.overview_seen = OverviewSeen(session, last_seen)
+        settings = {name: value for name, value in vars(config).items() if name != "servers"}
+        app.overview_seen = OverviewSeen(session, last_seen, settings)
     app.use_keys(config.keys)
     app.clipboard_command = config.clipboard_command
     app.pictures = pictures_for(config.pictures, os.environ, app.send_to_terminal)

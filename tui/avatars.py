@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-from api_client.client import Client
 from api_client.errors import BadAnswer, NotFound
 from api_client.wire.text import Untrusted
+
+if TYPE_CHECKING:
+    from api_client.client import Client
 
 SMALL, LARGE = 32, 128
 """Pixels a side: enough for half blocks, and for terminals that show pictures."""
 KEPT = 64
 """Avatars that are kept."""
 
-Ask = Callable[[Callable[[Client], Awaitable[bytes]]], Awaitable[bytes]]
+Ask: TypeAlias = "Callable[[Callable[[Client], Awaitable[bytes]]], Awaitable[bytes]]"
 
 
 class Avatars:
@@ -48,6 +51,10 @@ class Avatars:
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         return self._known[place]
+
+    def remember(self, address: str, size: int, image: bytes) -> None:
+        """Know one that was fetched in an earlier run."""
+        self._known[address, size] = image
 
     def forget(self) -> None:
         """Know none any more: somebody else signs in."""

@@ -10,9 +10,17 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from api_client.errors import ApiError, ReadOnly
+from tui.intentions import is_refusal
+
+if TYPE_CHECKING:
+    from api_client.wire.challenge import Claim
+    from tui.session import Session
 
 
 class ClaimJournal:
@@ -80,3 +88,49 @@ class ClaimJournal:
 def _append(journal: int, entry: dict[str, str | None]) -> None:
     os.write(journal, b"\n" + json.dumps(entry).encode() + b"\n")
     os.fsync(journal)
+
+
+async def claim(session: Session, journal: ClaimJournal, challenge_id: str) -> Claim:
+    """Claim a challenge's credits (rule 4.3), once, however often it is tried.
+
+    Raises:
+        ApiError: refused; or no sure answer came, then the next call sends the same idempotency key again; or the
+            journal of claims can't be written, then nothing was sent.
+    """
+    if session.read_only:
+        raise ReadOnly  # Before the journal: what is noted there is sent at the next start.
+    owner = await session.profile_id()
+    try:
+        key = journal.begin(owner, challenge_id)
+    except OSError as error:
+        raise ApiError(f"Nothing was sent, the claim can't be noted on disk: {error.strerror}.") from error
+    try:
+        claim = await session.ask(lambda client: client.challenges.claim(challenge_id, idempotency_key=key))
+    except ApiError as error:
+        if is_refusal(error):
+            _close(journal, owner, challenge_id)
+        raise
+    _close(journal, owner, challenge_id)
+    return claim
+
+
+async def finish(session: Session, journal: ClaimJournal) -> list[Claim]:
+    """Send the claims again that had no answer when the program last ended; returns those that were paid.
+
+    Raises:
+        ApiError: one was refused or not answered; the others wait for the next time.
+    """
+    if session.read_only:
+        return []
+    owner = await session.profile_id()
+    try:
+        open_claims = journal.open_claims(owner)
+    except OSError:
+        return []  # The next claim says that the journal can't be used.
+    return [await session.claim(challenge_id) for challenge_id in open_claims]
+
+
+def _close(journal: ClaimJournal, owner: str, challenge_id: str) -> None:
+    # An entry that can't be closed is sent again some day, with the same key, and changes nothing.
+    with suppress(OSError):
+        journal.end(owner, challenge_id)

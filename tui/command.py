@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -10,14 +9,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
-from tui.command_line import BACKEND_COMMANDS, DEMO, OPEN, parser
 from tui.exit_codes import ExitCode, Failure
-from tui.plain.grammar import Verb
 from tui.terminal.launch_frame import take_back
 
 if TYPE_CHECKING:
+    import argparse
+
     from tui.config import Config
     from tui.last_seen import LastSeen
+    from tui.plain.grammar import Verb
     from tui.plain.running import Result
 
 _BACKEND_NEEDS = ("alembic", "argon2", "fastapi", "sqlalchemy", "uvicorn")
@@ -31,7 +31,11 @@ def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
     `last_seen` is where the client, if it is to be opened, finds and keeps what was on the screen.
     """
     try:
-        if given and given[0] in BACKEND_COMMANDS:
+        if not given:
+            return _open(last_seen)  # Without a parser, which takes as long as all else before the client.
+        from tui.command_line import BACKEND_COMMANDS, parser
+
+        if given[0] in BACKEND_COMMANDS:
             _hand_over(given)
         code = _run(parser(given).parse_args(given), last_seen)
     except Failure as failure:
@@ -45,12 +49,16 @@ def run(given: Sequence[str], last_seen: LastSeen | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
+    from tui.command_line import BACKEND_COMMANDS, DEMO, OPEN
+    from tui.plain.grammar import Verb
+
     if options.kiosk and options.does != OPEN:
         raise Failure("--kiosk opens the client: no command goes with it", ExitCode.WRONG_USAGE)
     if isinstance(options.does, Verb):
         return _print(_plain(options.does, options), json=options.json)
     if options.does == OPEN:
-        return _open(options, last_seen)
+        server = getattr(options, "server", None)
+        return _open(last_seen, server=server, read_only=options.read_only, kiosk=options.kiosk)
     if options.does == DEMO:
         return _demo(options)
     raise Failure(f"{' and '.join(BACKEND_COMMANDS)} take no options before them", ExitCode.WRONG_USAGE)
@@ -63,19 +71,19 @@ def _plain(verb: Verb, options: argparse.Namespace) -> Result:
     module, _, name = verb.run.partition(":")
     function = getattr(import_module(f"tui.plain.{module}"), name)
     arguments = {key: value for key, value in vars(options).items() if key not in _COMMON} | dict(verb.preset)
-    settings = partial(_settings, options)
+    settings = partial(_settings, server=getattr(options, "server", None), read_only=options.read_only)
     if verb.needs_sign_in:
         return running.signed_in(function(**arguments), settings())
     result: Result = function(settings, **arguments)
     return result
 
 
-def _settings(options: argparse.Namespace) -> Config:
+def _settings(*, server: str | None, read_only: bool) -> Config:
     """The settings in force, with what the options say."""
     from tui import config
 
-    settings = config.load(server=getattr(options, "server", None))
-    return settings.model_copy(update={"read_only": True}) if options.read_only else settings
+    settings = config.load(server=server)
+    return settings.model_copy(update={"read_only": True}) if read_only else settings
 
 
 def _needs_screen(*, kiosk: bool = False) -> None:
@@ -86,21 +94,28 @@ def _needs_screen(*, kiosk: bool = False) -> None:
     guard.drop_textual_variables()
 
 
-def _open(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
-    _needs_screen(kiosk=options.kiosk)
+def _open(
+    last_seen: LastSeen | None, *, server: str | None = None, read_only: bool = False, kiosk: bool = False
+) -> int:
+    _needs_screen(kiosk=kiosk)
     from api_client.errors import ApiError
-    from tui import opening, secret_sources
+    from tui import opening
 
-    settings = _settings(options)
-    if options.kiosk:
-        from tui import kiosk
-
-        settings = kiosk.settings(settings)
     try:
+        code = opening.open_as_left(last_seen, kiosk=kiosk) if last_seen is not None else None
+        if code is not None:
+            return code
+        from tui import secret_sources
+
+        settings = _settings(server=server, read_only=read_only)
+        if kiosk:
+            from tui.kiosk import settings as within
+
+            settings = within(settings)
         credential = secret_sources.find(settings)
         if credential is None or settings.token_command:
             last_seen = None  # Whose secret a command prints, nobody knows beforehand.
-        return opening.open_client(settings, credential, last_seen=last_seen, kiosk=options.kiosk)
+        return opening.open_client(settings, credential, last_seen=last_seen, kiosk=kiosk)
     except ApiError as error:
         raise Failure(error.sentence, ExitCode.WRONG_USAGE) from None
 

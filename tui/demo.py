@@ -21,7 +21,7 @@ from api_client.client import Client
 from api_client.errors import ApiError, NotSignedIn, SecretRefused
 from api_client.wire.base import Secret
 from api_client.wire.session import SignedIn
-from tui import config, credentials, paths
+from tui import config, credentials, paths, private_files
 from tui.credentials import Credential
 from tui.exit_codes import Failure
 
@@ -78,7 +78,7 @@ def run(*, data_dir: Path | None, fresh: bool, read_only: bool = False) -> int:
             settings = file.model_copy(update={"server": server, "read_only": read_only or file.read_only})
 
             from tui.opening import open_client
-            from tui.session import KnownPassword
+            from tui.persons import KnownPassword
 
             given = KnownPassword(
                 member.email, member.password, _FILLED_IN.format(folder / _SIGN_IN), _MAILS.format(folder / "mail")
@@ -232,7 +232,7 @@ def _kept(folder: Path) -> Credential | None:
 def _keep(folder: Path, server: str, answer: SignedIn) -> None:
     """Beside the demo's data, not among the person's own secrets."""
     credential = credentials.of_session(server, answer)
-    credentials.write_private(folder / _SESSION, credential.model_dump_json(exclude={"source"}).encode())
+    private_files.write_private(folder / _SESSION, credential.model_dump_json(exclude={"source"}).encode())
 
 
 def _forget(folder: Path, _server: str) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import SecretStr
+from tui import paths
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 Answer = TypeVar("Answer")
 
@@ -23,6 +27,14 @@ def installed() -> bool:
     return find_spec("keyring") is not None
 
 
+def likely_place(*, keyring: bool) -> str:
+    """Where a sign-in will be kept, as far as can be said before, for people."""
+    folder = paths.credentials_dir()
+    home = Path.home()
+    files = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+    return f"the desktop's keyring, or else in {files}" if keyring and installed() else files
+
+
 def get(server: str) -> SecretStr | None:
     """The secret kept for `server`; None when there is none, or the keyring does not answer."""
 
@@ -30,6 +42,8 @@ def get(server: str) -> SecretStr | None:
         import keyring
 
         secret = keyring.get_password(_SERVICE, server)
+        from pydantic import SecretStr
+
         return SecretStr(secret) if secret else None
 
     return _in_time(ask)

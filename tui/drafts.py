@@ -10,46 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
-
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, ValidationError
+from typing import TYPE_CHECKING
 
 from tui.paths import private_dir
 
-Values: TypeAlias = Mapping[str, JsonValue]
-"""A document as a form has it: what each of its fields holds."""
+if TYPE_CHECKING:
+    from tui.draft import Draft
 
 MOST_BYTES = 4 * 1024 * 1024
 """A longer file is none of ours."""
-
-
-class Sending(BaseModel):
-    """A document that was sent to be added and whose answer has not come: the same key adds it once (api.md)."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
-
-    key: str
-    values: dict[str, JsonValue]
-
-
-class Draft(BaseModel):
-    """What was typed into one document's form, and from which version of it."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
-
-    of: tuple[str, str, str]
-    """Server, profile, document."""
-    at: AwareDatetime
-    """When it was typed."""
-    base: dict[str, JsonValue]
-    """The document as it was when the form was opened; empty values for a new one."""
-    version: str
-    """Its ETag; empty for a new one."""
-    typed: dict[str, JsonValue]
-    sending: Sending | None = None
 
 
 class DraftFile:
@@ -68,6 +39,10 @@ class DraftFile:
         return self._read(self._newest) or self._read(self._path)
 
     def _read(self, path: Path) -> Draft | None:
+        from pydantic import ValidationError
+
+        from tui.draft import Draft  # Only where a form is opened: its model takes long to make.
+
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:

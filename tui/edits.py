@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from pydantic import JsonValue
 
-from tui.drafts import Draft, DraftFile, Sending, Values
+from tui.draft import Draft, Sending, Values
+from tui.drafts import DraftFile
 
 
 class Side(Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from api_client.calls import new_key
 from api_client.errors import ApiError, Conflict, Forbidden, Invalid, NotFound
+from api_client.retry import new_key
 
 Answer = TypeVar("Answer")
 

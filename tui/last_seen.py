@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DECIDES = ("MXPROFILE_SERVER", "NO_COLOR", "TERM", "COLORTERM", "TZ", "LANG", "LC_ALL")
 """Environment variables that decide what is to be seen, and how."""
 
+_MODELS = Path(__file__).parent.parent / "api_client" / "wire"
+
 
 class LastSeen:
     """The two files of one way to open the client."""
@@ -32,16 +34,18 @@ class LastSeen:
     def __init__(self, *words: str, environment: Mapping[str, str] = os.environ) -> None:
         """`words` are what the command line says, as the server's name."""
         self._words = [sys.version, *words, *(f"{name}={environment.get(name, '')}" for name in _DECIDES)]
+        self._words.append(str("TMUX" in environment))  # Decides, with TERM, how a screen is painted.
         if token := environment.get("MXPROFILE_TOKEN"):
             self._words.append(_digest(token))
         place = paths.last_seen_dir() / f"{zlib.crc32(marshal.dumps(self._words)):08x}"
         self._frame, self._answer = place.with_suffix(".frame"), place.with_suffix(".answer")
-        self._decided = [*self._words, *_states(paths.config_file())]
+        # Another version's answers may lack what this one's screens ask of them.
+        self._decided = [*self._words, *_states(*_MODELS.glob("*.py")), *_states(paths.config_file())]
         self.renew()
 
     def renew(self) -> None:
         """Take the sign-ins as they are now, after one that this program has made."""
-        self._of = [*self._decided, *_states(paths.credentials_dir())]
+        self._of = [*self._decided, *_states(*paths.credentials_dir().glob("*"))]
         """Changes with the settings and with every sign-in and sign-out."""
 
     def frame(self) -> dict[str, Any] | None:
@@ -74,10 +78,10 @@ def forget_all() -> None:
             path.unlink(missing_ok=True)
 
 
-def _states(path: Path) -> Iterator[str]:
-    """What changes whenever the file at `path`, or one in that folder, is written."""
-    with suppress(OSError):
-        for one in sorted(path.iterdir()) if path.is_dir() else [path]:
+def _states(*paths: Path) -> Iterator[str]:
+    """What changes whenever one of these files is written, or a missing one is made."""
+    for one in sorted(paths):
+        with suppress(OSError):
             stat = one.stat()
             yield f"{one.name} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
 

@@ -10,7 +10,7 @@ from typing import TypedDict
 from pydantic import SecretStr
 
 from api_client.secret import kind_of
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 
 ASKED_AGAIN = {
     "password_required": "password",

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from api_client.wire.text import Untrusted
 from tui.last_seen import LastSeen
 from tui.resources import OVERVIEW
 from tui.session import Session
+from tui.stand_in import kept
 from tui.terminal.shown import Shown
+from widgets.avatar import COLUMNS
+from widgets.half_blocks import Runs, drawn
+from widgets.header import FULL_ROWS
 from widgets.words import clock_time
 
 
 class OverviewSeen:
-    """Keeps it, with the answer it was drawn from."""
+    """Keeps it, with the answer it was drawn from and the `settings` it was opened with."""
 
-    def __init__(self, session: Session, place: LastSeen) -> None:
+    def __init__(self, session: Session, place: LastSeen, settings: Mapping[str, Any]) -> None:
         self._session = session
         self._place = place
+        self._settings = settings
 
     def keep(self, shown: Shown, status_row: int) -> None:
-        """Keep what the terminal shows, unless nobody is signed in; what the status in that row says is old then."""
-        known = self._session.last(OVERVIEW)
-        if known is None or not self._session.signed_in:
+        """Keep what the terminal shows, unless nobody is signed in, or elsewhere; its row says that it is old."""
+        session = self._session
+        known, client = session.last(OVERVIEW), session.client_if_any
+        if known is None or client is None or not session.signed_in or session.server != self._settings["server"]:
             return
         then = shown.copy()
         then.put_line(status_row, f" As of {clock_time(known.at)}, starting…")
         frame = then.frame()
         if frame is not None:
-            answer = {"at": known.at.isoformat(), "overview": known.value.model_dump(mode="json", by_alias=True)}
+            answer = {
+                "at": known.at.isoformat(),
+                "overview": kept(known.value),
+                "version": client.overview_version,
+                "avatar": self._avatar(known.value.header.avatar_url),
+                "settings": self._settings,
+            }
             self._place.keep(frame, answer)
+
+    def _avatar(self, address: Untrusted | None) -> tuple[str, int, bytes, Runs] | None:
+        """The member's picture as the header shows it, if it shows one: its place, its bytes and its lines."""
+        avatars = self._session.avatars
+        image = avatars.known(address)
+        lines = drawn(image, COLUMNS, FULL_ROWS) if image is not None else None
+        return (address.plain, avatars.size, image, lines) if address is not None and image and lines else None

@@ -10,15 +10,15 @@ import os
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from pydantic import SecretStr
 
 from api_client import address, secret
-from api_client.wire.secret import SecretKind
-from tui import credentials, desktop_keyring, last_seen, paths
+from api_client.wire.enums import SecretKind
+from tui import credentials, desktop_keyring, last_seen
 from tui.config import Config
-from tui.credentials import Credential, CredentialError
+from tui.credentials import Credential
+from tui.private_files import CredentialError
 
 ENVIRONMENT = "MXPROFILE_TOKEN"
 COMMAND_SECONDS = 60.0
@@ -62,14 +62,6 @@ def keep(credential: Credential, *, keyring: bool) -> str:
         credentials.store(credential.model_copy(update={"secret": SecretStr(""), "in_keyring": True}))
         return "the desktop's keyring"
     return str(credentials.store(credential))
-
-
-def likely_place(*, keyring: bool) -> str:
-    """Where a sign-in will be kept, as far as can be said before, for people."""
-    folder = paths.credentials_dir()
-    home = Path.home()
-    files = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
-    return f"the desktop's keyring, or else in {files}" if keyring and desktop_keyring.installed() else files
 
 
 def forget(server: str) -> None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pydantic import SecretStr
-
-from api_client.client import Client
-from api_client.errors import ApiError, BadServerAddress, NotSignedIn, ReadOnly
-from api_client.wire.challenge import Claim
-from api_client.wire.session import SignedIn
-from tui import last_seen
+from api_client import loading
+from api_client.errors import ApiError, BadServerAddress, NotSignedIn
+from tui import claims, last_seen
 from tui.avatars import Avatars
 from tui.claims import ClaimJournal
 from tui.drafts import Drafts
-from tui.intentions import Intentions, is_refusal
+from tui.intentions import Intentions
+from tui.persons import KnownPassword, SomebodyElse
 from tui.resources import OVERVIEW, Resource
+from tui.stand_in import StandIn
 from widgets.words import utc_now
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from api_client.client import Client
+    from api_client.wire.challenge import Claim
+    from api_client.wire.session import SignedIn
 
 Value = TypeVar("Value")
 
@@ -33,41 +37,27 @@ class Known(Generic[Value]):
     at: datetime
 
 
-@dataclass(frozen=True)
-class KnownPassword:
-    """The password of a member whom nobody chose to be, as in the demo: it is filled in wherever it is asked for."""
-
-    email: str
-    password: SecretStr
-    sentence: str
-    """Tells the person so, and where it comes from."""
-    mails: str = ""
-    """Tells where mails are that go to nobody else."""
-
-
-class SomebodyElse(ApiError):
-    """Who signed in when the session was over is not who meant this."""
-
-    default = "You signed in as somebody else: nothing was sent."
-
-
 class Session:
     """One person at one server, as long as the program runs."""
 
     def __init__(
         self,
-        client: Client,
+        client: Client | Callable[[], Client],
         *,
         server: str,
         signed_in: bool,
         journal: ClaimJournal,
         drafts: Drafts,
         keep: Callable[[str, SignedIn], None],
-        connect: Callable[[str], Client] = Client,
+        connect: Callable[[str], Client] | None = None,
         clock: Callable[[], datetime] = utc_now,
         forget: Callable[[str], object] | None = None,
+        read_only: bool = False,
     ) -> None:
-        self.client = client
+        """`client` may be a function that makes it for the first request; `read_only` is what holds until then."""
+        self._make_client: Callable[[], Client] | None = client if callable(client) else None
+        self._client = None if callable(client) else client
+        self._read_only = read_only
         self.server = server
         """The server's address, as people write it."""
         self.signed_in = signed_in
@@ -98,7 +88,7 @@ class Session:
         """True when the password that was signed in with is older than it should be (rule 10.2)."""
         self.sign_in_again: Callable[[], Awaitable[bool]] | None = None
         """Asks the person to sign in and tells whether she did; set by whoever can ask."""
-        self._connect = connect
+        self._connect = connect or _connect
         self._keep = keep
         self._forget = forget
         self._journal = journal
@@ -107,9 +97,35 @@ class Session:
         """Another one for each person who signs in after another."""
 
     @property
+    def client(self) -> Client:
+        """The client of the server in use.
+
+        Raises:
+            ApiError: there is none yet, and it can't be made.
+        """
+        if self._client is None:
+            assert self._make_client is not None
+            self._client = self._make_client()
+        return self._client
+
+    @client.setter
+    def client(self, client: Client) -> None:
+        self._client = client
+
+    @property
+    def client_if_any(self) -> Client | None:
+        """The client; None while none was needed yet."""
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close all connections, if there ever was one."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    @property
     def read_only(self) -> bool:
         """True when nothing may be changed: then what changes something is neither offered nor sent."""
-        return self.client.read_only
+        return self._client.read_only if self._client is not None else self._read_only
 
     @property
     def known_password(self) -> KnownPassword | None:
@@ -139,7 +155,8 @@ class Session:
     def learn(self, resource: Resource[Value], value: Value) -> Known[Value]:
         """Remember a value of `resource`, as one that came with the answer to a write; an equal one stays the same."""
         last = self.last(resource)
-        known = Known(value if last is None or value != last.value else last.value, self.clock())
+        same = last is not None and value == last.value and not isinstance(last.value, StandIn)
+        known = Known(last.value if last is not None and same else value, self.clock())
         self._known[resource.name, resource.of] = known
         return known
 
@@ -150,6 +167,7 @@ class Session:
             ApiError: the request failed, or she did not sign in (`NotSignedIn`), or somebody else did (`SomebodyElse`).
         """
         whose = self._whose
+        await loading.load_requests()
         if not self.signed_in and not await self._sign_in_again(whose):
             raise NotSignedIn
         try:
@@ -167,6 +185,7 @@ class Session:
         Raises:
             ApiError: the request failed.
         """
+        await loading.load_requests()
         if not self.signed_in:
             raise NotSignedIn
         return await request(self.client)
@@ -248,44 +267,15 @@ class Session:
         return overview.value.header.profile_id
 
     async def claim(self, challenge_id: str) -> Claim:
-        """Claim a challenge's credits (rule 4.3), once, however often it is tried.
-
-        Raises:
-            ApiError: refused; or no sure answer came, then the next call sends the same idempotency key again; or the
-                journal of claims can't be written, then nothing was sent.
-        """
-        if self.read_only:
-            raise ReadOnly  # Before the journal: what is noted there is sent at the next start.
-        owner = await self.profile_id()
-        try:
-            key = self._journal.begin(owner, challenge_id)
-        except OSError as error:
-            raise ApiError(f"Nothing was sent, the claim can't be noted on disk: {error.strerror}.") from error
-        try:
-            claim = await self.ask(lambda client: client.challenges.claim(challenge_id, idempotency_key=key))
-        except ApiError as error:
-            if is_refusal(error):
-                self._close_claim(owner, challenge_id)
-            raise
-        self._close_claim(owner, challenge_id)
-        return claim
-
-    def _close_claim(self, owner: str, challenge_id: str) -> None:
-        # An entry that can't be closed is sent again some day, with the same key, and changes nothing.
-        with suppress(OSError):
-            self._journal.end(owner, challenge_id)
+        """Claim a challenge's credits, once, however often it is tried; raises as `tui.claims.claim`."""
+        return await claims.claim(self, self._journal, challenge_id)
 
     async def finish_claims(self) -> list[Claim]:
-        """Send the claims again that had no answer when the program last ended; returns those that were paid.
+        """Send the claims again that had no answer when the program last ended; raises as `tui.claims.finish`."""
+        return await claims.finish(self, self._journal)
 
-        Raises:
-            ApiError: one was refused or not answered; the others wait for the next time.
-        """
-        if self.read_only:
-            return []
-        owner = await self.profile_id()
-        try:
-            open_claims = self._journal.open_claims(owner)
-        except OSError:
-            return []  # The next claim says that the journal can't be used.
-        return [await self.claim(challenge_id) for challenge_id in open_claims]
+
+def _connect(server: str) -> Client:
+    from api_client.client import Client
+
+    return Client(server)

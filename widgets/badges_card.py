@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from api_client.wire.badge import Badge
-from api_client.wire.overview import OverviewBadges
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, ink, line, pad, pad_left, progress
 
+if TYPE_CHECKING:
+    from api_client.wire.badge import Badge
+    from api_client.wire.overview import OverviewBadges
+
 PERCENT_WIDTH = 4
 
 
-class BadgesCard(Card[OverviewBadges]):
+class BadgesCard(Card["OverviewBadges"]):
     """Two groups: in progress with a bar each, and next."""
 
     TITLE: ClassVar[str] = "Badges"

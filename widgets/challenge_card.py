@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
+from api_client.wire.enums import ChallengeState
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, apart, content, current, ink, line, mark, wrap
+
+if TYPE_CHECKING:
+    from api_client.wire.challenge import Challenge, ChallengeStep
 
 SOON = timedelta(days=7)
 """A time left that is shorter stands out."""
 
 
-class ChallengeCard(Card[Challenge]):
+class ChallengeCard(Card["Challenge"]):
     """One challenge; where it can be claimed, a line says so, and a click on it asks for the claim."""
 
     TITLE: ClassVar[str] = "Challenge"

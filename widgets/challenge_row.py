@@ -8,7 +8,8 @@ from datetime import datetime
 
 from textual.content import Content
 
-from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.challenge import Challenge
+from api_client.wire.enums import ChallengeState
 from widgets import words
 from widgets.cells import content, ink, line, mark, pad_left, table_row
 from widgets.challenge_card import time_words

@@ -5,7 +5,8 @@ Pillow is imported for the first picture: it takes as long to load as a good par
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -32,18 +33,61 @@ _START_OF_SCAN = b"\xff\xda"
 _SHADES = " ░▒▓█"
 _UPPER, _LOWER = "▀", "▄"
 _Pixel = tuple[int, int, int, int]
+_Drawn = tuple[Content, ...] | None
+Runs = list[list[tuple[str, str, str]]]
+"""Lines as plain values: of each part its text, and its foreground and background as ``#rrggbb``, or empty."""
+
+_kept: OrderedDict[tuple[bytes, int, int, bool], _Drawn] = OrderedDict()
 
 
-@lru_cache(maxsize=KEPT)
 def half_blocks(image: bytes, columns: int, rows: int, *, colour: bool = True) -> tuple[Content, ...] | None:
     """The PNG, JPEG or WebP `image` as large as it goes into `rows` lines of `columns` cells, in their middle.
 
     Without `colour` it is drawn in five shades instead. None for what can't be shown: no such image, a damaged one,
     one with more than `MAX_SIDE` pixels a side; then the caller has something else to show.
     """
-    if columns < 1 or rows < 1:
-        return None
-    pixels = _pixels(image, columns, rows * 2)
+    place = (image, columns, rows, colour)
+    if place not in _kept:
+        _keep(place, _draw(*place))
+    _kept.move_to_end(place)
+    return _kept[place]
+
+
+def drawn(image: bytes, columns: int, rows: int) -> Runs | None:
+    """What `half_blocks` has drawn of this in colour, to be kept until the next start; None if it has not."""
+    lines = _kept.get((image, columns, rows, True))
+    return [[*_runs(line)] for line in lines] if lines else None
+
+
+def remember(image: bytes, columns: int, rows: int, lines: Iterable[Sequence[tuple[str, str, str]]]) -> None:
+    """Have `half_blocks` know what was `drawn` in an earlier run: without Pillow, which takes long to load."""
+    parts = ([(text, Style(_colour(under), _colour(over))) for text, over, under in line] for line in lines)
+    _keep((image, columns, rows, True), tuple(Content.assemble(*line) for line in parts))
+
+
+def _runs(line: Content) -> Iterator[tuple[str, str, str]]:
+    styles = {place: span.style for span in line.spans for place in range(span.start, span.end)}
+    for style, places in groupby(range(len(line.plain)), styles.get):
+        over, under = (style.foreground, style.background) if isinstance(style, Style) else (None, None)
+        yield "".join(line.plain[place] for place in places), _named(over), _named(under)
+
+
+def _named(colour: Color | None) -> str:
+    return colour.hex6 if colour is not None else ""
+
+
+def _colour(named: str) -> Color | None:
+    return Color.parse(named) if named else None
+
+
+def _keep(place: tuple[bytes, int, int, bool], lines: _Drawn) -> None:
+    _kept[place] = lines
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+
+
+def _draw(image: bytes, columns: int, rows: int, colour: bool) -> _Drawn:  # noqa: FBT001 - part of a place
+    pixels = _pixels(image, columns, rows * 2) if columns > 0 and rows > 0 else None
     if pixels is None:
         return None
     draw = _blocks if colour else _shades

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from api_client.wire.leaderboard import LeaderboardCard
-from api_client.wire.profile import Header
 from widgets import words
 from widgets.avatar import COLUMNS
 from widgets.cells import BLANK, apart, content, ink, joined, line, mark, pad, progress, whole
 from widgets.lines import Lines
 from widgets.picture import picture_lines
+
+if TYPE_CHECKING:
+    from api_client.wire.leaderboard import LeaderboardCard
+    from api_client.wire.profile import Header
 
 FULL_ROWS, COMPACT_ROWS = 4, 3
 RIGHT_WIDTH = 48

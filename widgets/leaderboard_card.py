@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from api_client.wire.leaderboard import BoardRow
-from api_client.wire.leaderboard import LeaderboardCard as Board
 from widgets import words
 from widgets.card import Card, sentence
 from widgets.cells import BLANK, apart, content, current, fit, ink, line, pad
 
+if TYPE_CHECKING:
+    from api_client.wire.leaderboard import BoardRow
+    from api_client.wire.leaderboard import LeaderboardCard as Board
 
-class LeaderboardCard(Card[Board]):
+
+class LeaderboardCard(Card["Board"]):
     """The rows around mine, which is marked by a glyph, "(you)" and a bar."""
 
     TITLE: ClassVar[str] = "Leaderboard · 30 days"

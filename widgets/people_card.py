@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeVar
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from api_client.wire.connection import Invitation, Suggestion
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, content, current, ink, line, pad, whole
 
-Item = Invitation | Suggestion
+if TYPE_CHECKING:
+    from api_client.wire.connection import Invitation, Suggestion
+
+Item: TypeAlias = "Invitation | Suggestion"
+Item_ = TypeVar("Item_")
 Placed = tuple[Content, int | None]
 """A line, and the index of the person it shows."""
 
@@ -27,6 +30,11 @@ class People:
 
     invitations: list[Invitation]
     suggestions: list[Suggestion]
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the invitations, then of who may be known: that of her profile."""
+        return [*(one.id for one in self.invitations), *(one.person.profile_id for one in self.suggestions)]
 
 
 class PeopleCard(Card[People]):
@@ -67,11 +75,27 @@ class PeopleCard(Card[People]):
             return None
         return self.items[self.cursor]
 
+    @property
+    def invitation(self) -> Invitation | None:
+        """The chosen one, if it is an invitation."""
+        return self._chosen_of(self.value.invitations, 0) if self.value is not None else None
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The chosen one, if it is somebody one may know."""
+        return self._chosen_of(self.value.suggestions, len(self.value.invitations)) if self.value is not None else None
+
+    def _chosen_of(self, group: list[Item_], first: int) -> Item_ | None:
+        """The item of `group`, which begins at that place, that the cursor is on."""
+        # By its place, not by its class: a value of last time is none of the models.
+        place = self.cursor - first if self.chosen is not None and self.cursor is not None else -1
+        return group[place] if 0 <= place < len(group) else None
+
     def watch_value(self, before: People | None, value: People | None) -> None:
         """The cursor stays on who it was on; if she is gone, it is on nobody."""
-        old: Sequence[Item] = [*before.invitations, *before.suggestions] if before is not None else []
-        was = _id(old[self.cursor]) if self.cursor is not None and self.cursor < len(old) else ""
-        ids = [_id(item) for item in self.items]
+        old = before.ids if before is not None else []
+        was = old[self.cursor] if self.cursor is not None and self.cursor < len(old) else ""
+        ids = value.ids if value is not None else []
         if was:
             self._gap = self.cursor or 0
             self.cursor = ids.index(was) if was in ids else None
@@ -138,10 +162,6 @@ def window(rows: list[Placed], chosen: int, height: int) -> list[Placed]:
         return rows[len(rows) - height :]
     follow = sum(at is not None for _, at in rows[top + height - 1 :])
     return [*rows[top : top + height - 1], (ink(f"and {words.grouped(follow)} more", "muted"), None)]
-
-
-def _id(item: Invitation | Suggestion) -> str:
-    return item.id if isinstance(item, Invitation) else item.person.profile_id
 
 
 def invitation_line(invitation: Invitation, width: int) -> Content:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.wire.connection import Suggestion, SuggestionReason
+from api_client.wire.connection import Suggestion
+from api_client.wire.enums import SuggestionReason
 from api_client.wire.other_profile import Relation
 from widgets.words import Mark, plain, plural
 

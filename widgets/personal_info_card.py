@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.reactive import reactive
 
-from api_client.wire.profile import Experience, LookingFor, PersonalInfo
+from api_client.wire.enums import LookingFor
 from api_client.wire.text import Untrusted
 from widgets.card import Card
 from widgets.cells import BLANK, content, ink, joined, line, pad, wrap
 from widgets.half_blocks import half_blocks
 from widgets.header import is_compact
+
+if TYPE_CHECKING:
+    from api_client.wire.profile import Experience, PersonalInfo
 
 LABEL_WIDTH = 11
 PICTURE_ROOM = 60
@@ -27,7 +30,7 @@ LOOKING_FOR: dict[LookingFor, str] = {
 }
 
 
-class PersonalInfoCard(Card[PersonalInfo]):
+class PersonalInfoCard(Card["PersonalInfo"]):
     """What is filled in of the details; empty ones are left out."""
 
     TITLE: ClassVar[str] = "Personal Info"

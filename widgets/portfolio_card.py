@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from api_client.wire.project import ProjectStatus, ProjectSummary
+from api_client.wire.enums import ProjectStatus
 from widgets.card import Card
 from widgets.cells import content, ink, line
 
+if TYPE_CHECKING:
+    from api_client.wire.project import ProjectSummary
 
-class PortfolioCard(Card[Sequence[ProjectSummary]]):
+
+class PortfolioCard(Card["Sequence[ProjectSummary]"]):
     """Each project's app and customer; a draft says so."""
 
     TITLE: ClassVar[str] = "Portfolio"

@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from api_client.wire.connection import Person
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary, PublishedProject, PublishedSummary
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project, ProjectSummary, PublishedProject, PublishedSummary
 from widgets import words
 from widgets.cells import BLANK, content, ink, joined, labelled, mark, wrap
 from widgets.lines import Lines

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.wire.project import Project, ProjectStatus
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project
 from widgets.words import Mark
 
 PROJECT_STATUS: dict[ProjectStatus, Mark] = {

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from api_client.wire.points import CategoryPoints, Stats
 from widgets import words
 from widgets.card import Card
 from widgets.cells import BLANK, columns, content, ink, pad_left, progress, whole
+
+if TYPE_CHECKING:
+    from api_client.wire.points import CategoryPoints, Stats
 
 NAME_WIDTH, POINTS_WIDTH = 12, 8
 DAYS = 30
 
 
-class StatsCard(Card[Stats]):
+class StatsCard(Card["Stats"]):
     """A bar per category, in the order given, and a chart of 30 days."""
 
     TITLE: ClassVar[str] = "Stats"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from api_client.wire.badge import Rarity
-from api_client.wire.challenge import ChallengeState
-from api_client.wire.connection import Suggestion, SuggestionReason
-from api_client.wire.points import Level
+from api_client.wire.enums import ChallengeState, Rarity, SuggestionReason
 from api_client.wire.text import Untrusted
+
+if TYPE_CHECKING:
+    from api_client.wire.connection import Suggestion
+    from api_client.wire.points import Level
 
 THIN_SPACE = "\u202f"
 """Narrow no-break space: groups digits; one cell wide."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
+from api_client.retry import new_key
 from api_client.wire.own_account import (
     AccountDeletion,
     ChangedPassword,

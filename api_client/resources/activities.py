@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api_client.calls import Calls, build, new_key
+from api_client.calls import Calls, build
+from api_client.retry import new_key
 from api_client.wire.activity import ActivityResults, ReportedActivities, ReportedActivity
 
 

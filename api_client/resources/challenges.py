@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from api_client.calls import Calls, new_key, part
-from api_client.wire.challenge import Challenge, ChallengeState, Claim
+from api_client.calls import Calls, part
+from api_client.retry import new_key
+from api_client.wire.challenge import Challenge, Claim
+from api_client.wire.enums import ChallengeState
 from api_client.wire.page import Page
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from api_client.calls import Calls
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardScope, Leaderboard
-from api_client.wire.points import Category
 
 
 class Leaderboards:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
+from api_client.retry import new_key
 from api_client.wire.merge import (
     ChosenEmail,
     Merge,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
 from api_client.resources.operator_badges import OperatorBadges
 from api_client.resources.operator_challenges import OperatorChallenges
+from api_client.retry import new_key
 from api_client.wire.account import Account
 from api_client.wire.audit import AuditEntry
 from api_client.wire.operator import (

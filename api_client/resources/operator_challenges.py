@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
+from api_client.retry import new_key
 from api_client.wire.operator_challenge import ChallengeChange, ChallengeRecord, NewChallenge
 from api_client.wire.page import Page
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from api_client.calls import Calls, build, new_key
+from api_client.calls import Calls, build
+from api_client.retry import new_key
 from api_client.versioned import Versioned
 from api_client.wire.country import Country
 from api_client.wire.own_profile import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
+from api_client.retry import new_key
 from api_client.versioned import Versioned
 from api_client.wire.page import Page
 from api_client.wire.project import Project, ProjectSummary, ProjectText, PublishedProject, PublishedSummary

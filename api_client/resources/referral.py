@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.calls import Calls, build, new_key
+from api_client.calls import Calls, build
+from api_client.retry import new_key
 from api_client.wire.page import Page
 from api_client.wire.referral import InvitedFriend, Referral, ReferralInvite
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from api_client.calls import Calls, build, new_key, part
+from api_client.calls import Calls, build, part
+from api_client.retry import new_key
 from api_client.wire.page import Page
 from api_client.wire.secret import CreatedToken, NewToken, Token, TokenScope
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from api_client.calls import Calls, build, new_key
+from api_client.calls import Calls, build
+from api_client.retry import new_key
 from api_client.wire.two_factor import (
     TwoFactor,
     TwoFactorBegun,

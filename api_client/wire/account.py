@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Id, OpenEnum
+from api_client.wire.base import Answer, Id
+from api_client.wire.enums import OpenEnum
 from api_client.wire.text import Untrusted
 
 

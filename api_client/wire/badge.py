@@ -6,18 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api_client.wire.base import Answer, Count, Id, OpenEnum, Request, Time
+from api_client.wire.base import Answer, Count, Id, Request, Time
+from api_client.wire.enums import Rarity
 from api_client.wire.text import Untrusted
-
-
-class Rarity(OpenEnum):
-    """From least to most rare (rule 3.1)."""
-
-    GREEN = "green"
-    BLUE = "blue"
-    PURPLE = "purple"
-    ORANGE = "orange"
-    UNKNOWN = "unknown"
 
 
 class Badge(Answer):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -167,19 +166,3 @@ def _plain_types(annotation: Any) -> set[Any]:
     if get_origin(annotation) in {Union, UnionType}:
         return set().union(*map(_plain_types, get_args(annotation))) - {NoneType}
     return {annotation}
-
-
-class OpenEnum(StrEnum):
-    """Values an answer may gain later: one this client does not know becomes `UNKNOWN` instead of an error.
-
-    Every subclass declares ``UNKNOWN = "unknown"``.
-    """
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        return cls("unknown") if isinstance(value, str) and value != "unknown" else None
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        known = [member.value for member in cls if member.value != "unknown"]
-        return {"type": "string", "enum": known, "title": cls.__name__}

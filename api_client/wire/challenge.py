@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, Kind, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Id, Kind, Time
+from api_client.wire.enums import ChallengeState
 from api_client.wire.text import Untrusted
-
-
-class ChallengeState(OpenEnum):
-    """Where a challenge stands for one member (rule 4.2); `COMPLETED` can be claimed."""
-
-    UPCOMING = "upcoming"
-    ACTIVE = "active"
-    COMPLETED = "completed"
-    CLAIMED = "claimed"
-    EXPIRED = "expired"
-    UNKNOWN = "unknown"
 
 
 class ChallengeStep(Answer):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, OpenEnum, Request, Time
+from api_client.wire.base import Answer, Count, Id, Request, Time
+from api_client.wire.enums import InvitationState, SuggestionReason
 from api_client.wire.text import Untrusted
 
 
@@ -15,14 +16,6 @@ class Person(Answer):
     company: Untrusted | None
     level: Count
     avatar_url: Untrusted | None = None
-
-
-class InvitationState(OpenEnum):
-    """A sender never sees `IGNORED`: to her it stays pending (rule 5.1)."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    UNKNOWN = "unknown"
 
 
 class Invitation(Answer):
@@ -48,15 +41,6 @@ class Connection(Answer):
 
     person: Person
     connected_at: Time
-
-
-class SuggestionReason(OpenEnum):
-    """Why somebody may be known (rule 5.2)."""
-
-    COMPANY = "company"
-    CONNECTIONS = "connections"
-    SKILLS = "skills"
-    UNKNOWN = "unknown"
 
 
 class Suggestion(Answer):

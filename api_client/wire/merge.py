@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api_client.wire.base import Answer, Id, Kind, OpenEnum, Request, Time, VisibleAscii
+from api_client.wire.base import Answer, Id, Kind, Request, Time, VisibleAscii
+from api_client.wire.enums import OpenEnum
 from api_client.wire.secret import Confirmation
 from api_client.wire.session import Email
 from api_client.wire.text import Untrusted, UntrustedBlock

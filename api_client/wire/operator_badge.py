@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from api_client.wire.badge import Rarity
-from api_client.wire.base import Answer, Count, Id, Kind, OpenEnum, Request
-from api_client.wire.points import Category
+from api_client.wire.base import Answer, Count, Id, Kind, Request
+from api_client.wire.enums import Category, OpenEnum, Rarity
 from api_client.wire.text import Untrusted, visible_line
 
 Line = Annotated[

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api_client.wire.badge import Rarity
-from api_client.wire.base import Answer, Count, Id, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Id, Time
+from api_client.wire.enums import OpenEnum, Rarity
 from api_client.wire.profile import Certificate, PersonalInfo
 from api_client.wire.text import Untrusted
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from api_client.wire.base import Answer, Day, Id, OpenEnum, Request, Time
+from api_client.wire.base import Answer, Day, Id, Request, Time
+from api_client.wire.enums import OpenEnum
 from api_client.wire.profile import PersonalInfo
 from api_client.wire.secret import Confirmation
 from api_client.wire.session import Email, PersonName

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Id, Kind, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Id, Kind, Time
+from api_client.wire.enums import OpenEnum
 from api_client.wire.text import Untrusted, UntrustedBlock
 
 

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from api_client.wire.base import Answer, Count, Day, Id, Kind, OpenEnum, Time, Whole
+from api_client.wire.base import Answer, Count, Day, Id, Kind, Time, Whole
+from api_client.wire.enums import Category
 from api_client.wire.text import Untrusted
-
-
-class Category(OpenEnum):
-    """The five categories of activities (rule 2.1); their shown names are data of the backend."""
-
-    FORUM = "forum"
-    MARKETPLACE = "marketplace"
-    PLATFORM = "platform"
-    COMMUNITY = "community"
-    LEARNING = "learning"
-    UNKNOWN = "unknown"
 
 
 class CategoryPoints(Answer):

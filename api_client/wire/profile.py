@@ -5,19 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from api_client.wire.badge import Badge
-from api_client.wire.base import Answer, Count, Day, Id, OpenEnum
+from api_client.wire.base import Answer, Count, Day, Id
+from api_client.wire.enums import LookingFor
 from api_client.wire.points import Level
 from api_client.wire.text import Untrusted, UntrustedBlock
-
-
-class LookingFor(OpenEnum):
-    """What a member is open to (rule 9.1)."""
-
-    JOB = "job"
-    PROJECT = "project"
-    BOTH = "both"
-    NEITHER = "neither"
-    UNKNOWN = "unknown"
 
 
 class Certificate(Answer):

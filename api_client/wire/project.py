@@ -6,21 +6,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from api_client.wire.base import Answer, Id, OpenEnum, Request, Time
+from api_client.wire.base import Answer, Id, Request, Time
 from api_client.wire.connection import Person
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.text import Untrusted, UntrustedBlock, typed_block, typed_line, visible_line
 
 AppName = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(visible_line)]
 Line = Annotated[str, StringConstraints(max_length=120), AfterValidator(typed_line)]
 Paragraphs = Annotated[str, StringConstraints(max_length=5000), AfterValidator(typed_block)]
-
-
-class ProjectStatus(OpenEnum):
-    """A draft is seen by its owner alone (rule 7.2)."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    UNKNOWN = "unknown"
 
 
 class ProjectSummary(Answer):

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from api_client.wire.base import Answer, Id, IssuedSecret, OpenEnum, Request, Secret, Time, Whole
+from api_client.wire.base import Answer, Id, IssuedSecret, Request, Secret, Time, Whole
+from api_client.wire.enums import SecretKind
 from api_client.wire.session import Code, Password
 from api_client.wire.text import Untrusted, visible_line
 
@@ -80,17 +81,6 @@ class CreatedApiKey(ApiKey):
     """The one answer that holds an API key's secret."""
 
     secret: IssuedSecret
-
-
-class SecretKind(OpenEnum):
-    """The kinds of secrets; each has a prefix of its own."""
-
-    SESSION = "session"
-    API_KEY = "api_key"
-    PAT = "pat"
-    SERVICE = "service"
-    OPERATOR = "operator"
-    UNKNOWN = "unknown"
 
 
 class SecretInfo(Answer):

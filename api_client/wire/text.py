@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Never
 from unicodedata import category
 
-from pydantic_core import PydanticCustomError, core_schema
-
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core.core_schema import CoreSchema
     from textual.content import Content
 
 # ECMA-48 sequences go whole, so that a "[31m" is not left behind when its ESC is taken out.
@@ -83,6 +82,8 @@ def visible_block(text: str) -> str:
 
 def _visible(text: str) -> str:
     if not text:
+        from pydantic_core import PydanticCustomError  # Who validates has it; who only shows does without.
+
         raise PydanticCustomError("nothing_visible", "write something that can be seen")
     return text
 
@@ -127,7 +128,9 @@ class Untrusted:
         return bool(self.plain)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.union_schema(
             [
                 core_schema.is_instance_schema(cls),
@@ -140,9 +143,7 @@ class Untrusted:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string"}
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from api_client.wire.base import Answer, Count, Id, IssuedSecret, OpenEnum, Time
+from api_client.wire.base import Answer, Count, Id, IssuedSecret, Time
+from api_client.wire.enums import OpenEnum
 from api_client.wire.secret import Confirmation
 from api_client.wire.session import EnteredCode
 from api_client.wire.text import Untrusted

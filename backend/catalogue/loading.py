@@ -14,8 +14,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api_client.wire.badge import Rarity
-from api_client.wire.points import Category
+from api_client.wire.enums import Category, Rarity
 from backend.catalogue.model import (
     ActivityRule,
     BadgeRule,

@@ -10,9 +10,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from api_client.wire.badge import Rarity
 from api_client.wire.base import Kind
-from api_client.wire.points import Category
+from api_client.wire.enums import Category, Rarity
 from api_client.wire.secret import ScopeName
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from api_client.wire.secret import SecretKind, SecretName
+from api_client.wire.enums import SecretKind
+from api_client.wire.secret import SecretName
 from backend.command_line import WrongUsage
 from backend.operating import Act
 from backend.operator_commands.desk import CannotAct, Commands, Desk, account_with, declare

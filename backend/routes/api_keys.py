@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api_client.wire.base import Id
+from api_client.wire.enums import SecretKind
 from api_client.wire.page import Page
-from api_client.wire.secret import ApiKey, CreatedApiKey, NewApiKey, SecretKind
+from api_client.wire.secret import ApiKey, CreatedApiKey, NewApiKey
 from api_client.wire.text import Untrusted
 from backend import own_secrets
 from backend.access import OWNER

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api_client.wire.base import Id
-from api_client.wire.challenge import Challenge, ChallengeState, Claim
+from api_client.wire.challenge import Challenge, Claim
+from api_client.wire.enums import ChallengeState
 from api_client.wire.page import Page
 from backend.access import member
 from backend.call import Call

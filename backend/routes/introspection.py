@@ -6,7 +6,8 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 
-from api_client.wire.secret import Introspection, IntrospectionForm, SecretKind
+from api_client.wire.enums import SecretKind
+from api_client.wire.secret import Introspection, IntrospectionForm
 from backend.access import SERVICE
 from backend.call import Call
 from backend.openapi import FORM

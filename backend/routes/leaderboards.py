@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardScope, Leaderboard
-from api_client.wire.points import Category
 from backend.access import member
 from backend.call import Call
 from backend.operation import operation

@@ -7,15 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api_client.wire.base import Id
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.page import Page
-from api_client.wire.project import (
-    Project,
-    ProjectStatus,
-    ProjectSummary,
-    ProjectText,
-    PublishedProject,
-    PublishedSummary,
-)
+from api_client.wire.project import Project, ProjectSummary, ProjectText, PublishedProject, PublishedSummary
 from backend.access import member
 from backend.call import Call
 from backend.etag import etag_of

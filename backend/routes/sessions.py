@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api_client.wire.base import Id
+from api_client.wire.enums import SecretKind
 from api_client.wire.page import Page
-from api_client.wire.secret import SecretKind
 from api_client.wire.session import SessionInfo, SignedIn, SignIn
 from api_client.wire.text import Untrusted
 from backend import own_secrets, second_factor, sign_in

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from api_client.wire.badge import Rarity
-from api_client.wire.points import Category
+from api_client.wire.enums import Category, Rarity
 from backend.catalogue.model import BadgeRule, Metric, MetricOf
 from backend.rules.broken import BrokenKind, RuleBroken
 

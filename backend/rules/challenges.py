@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from backend.catalogue.model import Challenge
 from backend.rules.broken import RuleBroken
 

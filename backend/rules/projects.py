@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api_client.wire.project import ProjectStatus
+from api_client.wire.enums import ProjectStatus
 from backend.rules.broken import JSON, BrokenKind, RuleBroken
 
 FIELDS = {

@@ -13,7 +13,7 @@ import zlib
 
 from pydantic import SecretStr
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 
 PREFIXES = {
     SecretKind.SESSION: "mxs_",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api_client.wire.connection import SuggestionReason
+from api_client.wire.enums import SuggestionReason
 
 _REASONS = (SuggestionReason.COMPANY, SuggestionReason.CONNECTIONS, SuggestionReason.SKILLS)
 

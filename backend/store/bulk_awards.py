@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, update
 
-from api_client.wire.points import Category
+from api_client.wire.enums import Category
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import ActivityRule, BadgeRule, MetricOf
 from backend.ids import new_id

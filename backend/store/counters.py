@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Text, bindparam, func, literal, select, union_all
 
-from api_client.wire.points import Category
+from api_client.wire.enums import Category
 from backend.catalogue.loading import catalogue
 from backend.rules.badges import Counters
 from backend.rules.levels import level_of

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, func, or_, select, update
 
+from api_client.wire.enums import SecretKind
 from api_client.wire.own_account import LostProfile
-from api_client.wire.secret import SecretKind
 from backend.ids import new_id
 from backend.rules import emails
 from backend.rules.codes import CodePurpose

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.rules.two_factor import SET_UP_LIFETIME
 from backend.store import referrals
 from backend.store.database import Tx

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, Text, bindparam, func, literal, select, union_all
 
-from api_client.wire.connection import Invitation, InvitationState, Person
+from api_client.wire.connection import Invitation, Person
+from api_client.wire.enums import InvitationState
 from api_client.wire.text import Untrusted
 from backend.rules.invitations import Standing
 from backend.store.database import Record, Tx

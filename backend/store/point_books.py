@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Text, bindparam, func, insert, select, update
 
-from api_client.wire.points import Category
+from api_client.wire.enums import Category
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import BadgeRule
 from backend.ids import new_id

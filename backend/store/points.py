@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Date, Row, bindparam, select
 
-from api_client.wire.points import Category, CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
+from api_client.wire.enums import Category
+from api_client.wire.points import CategoryPoints, DayPoints, LedgerRow, Level, Points, Stats
 from api_client.wire.text import Untrusted
 from backend.catalogue.loading import catalogue
 from backend.rules.levels import next_level

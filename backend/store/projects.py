@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary, ProjectText
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project, ProjectSummary, ProjectText
 from backend.ids import new_id
 from backend.rules import projects as rules
 from backend.store import point_books

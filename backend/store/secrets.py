@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, update
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.ids import new_id
 from backend.rules import secret_format
 from backend.store.database import Tx

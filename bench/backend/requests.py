@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.services import utc_now
 from backend.store import secrets
 from backend.store.database import Database, Tx

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from api_client.client import Client
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.store import secrets
 from backend.store.database import Tx
 from backend.store.tables import accounts

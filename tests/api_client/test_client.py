@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from api_client.client import Client
 from api_client.errors import ApiError, BadAnswer, Invalid, PreconditionFailed
 from api_client.wire.activity import ReportedActivity
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from tests.api_client.server import answer, in_turn, raw, response, running
 
 pytestmark = pytest.mark.anyio

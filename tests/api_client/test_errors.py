@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from api_client import errors
 from api_client.calls import build
-from api_client.errors import MAX_SENTENCE, SENTENCES, ApiError, Forbidden, ScopeMissing, SecretRefused, from_answer
+from api_client.errors import MAX_SENTENCE, SENTENCES, ApiError, Forbidden, ScopeMissing, SecretRefused
+from api_client.problems import from_answer
 from api_client.wire.session import SignIn
 from api_client.wire.text import Untrusted, clean
 from tests.wire.documents import hostile_json, hostile_text

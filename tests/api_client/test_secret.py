@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from api_client.secret import PREFIXES, kind_of, redact
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 
 rest = st.text("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=42, max_size=42)
 around = st.text(" .:,;'\"=\n€\x1bxyz_")

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import Table, insert, select
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.rules.codes import CodePurpose
 from backend.services import Services
 from backend.store import codes, members, text_messages

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import delete, update
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.services import Services
 from backend.store import awards, members
 from backend.store.database import Tx

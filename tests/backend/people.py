@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 from sqlalchemy import insert, update
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.ids import new_id
 from backend.services import Services
 from backend.store import members, secrets

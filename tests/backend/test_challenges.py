@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.services import Services
 from backend.store import challenges, members, secrets
 from backend.store.database import Tx

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.catalogue.quarters import Quarter
 from backend.passwords import PasswordHasher
 from backend.services import Services, utc_now

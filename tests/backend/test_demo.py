@@ -15,8 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from api_client.wire.challenge import ChallengeState
-from api_client.wire.connection import SuggestionReason
+from api_client.wire.enums import ChallengeState, SuggestionReason
 from api_client.wire.own_profile import ProfileChange
 from backend import demo
 from backend.app import create_app

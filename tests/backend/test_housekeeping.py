@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.ids import new_id
 from backend.services import Services
 from backend.store import housekeeping, text_messages

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert
 
-from api_client.wire.project import ProjectStatus
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import ProjectStatus, SecretKind
 from backend.rules.search import Wanted
 from backend.store import (
     audit,

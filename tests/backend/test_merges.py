@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.rules.merge_emails import of_nobody, of_profile
 from backend.services import Services
 from backend.store import merges

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.services import Services
 from tests.backend import community, people
 from tests.backend.acquaintance import Acquaintance

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.app import create_app
 from backend.rules.scopes import Scope
 from backend.services import Services

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend import recovery_by_operator
 from backend.services import Services
 from backend.store.database import Tx

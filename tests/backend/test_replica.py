@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.app import create_app
 from backend.ids import new_id
 from backend.passwords import PasswordHasher

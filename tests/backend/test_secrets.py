@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.own_secrets import MOST
 from backend.services import Services
 from backend.store import members, secrets

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import or_, select
 
-from api_client.wire.connection import InvitationState
+from api_client.wire.enums import InvitationState
 from backend.problems import Problem
 from backend.rules.broken import RuleBroken
 from backend.services import Services

@@ -7,7 +7,8 @@ import pytest
 from api_client.client import Client
 from api_client.errors import Conflict, Invalid, NotFound
 from api_client.paging import iterate
-from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.challenge import Challenge
+from api_client.wire.enums import ChallengeState
 from tests.contract.target import Member, Target
 
 pytestmark = pytest.mark.anyio

@@ -12,7 +12,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from api_client.errors import from_answer, kind_of
+from api_client.errors import kind_of
+from api_client.problems import from_answer
 from tests.contract import tours
 from tests.contract.document import Document, Seen
 from tests.contract.schema import Schemas

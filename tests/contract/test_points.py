@@ -10,7 +10,7 @@ import pytest
 from api_client.errors import ApiError, Invalid, NotFound
 from api_client.paging import iterate
 from api_client.wire.activity import ActivityStatus, ReportedActivity
-from api_client.wire.points import Category
+from api_client.wire.enums import Category
 from tests.contract.target import NAME, Member, Target
 
 pytestmark = pytest.mark.anyio

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from api_client.client import Client
 from api_client.errors import Conflict, Forbidden, Invalid, NotFound, ScopeMissing, SecretRefused
 from api_client.paging import iterate
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from tests.contract.target import Member, Target
 
 pytestmark = pytest.mark.anyio

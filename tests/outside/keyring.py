@@ -24,7 +24,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import RejectedPositiveData
 from sqlalchemy import select, update
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.rules.scopes import Scope
 from backend.services import utc_now
 from backend.store import secrets

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import backend.catalogue
-from api_client.wire.badge import Rarity
-from api_client.wire.points import Category
+from api_client.wire.enums import Category, Rarity
 from backend.catalogue.loading import CatalogueError, catalogue, load
 from backend.catalogue.model import MetricOf
 from backend.rules.scopes import Scope

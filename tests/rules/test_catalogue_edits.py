@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.wire.badge import Rarity
-from api_client.wire.points import Category
+from api_client.wire.enums import Category, Rarity
 from backend.catalogue.loading import catalogue
 from backend.catalogue.model import BadgeRule, Challenge, Metric, MetricOf, Step
 from backend.rules import catalogue_edits

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from backend.catalogue.model import Challenge, Step
 from backend.rules.broken import BrokenKind, RuleBroken
 from backend.rules.challenges import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from backend.catalogue.loading import catalogue
 from backend.catalogue.quarters import Quarter, challenges_of
 from backend.rules.challenges import standing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from backend.catalogue.loading import catalogue
 from backend.rules.broken import RuleBroken
 from backend.rules.scopes import check_chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.wire.connection import SuggestionReason
+from api_client.wire.enums import SuggestionReason
 from backend.rules.suggestions import Match
 
 COMPANY, CONNECTIONS, SKILLS = SuggestionReason.COMPANY, SuggestionReason.CONNECTIONS, SuggestionReason.SKILLS

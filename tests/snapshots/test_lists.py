@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from api_client.errors import ServerUnreachable
 from api_client.wire.badge import Badges
-from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.challenge import Challenge
 from api_client.wire.credit import Credits
+from api_client.wire.enums import ChallengeState
 from api_client.wire.page import Page
 from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, session_without_server

@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from api_client.errors import ServerUnreachable
 from api_client.versioned import Versioned
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.page import Page
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary, PublishedSummary
+from api_client.wire.project import Project, ProjectSummary, PublishedSummary
 from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, session_without_server
 from tests.widgets import portfolio_samples, samples

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardPlace, BoardRow, BoardScope, Leaderboard
-from api_client.wire.points import Category
 from api_client.wire.text import Untrusted
 from tests.tui.long_list import Numbers
 

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import JsonValue, SecretStr
 
 from api_client.versioned import Versioned
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.page import Page as WirePage
-from api_client.wire.project import ProjectStatus
 from api_client.wire.secret import CreatedApiKey, CreatedToken
 from tests.tui.page import Page, know
 from tests.tui.pictures import image_file

@@ -15,8 +15,8 @@ from sqlalchemy import update
 
 from api_client.client import Client
 from api_client.wire.activity import ActivityStatus, ReportedActivity
+from api_client.wire.enums import SecretKind
 from api_client.wire.operator import NewCompany
-from api_client.wire.secret import SecretKind
 from backend.passwords import PasswordHasher
 from backend.store import awards, companies, credit_accounts, members, secrets
 from backend.store.database import Database, Tx

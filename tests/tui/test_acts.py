@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from api_client.versioned import Versioned
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.page import Page as WirePage
-from api_client.wire.project import Project, ProjectStatus
+from api_client.wire.project import Project
 from tests.snapshots.conftest import answering
 from tests.tui.mishaps import Mishaps, Server, put_in_place
 from tests.tui.page import SMALL, Page, on_page

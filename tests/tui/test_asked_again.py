@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND, accepted, age_sessions, fill_in_token, shown
 from tests.tui.page import SMALL, Page, on_real_page
-from tui.session import KnownPassword
+from tui.persons import KnownPassword
 
 pytestmark = AT_BACKEND
 

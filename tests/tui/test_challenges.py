@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from api_client.errors import AnswerLost
-from api_client.wire.challenge import Challenge, ChallengeState, Claim
+from api_client.wire.challenge import Challenge, Claim
+from api_client.wire.enums import ChallengeState
 from api_client.wire.page import Page as WirePage
 from tests.running import RunningBackend
 from tests.tui.lists import under

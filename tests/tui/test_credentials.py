@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from api_client.wire.secret import SecretKind
-from tui import credentials
-from tui.credentials import Credential, CredentialError
+from api_client.wire.enums import SecretKind
+from tui import credentials, private_files
+from tui.credentials import Credential
+from tui.private_files import CredentialError
 
 SERVER = "https://profile.example"
 SECRET = "mxs_" + "1" * 42
@@ -77,7 +78,7 @@ def test_a_secret_is_found_for_its_own_server_only() -> None:
 
 def test_a_file_moved_to_another_servers_name_is_refused() -> None:
     path = credentials.store(a_session())
-    path.rename(credentials.file_for("https://other.example"))
+    path.rename(private_files.file_for("https://other.example"))
     with pytest.raises(CredentialError, match="another server"):
         credentials.stored("https://other.example")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.drafts import Draft, DraftFile, Drafts
+from tui.draft import Draft
+from tui.drafts import DraftFile, Drafts
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 ADA = ("https://a.example", "ada", "project/1")

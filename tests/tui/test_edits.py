@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.drafts import DraftFile, Values
+from tui.draft import Values
+from tui.drafts import DraftFile
 from tui.edits import Edit, Side, differences, merged
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.errors import NotSignedIn
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
 from tests.widgets import samples
 from tui.keys import TAB_TITLES

@@ -151,7 +151,7 @@ def test_the_frame_of_last_time_is_not_kept_as_one_of_now_while_it_stands(
         app = MxProfileApp(session)
         app._driver = driver = SafeDriver(app)
         driver.holds_frame, driver.shown = stands, Shown()
-        app.overview_seen = seen = Kept(session, kept)
+        app.overview_seen = seen = Kept(session, kept, {})
         app.see_overview(3)
         assert seen.rows == (() if stands else (3,))
 
@@ -196,7 +196,7 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
         first.see(LIVE)
         leave(first)
     assert PAINTED not in first.written
-    with PseudoTerminal(CLIENT, tmp_path, environment=environment) as second:
+    with PseudoTerminal(f"{NOTES}\n{CLIENT}", tmp_path, environment=environment) as second:
         second.see(PAINTED)
         assert b"Grace Example" in second.written
         assert LIVE not in second.written
@@ -204,6 +204,7 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
         leave(second)
     assert second.written.count(ENTERED) == 1
     assert second.written.count(b"Grace Example") == 1
+    assert HEAVY.isdisjoint((tmp_path / "loaded").read_text().split())
     house.end_sessions(grace)
     with PseudoTerminal(CLIENT, tmp_path, environment=environment) as third:
         third.see_on_screen("Sign in again")
@@ -214,6 +215,23 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
     with PseudoTerminal(CLIENT, tmp_path, environment=environment) as fourth:
         fourth.see(PAINTED)
 
+
+HEAVY = {"PIL", "api_client.client", "argparse", "httpx", "keyring", "pydantic", "tui.config", "tui.command_line"}
+NOTES = """
+import sys
+from pathlib import Path
+from tui.terminal.safe_app import SafeApp
+
+write = SafeApp._write
+
+def note(app, cells):
+    Path.home().joinpath("loaded").write_text("\\n".join(sys.modules))
+    SafeApp._write = write
+    write(app, cells)
+
+SafeApp._write = note
+"""
+"""Notes what is loaded when the client first draws."""
 
 SLOW_START = """
 import os, sys, types

@@ -12,8 +12,8 @@ from unittest.mock import patch
 import pytest
 
 from api_client.errors import Conflict, ServerUnreachable
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import Leaderboard
-from api_client.wire.points import Category
 from tests.running import RunningBackend
 from tests.tui.boards import Boards
 from tests.tui.member import NewMember, new_member, with_backend

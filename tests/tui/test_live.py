@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from api_client.client import Client
 from api_client.errors import ApiError, NotSignedIn, ServerError, ServerUnreachable
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from api_client.wire.overview import Overview
 from tests.running import RunningBackend
 from tests.tui.member import WELCOME, new_member, with_backend

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api_client.errors import ServerUnreachable
-from api_client.wire.project import ProjectStatus
+from api_client.wire.enums import ProjectStatus
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member

@@ -13,10 +13,11 @@ import keyring.backends.fail
 import pytest
 from pydantic import SecretStr
 
-from api_client.wire.secret import SecretKind
-from tui import credentials, desktop_keyring, opening, secret_sources
+from api_client.wire.enums import SecretKind
+from tui import desktop_keyring, opening, private_files, secret_sources
 from tui.config import Config
-from tui.credentials import Credential, CredentialError
+from tui.credentials import Credential
+from tui.private_files import CredentialError
 from tui.session import Session
 
 SERVER = "https://profile.example"
@@ -84,7 +85,7 @@ def test_the_order_is_environment_command_keyring_file(
     memory: Memory, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret_sources.keep(a_session(), keyring=False)
-    assert found() == (SESSION, str(credentials.file_for(SERVER)))
+    assert found() == (SESSION, str(private_files.file_for(SERVER)))
     secret_sources.keep(a_session(), keyring=True)
     assert found() == (SESSION, "the desktop's keyring")
     assert found(token_command=PRINTS) == (KEY, f"token_command {sys.executable!r}"), "its arguments may be secret"
@@ -142,7 +143,7 @@ def test_a_keyring_that_does_not_take_it_leaves_the_file(
     memory: Memory, backend: keyring.backend.KeyringBackend
 ) -> None:
     keyring.set_keyring(backend)
-    assert secret_sources.keep(a_session(), keyring=True) == str(credentials.file_for(SERVER))
+    assert secret_sources.keep(a_session(), keyring=True) == str(private_files.file_for(SERVER))
     assert found()[0] == SESSION
 
 

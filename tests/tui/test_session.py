@@ -25,8 +25,9 @@ from api_client.wire.text import Untrusted
 from tests.tui.mishaps import SIGNED_IN
 from tests.tui.page import know, session_without_server
 from tests.widgets import samples
+from tui.persons import SomebodyElse
 from tui.resources import BADGES, OVERVIEW
-from tui.session import Session, SomebodyElse
+from tui.session import Session
 
 
 def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) -> None:

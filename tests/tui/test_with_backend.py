@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from api_client.wire.session import SignedIn
 from tests.running import RunningBackend
 from tests.tui.page import LARGE, SMALL, Page

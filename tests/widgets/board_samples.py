@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardPlace
 from api_client.wire.page import Page
-from api_client.wire.points import ActivityRule, Category, CategoryTitle, LedgerRow, Level, PointRules
+from api_client.wire.points import ActivityRule, CategoryTitle, LedgerRow, Level, PointRules
 from tests.widgets.samples import LIFE_LIKE, NOW, Texts, board
 from widgets.my_place import Mine
 

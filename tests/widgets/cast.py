@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from textual.widget import Widget
 
 import widgets
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from tests.widgets import board_samples, people_samples, portfolio_samples, profile_samples, samples, settings_samples
 from tests.widgets.samples import Texts
 from widgets import words

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from api_client.wire.badge import Rarity
 from api_client.wire.connection import Connection
+from api_client.wire.enums import LookingFor, ProjectStatus, Rarity
 from api_client.wire.event import PublicEvent
 from api_client.wire.other_profile import EarnedBadge, OtherProfile, Relation
 from api_client.wire.page import Page
-from api_client.wire.profile import Certificate, Experience, LookingFor
-from api_client.wire.project import ProjectStatus, ProjectSummary
+from api_client.wire.profile import Certificate, Experience
+from api_client.wire.project import ProjectSummary
 from api_client.wire.referral import Referral, ReferralInvite
 from tests.widgets.samples import LIFE_LIKE, NOW, TODAY, Texts, person
 from tui.members import Member

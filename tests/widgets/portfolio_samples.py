@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from api_client.wire.project import Project, ProjectStatus, PublishedProject, PublishedSummary
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project, PublishedProject, PublishedSummary
 from tests.widgets.samples import LIFE_LIKE, NOW, Texts, person
 
 

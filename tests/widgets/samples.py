@@ -8,17 +8,26 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from api_client.wire.account import AccountStatus, Company
-from api_client.wire.badge import Badge, Badges, Rarity
-from api_client.wire.challenge import Challenge, ChallengeState, ChallengeStep
-from api_client.wire.connection import Invitation, InvitationState, Person, Suggestion, SuggestionReason
+from api_client.wire.badge import Badge, Badges
+from api_client.wire.challenge import Challenge, ChallengeStep
+from api_client.wire.connection import Invitation, Person, Suggestion
 from api_client.wire.credit import CreditBalance, CreditRow, Credits
+from api_client.wire.enums import (
+    Category,
+    ChallengeState,
+    InvitationState,
+    LookingFor,
+    ProjectStatus,
+    Rarity,
+    SuggestionReason,
+)
 from api_client.wire.leaderboard import BoardRow, CompanyRank, LeaderboardCard
 from api_client.wire.merge import MergeChoice, Merged, MergeEmail, MergePreview, MergeValue, StartedMerge
 from api_client.wire.overview import Overview, OverviewBadges
 from api_client.wire.own_account import OwnAccount
-from api_client.wire.points import Category, CategoryPoints, DayPoints, Level, Points, Stats
-from api_client.wire.profile import Certificate, Experience, Header, LookingFor, PersonalInfo
-from api_client.wire.project import ProjectStatus, ProjectSummary
+from api_client.wire.points import CategoryPoints, DayPoints, Level, Points, Stats
+from api_client.wire.profile import Certificate, Experience, Header, PersonalInfo
+from api_client.wire.project import ProjectSummary
 from api_client.wire.secret import ApiKey, Token, TokenScope
 from api_client.wire.text import Untrusted, UntrustedBlock
 

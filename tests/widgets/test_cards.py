@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState
 from api_client.wire.overview import OverviewBadges
 from api_client.wire.points import Stats
 from tests.widgets import samples

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from io import BytesIO
 
 import pytest
@@ -97,11 +98,23 @@ def test_one_that_is_too_large_is_not_even_decoded(monkeypatch: pytest.MonkeyPat
 
 def test_a_picture_is_drawn_once_for_each_size(monkeypatch: pytest.MonkeyPatch) -> None:
     image = halves(side=48)
-    half_blocks.cache_clear()
     first = half_blocks(image, 8, 4)
     assert half_blocks(image, 8, 4) is first
     assert half_blocks(image, 16, 8) is not first
-    assert half_blocks.cache_info().misses == 2
+    for size in range(1, drawing.KEPT + 1):
+        half_blocks(image, size, 1)
+    assert half_blocks(image, 8, 4) is not first  # Not kept for ever.
+
+
+def test_what_was_drawn_before_is_drawn_again_without_reading_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = halves(side=40)
+    assert drawing.drawn(image, 8, 4) is None
+    before = half_blocks(image, 8, 4)
+    lines = marshal.loads(marshal.dumps(drawing.drawn(image, 8, 4)))
+    drawing._kept.clear()
+    monkeypatch.setattr(drawing, "_pixels", lambda *_: pytest.fail("read"))
+    drawing.remember(image, 8, 4, lines)
+    assert half_blocks(image, 8, 4) == before
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(0, 4), (4, 0), (1, 1), (3, 1)])

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from api_client.wire.badge import Rarity
-from api_client.wire.challenge import ChallengeState
+from api_client.wire.enums import ChallengeState, Rarity
 from api_client.wire.points import Level
 from api_client.wire.text import Untrusted
 from tests.widgets.samples import NOW, suggestions

@@ -17,16 +17,17 @@ from textual.widgets import Input, Static
 
 from api_client.client import Client
 from api_client.errors import ApiError
-from tui.drafts import Values
+from tui.draft import Values
 from tui.edits import Edit, Side, differences
 from tui.keys import bindings, named
 from tui.modals.conflict import Compared, Conflict
 from tui.modals.edit_rows import BlockRow, EditRow
 from tui.modals.form import Buttons, Said
 from tui.modals.sending import SendingDialog
+from tui.persons import SomebodyElse
 from tui.screens.footer import Footer
 from tui.screens.too_small import TooSmall
-from tui.session import Session, SomebodyElse
+from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 

@@ -10,9 +10,9 @@ from textual import on, work
 
 from api_client.client import Client
 from api_client.errors import ApiError
+from api_client.wire.enums import LookingFor
 from api_client.wire.own_profile import MOST_EXPERIENCE, MOST_SKILLS, OwnProfile
-from api_client.wire.profile import LookingFor
-from tui.drafts import Values
+from tui.draft import Values
 from tui.edits import Edit
 from tui.keys import with_keys
 from tui.modals.choice_row import ChoiceRow

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from api_client.client import Client
 from api_client.errors import ApiError, NotFound
 from api_client.versioned import Versioned
-from api_client.wire.project import Project, ProjectStatus
-from tui.drafts import Values
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project
+from tui.draft import Values
 from tui.edits import Edit
 from tui.intentions import is_refusal
 from tui.modals.edit_form import EditForm

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from api_client.calls import new_key
+from api_client.retry import new_key
 from tui.keys import bindings
 from tui.modals.form import Buttons, FormRow, Said, type_on
 from widgets.status_line import StatusKind

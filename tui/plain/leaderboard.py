@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api_client.client import Client
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardRow, BoardScope, Leaderboard
-from api_client.wire.points import Category
 from tui.plain.pages import more
 from tui.plain.running import Command, Result
 from tui.plain.tables import Cell, facts, sections, table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api_client.client import Client
 from api_client.resources.projects import Status
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary, PublishedProject, PublishedSummary
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project, ProjectSummary, PublishedProject, PublishedSummary
 from tui.plain import asking
 from tui.plain.pages import done, listed
 from tui.plain.running import Command, Result, known_by_id

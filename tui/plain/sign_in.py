@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from api_client.client import Client
 from api_client.errors import ApiError, NotSignedIn, SecretRefused
 from api_client.secret import kind_of
-from api_client.wire.secret import SecretKind
+from api_client.wire.enums import SecretKind
 from api_client.wire.session import SignedIn
 from tui import config, credentials, secret_sources
 from tui.config import Config

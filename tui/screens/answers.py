@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textual.content import Content
 
-from api_client.client import Client
 from api_client.errors import ApiError, NotFound
-from api_client.wire.connection import InvitationState
+from api_client.wire.enums import InvitationState
 from api_client.wire.text import Untrusted
 from tui.intentions import is_refusal
 from tui.modals.confirm import Confirm
@@ -19,7 +18,10 @@ from tui.session import Session
 from widgets import words
 from widgets.status_line import StatusKind
 
-Send = Callable[[Client, str], Awaitable[object]]
+if TYPE_CHECKING:
+    from api_client.client import Client
+
+Send: TypeAlias = "Callable[[Client, str], Awaitable[object]]"
 """Sends the answer with an idempotency key."""
 
 

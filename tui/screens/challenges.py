@@ -8,7 +8,8 @@ from datetime import datetime
 from textual import getters
 from textual.timer import Timer
 
-from api_client.wire.challenge import Challenge, ChallengeState
+from api_client.wire.challenge import Challenge
+from api_client.wire.enums import ChallengeState
 from api_client.wire.page import Page
 from tui.keys import bindings, named
 from tui.resources import CHALLENGES, OVERVIEW

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api_client.errors import ApiError
-from api_client.wire.challenge import Challenge
 from tui.intentions import is_refusal
 from tui.resources import CLAIM_CHANGES
 from tui.screens.remote import RemotePane
 from widgets import words
 from widgets.status_line import StatusKind
+
+if TYPE_CHECKING:
+    from api_client.wire.challenge import Challenge
 
 
 async def claim(pane: RemotePane[Any], challenge: Challenge) -> None:

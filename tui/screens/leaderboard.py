@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
+from api_client.wire.enums import Category
 from api_client.wire.leaderboard import BoardScope, Leaderboard
 from api_client.wire.overview import Overview
-from api_client.wire.points import Category
 from api_client.wire.text import Untrusted
 from tui.keys import bindings, with_keys
 from tui.paged import Pages

@@ -10,8 +10,9 @@ from textual.content import Content
 from api_client.client import Client
 from api_client.errors import ApiError
 from api_client.versioned import Versioned
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.page import Page
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary
+from api_client.wire.project import Project, ProjectSummary
 from tui.drafts import DraftFile
 from tui.edits import Edit
 from tui.keys import bindings, with_keys

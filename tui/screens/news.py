@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from api_client.wire.challenge import Challenge, ChallengeState
-from api_client.wire.connection import Invitation
-from api_client.wire.overview import Overview
-from api_client.wire.page import Page
+from api_client.wire.enums import ChallengeState
 from tui.keys import with_keys
 from tui.session import Known
 from widgets import words
+
+if TYPE_CHECKING:
+    from api_client.wire.challenge import Challenge
+    from api_client.wire.connection import Invitation
+    from api_client.wire.overview import Overview
+    from api_client.wire.page import Page
 
 
 @dataclass(frozen=True)

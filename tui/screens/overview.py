@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Grid
 
 from api_client.errors import ApiError
-from api_client.wire.challenge import Challenge, ChallengeState
-from api_client.wire.connection import Invitation, Suggestion
-from api_client.wire.overview import Overview
-from api_client.wire.profile import Header
+from api_client.wire.enums import ChallengeState
 from tui.keys import bindings, named
 from tui.resources import OVERVIEW
 from tui.screens import answers
@@ -31,6 +28,11 @@ from widgets.personal_info_card import PersonalInfoCard
 from widgets.portfolio_card import PortfolioCard
 from widgets.stats_card import StatsCard
 
+if TYPE_CHECKING:
+    from api_client.wire.challenge import Challenge
+    from api_client.wire.overview import Overview
+    from api_client.wire.profile import Header
+
 CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
     (StatsCard, ""),
     (BadgesCard, "badges"),
@@ -43,7 +45,7 @@ CARDS: tuple[tuple[type[Card[Any]], str], ...] = (
 """The cards in reading order, and the tab behind each."""
 
 
-class OverviewPane(RemotePane[Overview], ShowsPoints):
+class OverviewPane(RemotePane["Overview"], ShowsPoints):
     """Three columns of cards where there is room, else two or one that scroll."""
 
     BINDINGS = bindings(
@@ -87,7 +89,7 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
     def _fetched(self, message: Pane.Learned) -> None:
         # What is known from last time is shown, and asked for again, before a picture is worth the time.
         if message.pane is self and not self.remote.busy:
-            self._show_avatar(message.known.value.header)
+            self.call_after_refresh(self._show_avatar, message.known.value.header)
 
     @work(exclusive=True, group="avatar")
     async def _show_avatar(self, header: Header) -> None:
@@ -97,7 +99,7 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
         with suppress(ApiError):  # Nobody asked for it.
             await avatars.fetch(header.profile_id, header.avatar_url)
         self.personal_info.avatar = avatars.known(header.avatar_url)
-        if self.personal_info.avatar is not was and self.remote.known is not None:
+        if self.personal_info.avatar != was and self.remote.known is not None:
             self.post_message(self.Learned(self, self.resource, self.remote.known))
 
     @property
@@ -119,9 +121,9 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
         if action == "claim":
             return self.claimable is not None
         if action in {"accept", "ignore"}:
-            return isinstance(self.people.chosen, Invitation)
+            return self.people.invitation is not None
         if action == "connect":
-            return isinstance(self.people.chosen, Suggestion)
+            return self.people.suggestion is not None
         if action == "open":
             return isinstance(self.screen.focused, Card)
         return True
@@ -158,17 +160,17 @@ class OverviewPane(RemotePane[Overview], ShowsPoints):
 
     def action_accept(self) -> None:
         """Connect with who sent the invitation (rule 5.1)."""
-        if isinstance(one := self.people.chosen, Invitation):
+        if (one := self.people.invitation) is not None:
             self.run_worker(answers.accept(self, one.id, one.person.name))
 
     def action_ignore(self) -> None:
         """Make the invitation go away (rule 5.1)."""
-        if isinstance(one := self.people.chosen, Invitation):
+        if (one := self.people.invitation) is not None:
             self.run_worker(answers.ignore(self, one.id, one.person.name))
 
     def action_connect(self) -> None:
         """Invite a person one may know (rule 5.2)."""
-        if isinstance(one := self.people.chosen, Suggestion):
+        if (one := self.people.suggestion) is not None:
             self.run_worker(answers.connect(self, one.person.profile_id, one.person.name))
 
     # -- moving

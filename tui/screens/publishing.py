@@ -9,7 +9,8 @@ from textual.content import Content
 from api_client.client import Client
 from api_client.errors import ApiError, PreconditionFailed
 from api_client.versioned import Versioned
-from api_client.wire.project import Project, ProjectStatus, ProjectSummary
+from api_client.wire.enums import ProjectStatus
+from api_client.wire.project import Project, ProjectSummary
 from tui.modals.confirm import Confirm
 from tui.modals.preview import Decision, Preview
 from tui.modals.project_form import EMPTY, values_of

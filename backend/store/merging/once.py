@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, Table, and_, bindparam, delete, insert, or_, select, update
 
-from api_client.wire.points import Category
+from api_client.wire.enums import Category
 from backend.catalogue.loading import catalogue
 from backend.ids import new_id
 from backend.rules.counted_twice import Did, Twice, referral_ids, twice
