@@ -6,6 +6,7 @@ damages them, as often as wanted and cheaply. Everything is the same in each run
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import contextmanager
@@ -251,13 +252,14 @@ def attack(attacker: Attacker, patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
     patch.setattr("api_client.retry.MAX_ATTEMPTS", 1)
-    for name in ("get_versioned", "post", "put_versioned", "patch_versioned"):
+    for name in ("get_late", "get_versioned", "post", "put_versioned", "patch_versioned"):
         patch.setattr(Calls, name, _tells_what_it_expects(getattr(Calls, name)))
 
 
 def _tells_what_it_expects(call: Callable[..., Any]) -> Callable[..., Any]:
     async def told(calls: Calls, path: str, *arguments: Any, **options: Any) -> Any:
-        models = [one for one in arguments if isinstance(one, type) and issubclass(one, BaseModel)]
+        named = [one() if inspect.isfunction(one) else one for one in arguments]
+        models = [one for one in named if isinstance(one, type) and issubclass(one, BaseModel)]
         with expecting(models[0]):
             return await call(calls, path, *arguments, **options)
 

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 from api_client.client import Client
 from api_client.wire.activity import ReportedActivity
 
-NOT_ASKED = {"use", "aclose"}
-"""Methods that send nothing."""
+NOT_ASKED = {"use", "aclose", "overview_version", "remember_overview"}
+"""What sends nothing."""
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 BY_NAME: dict[str, Any] = {

@@ -16,10 +16,9 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 
 from tui.terminal.hostile_text import PLACEHOLDER
+from tui.terminal.painting import Cell, most_common_ground, painting
 from tui.terminal.pen import DEFAULT, Look, blank, change, look_of, to_blank
 
-Cell: TypeAlias = "tuple[str, Look]"
-"""What stands in a cell: a grapheme, or "" in the right half of a wide one; and how it looks."""
 Size: TypeAlias = "tuple[int, int]"
 """Columns and rows."""
 
@@ -74,10 +73,18 @@ class Shown:
         rows = [[_without_picture(cell) for cell in row if cell is not None] for row in self._rows]
         if not rows or any(len(row) != self._size[0] for row in rows):
             return None
+        return {"size": list(self._size), "text": self._painting(rows), "rows": [_runs(row) for row in rows]}
+
+    def _painting(self, rows: list[list[Cell]]) -> str:
+        """What paints these rows on a terminal that was just cleared, with the cursor at home."""
+        ground = most_common_ground(rows) if self._erases_in_color else DEFAULT
+        filling = "" if ground == DEFAULT else f"{change(DEFAULT, ground)}\x1b[2J"
+        simple = [(y, row) for y, row in enumerate(rows) if all(len(text) == 1 for text, _ in row)]
         writing = _Writing(erases_in_color=False)
         for y, row in enumerate(rows):
-            writing.row(y, 0, [None] * len(row), row)
-        return {"size": list(self._size), "text": writing.end(), "rows": [_runs(row) for row in rows]}
+            if any(len(text) != 1 for text, _ in row):
+                writing.row(y, 0, [None] * len(row), row)
+        return f"{filling}{painting(simple, ground)}{writing.end()}"
 
     def begin_with(self, frame: Frame) -> None:
         """The terminal shows this frame, which another process has painted."""
