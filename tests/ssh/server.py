@@ -11,6 +11,7 @@ It lets in whoever runs the tests, as that user, so it needs no rights of its ow
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -43,7 +44,19 @@ def missing() -> str:
             return f"{program} is not installed (Debian: {package})"
     if not Path("/proc/self/stat").exists():
         return "there is no /proc to find the processes of a connection in"
-    return ""
+    if os.getuid() == 0:
+        locked = any(line.startswith("root:!") for line in Path("/etc/shadow").read_text().splitlines())
+        return "the account of root is locked, so that sshd lets nobody in" if locked else ""
+    return "" if _terminals_belong_to_tty() else "sshd needs root here to give a terminal: devpts has no gid=5"
+
+
+def _terminals_belong_to_tty() -> bool:
+    """A new terminal has the group that sshd gives it, which it could not do without being root."""
+    main, terminal = os.openpty()
+    group = os.fstat(terminal).st_gid
+    os.close(main)
+    os.close(terminal)
+    return group == grp.getgrnam("tty").gr_gid
 
 
 class SshServer:
