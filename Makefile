@@ -39,7 +39,7 @@ test-fast: setup
 # `make check-outside FORM=` is the short form.
 FORM ?= --full
 check-outside: setup
-	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py tests/ssh/test_stories.py
+	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py tests/ssh/test_stories.py tests/kiosk
 
 lint: setup
 	@$(BIN)/ruff check .
