@@ -214,6 +214,7 @@ class Calls:
         begun = loop.time()
         attempt = 0
         sent = False
+        keyed = "Idempotency-Key" in extra
         while True:
             attempt += 1
             left = self._deadline - (loop.time() - begun)
@@ -224,13 +225,13 @@ class Calls:
             if method == "DELETE" and sent and isinstance(error, NotFound):
                 # An earlier attempt reached the server, and did it.
                 return Reply(status=204, content=b"")
-            sent = sent or (reply.status >= 500 if isinstance(reply, Reply) else reply.sent)
+            before, sent = sent, sent or (reply.status >= 500 if isinstance(reply, Reply) else reply.sent)
             failure = _failure(error)
             wait = None
             if repeatable and failure is not None:
                 wait = decide(
                     method,
-                    keyed="Idempotency-Key" in extra,
+                    keyed=keyed,
                     failure=failure,
                     attempt=attempt,
                     elapsed=loop.time() - begun,
@@ -238,7 +239,7 @@ class Calls:
                     retry_after=error.retry_after,
                 )
             if wait is None:
-                raise error if method == "GET" else after_write(error, sent=sent)
+                raise error if method == "GET" else after_write(error, sent=sent, before=before, keyed=keyed)
             await asyncio.sleep(wait)
 
     def _outgoing(

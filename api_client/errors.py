@@ -203,17 +203,20 @@ def kind_of(status: int, code: str = "") -> type[ApiError]:
     return ServerError if 500 <= status < 600 else BadAnswer
 
 
-def after_write(error: ApiError, *, sent: bool) -> ApiError:
+def after_write(error: ApiError, *, sent: bool, before: bool = False, keyed: bool = False) -> ApiError:
     """The error of a write in the light of all attempts: with `sent`, one of them reached the server.
 
-    Unless the server said that it did nothing, it may have been done, and the sentence says so.
+    Unless the server said that it did nothing, it may have been done, and the sentence says so. A refusal says so of
+    its own attempt alone: not of one `before` it, which had no answer, unless both were `keyed` alike.
     """
-    if not sent or not isinstance(error, (ServerUnreachable, AnswerLost, DeadlineExceeded, BadAnswer, ServerError)):
-        return error
-    kind = AnswerLost if isinstance(error, ServerUnreachable) else type(error)
-    if kind in UNSURE:
-        error = kind(UNSURE[kind], request_id=error.request_id)
-    error.may_be_done = True
+    if sent and isinstance(error, (ServerUnreachable, AnswerLost, DeadlineExceeded, BadAnswer, ServerError)):
+        kind = AnswerLost if isinstance(error, ServerUnreachable) else type(error)
+        if kind in UNSURE:
+            error = kind(UNSURE[kind], request_id=error.request_id)
+        error.may_be_done = True
+    elif before:
+        told = isinstance(error, Forbidden | Invalid | NotFound | Conflict) and not error.code.startswith("idempotency")
+        error.may_be_done = not (keyed and told)
     return error
 
 

@@ -17,6 +17,7 @@ from api_client.errors import (
     BadAnswer,
     DeadlineExceeded,
     NotFound,
+    NotSignedIn,
     RateLimited,
     SecretRefused,
     ServerError,
@@ -271,6 +272,36 @@ async def test_a_page_is_no_longer_than_was_asked_for() -> None:
         assert len([scope async for scope in iterate(client.tokens.scopes, limit=3)]) == 3
         with pytest.raises(BadAnswer, match="more of a list"):
             _ = [scope async for scope in iterate(client.tokens.scopes, limit=2)]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "keyed", "may_be_done"),
+    [
+        *((401, "", False, True), (409, "", False, True), (422, "", False, True), (409, "in_use", True, False)),
+        *((401, "", True, True), (429, "", True, True), (409, "idempotency_running", True, True)),
+    ],
+)
+async def test_a_refusal_tells_nothing_of_an_attempt_before_it_unless_both_have_one_key(
+    status: int, code: str, keyed: bool, may_be_done: bool
+) -> None:
+    refusal = answer(status, {"title": "no", "status": status, "code": code})
+    for before, expected in ((reset, may_be_done), (None, False)):
+        behaviours = [refusal] if before is None else [before, refusal]
+        async with running(in_turn(*behaviours)) as server, Client(server.url, SESSION, deadline=1) as client:
+            with pytest.raises(ApiError) as caught:
+                await (client.challenges.claim("c") if keyed else client.watched_apps.watch("a"))
+        assert caught.value.status == status
+        assert caught.value.may_be_done == expected
+
+
+async def test_a_session_that_is_over_after_a_lost_answer_is_ended() -> None:
+    over = answer(401, {"title": "over", "status": 401})
+    async with running(in_turn(reset, over)) as server, Client(server.url, SESSION) as client:
+        await client.sessions.end()
+        assert len(server.received) == 2
+        for session in ("current", "other"):
+            with pytest.raises(NotSignedIn):
+                await client.sessions.end(session)
 
 
 async def test_what_does_more_than_to_set_is_not_sent_again() -> None:

@@ -83,13 +83,15 @@ class Proxy:
         bad = self.connections < self.fault.times
         self.connections += 1
         self._open.add(writer)
-        with contextlib.suppress(OSError):
-            far_reader, far_writer = await asyncio.open_connection(self.host, self.port)
-            self._open.add(far_writer)
-            await asyncio.gather(
-                self._carry(reader, far_writer, writer, "there", bad=bad),
-                self._carry(far_reader, writer, far_writer, "back", bad=bad),
-            )
+        far_reader, far_writer = await asyncio.open_connection(self.host, self.port)
+        self._open.add(far_writer)
+        await asyncio.gather(
+            self._carry(reader, far_writer, writer, "there", bad=bad),
+            self._carry(far_reader, writer, far_writer, "back", bad=bad),
+        )
+        for one in (writer, far_writer):
+            one.close()
+            self._open.discard(one)
 
     async def _carry(
         self,
@@ -141,7 +143,7 @@ class Proxy:
 
     def hang_up(self) -> None:
         """Ends all connections."""
-        for writer in self._open:
+        for writer in [*self._open]:
             writer.transport.abort()
 
 

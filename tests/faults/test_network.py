@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -145,4 +146,5 @@ def test_a_write_over_a_bad_network_is_done_once_or_not_at_all_and_truly_told(
         chosen = [(name, 0) for number, name in enumerate(WRITES) if number % len(KINDS) == place]
     cases = ((name, KINDS[kind](Random(f"{seed} {name} {number}"))) for name, number in chosen)
     failures = asyncio.run(town.check_all(cases))
-    assert not failures, f"{len(failures)} of {len(chosen)}, with seed {seed}:\n" + "\n".join(failures[:SHOWN])
+    names = Counter(failure.partition(" ")[0] for failure in failures)
+    assert not failures, f"{names} of {len(chosen)}, with seed {seed}:\n" + "\n".join(failures[:SHOWN])

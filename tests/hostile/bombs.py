@@ -30,6 +30,7 @@ TOO_LARGE = "answer is too large"
 UNREADABLE = "can't read"
 COMPRESSED = "compressed answer, which was not asked for"
 IN_TIME = "did not answer in time"
+NOT_SURE = "did not answer in time: look whether it was done"
 NO_PICTURE = "picture that can't be shown"
 ELSEWHERE = "points to another address, which is not followed"
 
@@ -43,6 +44,11 @@ class Bomb:
     """Some words of the sentence."""
     asked: str = "health"
     """One of `tests.hostile.weighed.CALLS`."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it keeps the client until its deadline."""
+        return self.says in (IN_TIME, NOT_SURE) or self.behaviour is not_now
 
 
 def packed(encoding: str, body: Callable[[], bytes]) -> Bomb:
@@ -160,6 +166,7 @@ def pointing(place: str, status: int = 307) -> Bomb:
     return Bomb(raw(response(status, b"", {"Location": place})), ELSEWHERE)
 
 
+not_now = answer(503, None, {"Retry-After": "1"})
 _PAGE = '{"items":['
 _LONG = "x" * (MIB - 64)
 
@@ -213,7 +220,7 @@ BOMBS: dict[str, Bomb] = {
     "length below zero": Bomb(raw(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"), UNREADABLE),
     "two lengths": Bomb(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}"), UNREADABLE),
     "more than its length": Bomb(raw(response(200, b"{}") + b"x" * 10 * MIB), UNREADABLE),
-    "not now, for ever": Bomb(answer(503, None, {"Retry-After": "1"}), "has a problem", "list"),
+    "not now, for ever": Bomb(not_now, "has a problem", "list"),
     "nothing changed": Bomb(answer(304), UNREADABLE, "list"),
     "list without end": Bomb(endless_pages, "list has no end", "whole list"),
     "pages longer than asked for": Bomb(full_pages(101, "x" * 100), "more of a list", "whole list"),
@@ -221,7 +228,7 @@ BOMBS: dict[str, Bomb] = {
     "file of a terabyte": Bomb(endless_download, "file is too large", "download"),
     "picture of 16 million dots": Bomb(picture(4096), NO_PICTURE, "avatar"),
     "picture with many texts": Bomb(picture(64, texts(60)), NO_PICTURE, "avatar"),
-    "write, and no answer": Bomb(silence, "look whether it was done", "claim"),
+    "write, and no answer": Bomb(silence, NOT_SURE, "claim"),
     "write, and an endless answer": Bomb(
         endless(CHUNKED, b"10000\r\n" + b"x" * 0x10000 + b"\r\n"), "look whether it was done", "claim"
     ),

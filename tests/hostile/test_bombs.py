@@ -54,7 +54,8 @@ async def _all(deadline: float, folder: Path) -> dict[str, Weighed]:
                     server = await servers.enter_async_context(running(BOMBS[name].behaviour))
                     mine = folder / str(number)
                     mine.mkdir()
-                    asked = {"name": name, "server": server.url, "asked": BOMBS[name].asked, "deadline": deadline}
+                    seconds = deadline if BOMBS[name].waits else DEADLINE
+                    asked = {"name": name, "server": server.url, "asked": BOMBS[name].asked, "deadline": seconds}
                     process.stdin.write(json.dumps(asked | {"folder": str(mine)}).encode() + b"\n")
                 if number >= 3:
                     one = Weighed(**json.loads(await process.stdout.readline()))
