@@ -153,8 +153,7 @@ class Calls:
 
     async def put(self, path: str, body: Request | None, answer: type[AnswerT], *, retry: bool = True) -> AnswerT:
         """The answer to a PUT, which is sent again unless `retry` is off: for one that does more than to set."""
-        reply = await self._send("PUT", path, {}, body, repeatable=retry)
-        return _parse(reply, answer)
+        return (await self.put_versioned(path, body, answer, retry=retry)).value
 
     async def put_versioned(
         self,
@@ -164,13 +163,14 @@ class Calls:
         *,
         kind: str = "",
         version: str | None = None,
+        retry: bool = True,
     ) -> Versioned[AnswerT]:
         """The same with its own version, for who edits on; `kind` is the media type of bytes.
 
         One that names the `version` it was made from, or ``*`` for any, is never repeated.
         """
         headers = _if_match(version) | ({"Content-Type": kind} if kind else {})
-        reply = await self._send("PUT", path, headers, body, repeatable=version is None)
+        reply = await self._send("PUT", path, headers, body, repeatable=retry and version is None)
         return Versioned(_parse(reply, answer), reply.etag)
 
     async def patch(self, path: str, body: Request, answer: type[AnswerT], *, version: str | None = None) -> AnswerT:

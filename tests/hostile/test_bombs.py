@@ -18,8 +18,8 @@ from tests.hostile.weighed import Weighed
 MOST_MIB = 32
 SHORT_DEADLINE = 1.5
 """In the short form; those that wait are given up then."""
-SLACK = 1.0
-"""A call may be late by so much on a busy machine."""
+SLACK = 45.0
+"""A call may be late by so much on a busy machine; one without an end would be later."""
 PATIENCE = 120.0
 
 pytestmark = pytest.mark.slow
@@ -74,6 +74,7 @@ def test_a_hostile_answer_costs_little_and_is_told_in_a_clear_sentence(name: str
     became = weighed[name]
     print(became)  # noqa: T201 - pytest shows it with a failure
     assert became.mib <= MOST_MIB
+    assert became.cpu <= DEADLINE
     assert became.seconds <= DEADLINE + SLACK
     assert BOMBS[name].says in became.sentence
     assert became.sentence.isprintable() and len(became.sentence) <= 300

@@ -33,6 +33,8 @@ class Weighed:
 
     name: str
     seconds: float
+    cpu: float
+    """Seconds of processor time."""
     mib: float
     """The most memory that the process had, over what it had before."""
     error: str
@@ -74,12 +76,12 @@ async def _call(server: str, asked: str, deadline: float, folder: Path) -> ApiEr
 
 def weigh(name: str, server: str, asked: str, deadline: float, folder: str) -> Weighed:
     """One call, in this process."""
-    before, begun = memory("VmRSS"), time.monotonic()
+    before, begun, worked = memory("VmRSS"), time.monotonic(), time.process_time()
     error = asyncio.run(_call(server, asked, deadline, Path(folder)))
-    seconds, mib = time.monotonic() - begun, memory("VmHWM") - before
+    seconds, cpu, mib = time.monotonic() - begun, time.process_time() - worked, memory("VmHWM") - before
     if error is None:
-        return Weighed(name, seconds, mib, "", "", may_be_done=False)
-    return Weighed(name, seconds, mib, type(error).__name__, error.sentence, error.may_be_done)
+        return Weighed(name, seconds, cpu, mib, "", "", may_be_done=False)
+    return Weighed(name, seconds, cpu, mib, type(error).__name__, error.sentence, error.may_be_done)
 
 
 def load() -> None:
