@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from api_client import loading
-from styles import SHEETS
+from styles import AT_START, SHEETS
 from tui import key_map
 from tui.avatars import LARGE
 from tui.keys import KEYS, bindings, call, working
@@ -24,6 +24,7 @@ from tui.session import Session
 from tui.terminal.driver import SafeDriver
 from tui.terminal.pictures import pictures_for
 from tui.terminal.safe_app import SafeApp
+from tui.terminal.sheets import Sheets
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
 
@@ -46,7 +47,7 @@ class MxProfileApp(SafeApp):
     """The terminal client; `session` tells whose."""
 
     TITLE = "mxprofile"
-    CSS_PATH: ClassVar[CSSPathType | None] = [*SHEETS]
+    CSS_PATH: ClassVar[CSSPathType | None] = [*AT_START]
     BINDINGS = bindings("help", "help_anywhere", "palette", "redraw", "quit", "leave")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -85,8 +86,19 @@ class MxProfileApp(SafeApp):
     @work(exclusive=True, group="after-start")
     async def _after_start(self) -> None:
         """Load what the first answer may not have needed, before a key waits for it."""
+        self.read_sheets()
         await loading.load_models()
         look_for_garbage_again()
+
+    def read_sheets(self) -> None:
+        """Read the style sheets of what is not shown at the start, unless they are read."""
+        if isinstance(self.stylesheet, Sheets):
+            self.stylesheet.read_also(SHEETS)
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """As Textual's, with the sheets of all screens and dialogs."""
+        self.read_sheets()
+        return super().push_screen(*args, **options)
 
     def try_theme(self, name: str) -> None:
         """Put on one of our themes, and say how to keep it: nobody's settings file is written unasked."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api_client import address
 from api_client.wire.base import Secret
 from api_client.wire.enums import SecretKind
-from api_client.wire.session import SignedIn
 from tui import paths
 from tui.private_files import CredentialError, file_for, read_private, write_private
+
+if TYPE_CHECKING:
+    from api_client.wire.session import SignedIn
 
 
 class Credential(BaseModel):

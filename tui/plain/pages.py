@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from api_client.wire.page import Page
 from tui.plain.running import Result
 from tui.plain.tables import Cell, table
+
+if TYPE_CHECKING:
+    from api_client.wire.page import Page
 
 
 def listed(

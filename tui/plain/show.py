@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from api_client.client import Client
-from api_client.wire.badge import Badge, Badges
-from api_client.wire.challenge import Challenge
-from api_client.wire.credit import Credits
-from api_client.wire.overview import Overview
-from api_client.wire.page import Page
-from api_client.wire.points import LedgerRow, PointRules, Points
-from api_client.wire.secret import ApiKey, Token, TokenScope
-from api_client.wire.session import SessionInfo
 from tui.plain.pages import listed, more
 from tui.plain.running import Command, Result
 from tui.plain.tables import Cell, facts, sections, table
+
+if TYPE_CHECKING:  # What is shown imports its models itself.
+    from api_client.client import Client
+    from api_client.wire.badge import Badge, Badges
+    from api_client.wire.challenge import Challenge
+    from api_client.wire.credit import Credits
+    from api_client.wire.overview import Overview
+    from api_client.wire.page import Page
+    from api_client.wire.points import LedgerRow, PointRules, Points
+    from api_client.wire.secret import ApiKey, Token, TokenScope
+    from api_client.wire.session import SessionInfo
 
 
 def command(tab: str, *, limit: int, cursor: str | None) -> Command:
@@ -176,7 +178,7 @@ async def sessions(client: Client, limit: int, cursor: str | None) -> Result:
     return listed(page, ("ID", "THIS ONE", "LAST USED", "ENDS", "PROGRAM"), row)
 
 
-Show = Callable[[Client, int, str | None], Awaitable[Result]]
+Show: TypeAlias = "Callable[[Client, int, str | None], Awaitable[Result]]"
 
 SHOWS: Mapping[str, str] = {
     "overview": "show:overview",

@@ -47,6 +47,9 @@ class Remembers(Protocol):
     def release_frame(self) -> None:
         """Draw from now on; until then the frame of last time stands there."""
 
+    def read_sheets(self) -> None:
+        """Have the style sheets of all tabs."""
+
 
 class Frame(Screen[None]):
     """The one screen under all dialogs. Tabs are made when they are first opened, and kept."""
@@ -118,6 +121,8 @@ class Frame(Screen[None]):
         if before is not None and before.id == tab_id:
             return
         pane = next((pane for pane in self.opened if pane.id == tab_id), None)
+        if before is not None and isinstance(self.app, Remembers):
+            self.app.read_sheets()
         with self.app.batch_update():
             self._news = None
             if before is not None:
