@@ -77,9 +77,12 @@ class Line:
         return self.terminal.see(re.compile(r"\A(\d+ \d+)\s+here 0>$", re.MULTILINE))[1]
 
     def nothing_is_left(self) -> None:
-        """Waits until no program of any session runs any more; in tmux one does, until it is left."""
-        self.terminal.wait_for(lambda: not self.server.programs(), f"still runs: {self.server.programs()}")
+        """Waits until no program of any session runs any more, nor an sshd for it; in tmux one does until left."""
+        self.terminal.wait_for(lambda: not self._left(), f"not all of these ended: {self._left()}")
         self.endings.append(time.monotonic() - self._dropped_at)
+
+    def _left(self) -> list[str]:
+        return [*self.server.programs(), *map(str, self.server.connections())]
 
     def leaves(self) -> None:
         """Ends the client in order, and with it the connection."""

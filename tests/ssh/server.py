@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -125,8 +125,11 @@ class SshServer:
 
     def programs(self) -> list[str]:
         """What runs now of all that came through this server, wherever it has gone since; with its process id."""
+        return [str(one) for one in self._came_through()]
+
+    def _came_through(self) -> Iterator[processes.Process]:
         mark = f"{_MARK}={self._folder}"
-        return [str(one) for one in processes.every() if mark in one.environment()]
+        return (one for one in processes.every() if mark in one.environment())
 
     def drop(self) -> None:
         """End all connections, as far as sshd goes, without a word to anybody."""
@@ -143,10 +146,8 @@ class SshServer:
         self._process.terminate()
         self._process.wait(_DEADLINE)
         self._reader.join(_DEADLINE)
-        mark = f"{_MARK}={self._folder}"
-        for one in processes.every():
-            if mark in one.environment():
-                processes.kill(one.pid)
+        for one in self._came_through():
+            processes.kill(one.pid)
 
     def _starts(self) -> bool:
         """Start it and wait until it listens, or says why not."""

@@ -49,7 +49,7 @@ def test_a_line_that_drops_again_and_again_loses_and_doubles_nothing(
             comes_back_by_ssh_alone(far)
         far.connects()
         unanswered = claims(far, grace, rounds, drawn)
-        assert tmux or unanswered, "each drop came before or after all of its claim"
+        assert tmux or not full or unanswered > rounds / 10, "most drops came before a claim, or after all of it"
         types_into_a_form(far, grace, DROPS if full else DROPS[-1:])
         copies_a_token(far)
         moments = [(drop, pressed) for drop in DROPS for pressed in (True, False)]
