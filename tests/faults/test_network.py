@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from backend.passwords import PasswordHasher
 from backend.services import Services
 from backend.store.database import Database
 from tests.faults.house import House, State, difference
-from tests.faults.proxy import KINDS, Fault, standing
+from tests.faults.proxy import FOR_EVER, KINDS, Fault, standing
 from tests.faults.world import prepared
 from tests.faults.writes import WRITES, all_writes, method, takes_key
 
@@ -27,6 +27,8 @@ SEEDS = 50
 """In the full form; each write meets one seed of one kind in the short one."""
 DEADLINE = {"half-open": 0.6}
 LONG_DEADLINE = 10.0
+AT_ONCE = 24
+"""Requests that are cancelled together."""
 LANES = 6
 """Servers in the full form: there is much waiting."""
 SHOWN = 5
@@ -100,6 +102,27 @@ class Town:
             self._done[name] = done
         return self._done[name]
 
+    async def cancel(self, number: int, draw: Random) -> None:
+        """Cancels that many requests, reads and a write, each at another moment; what comes then succeeds."""
+        house, challenge = self.houses[0], self._world.ids["challenge"]
+        house.bring_back()
+
+        async def claim() -> object:
+            return await client.challenges.claim(challenge, idempotency_key="one")
+
+        fault = Fault("latency", times=FOR_EVER, pause=0.001)
+        async with standing(house.server, fault) as proxy, self._world.client("ada", proxy.server) as client:
+            calls: list[Callable[[], Awaitable[Any]]] = [client.overview, client.points.stats, claim]
+            for _ in range(-(-number // AT_ONCE)):
+                tasks = [asyncio.ensure_future(call()) for call in calls * (AT_ONCE // len(calls))]
+                await asyncio.sleep(draw.uniform(0, 0.02))  # the moment itself is what is tried
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+            answers = await asyncio.gather(*(client.credits.get() for _ in range(100)))
+        await house.quiet()
+        assert {len(answer.items) for answer in answers} == {1}, "paid once"
+
     async def _send(self, name: str, server: str, deadline: float, arguments: dict[str, Any]) -> ApiError | None:
         """Does it through this address; with what error, if any."""
         async with asyncio.timeout(PATIENCE), self._world.client(WRITES[name].who, server, deadline) as client:
@@ -148,3 +171,10 @@ def test_a_write_over_a_bad_network_is_done_once_or_not_at_all_and_truly_told(
     failures = asyncio.run(town.check_all(cases))
     names = Counter(failure.partition(" ")[0] for failure in failures)
     assert not failures, f"{names} of {len(chosen)}, with seed {seed}:\n" + "\n".join(failures[:SHOWN])
+
+
+def test_after_very_many_cancelled_requests_the_next_hundred_succeed_and_nothing_is_done_twice(
+    town: Town, request: pytest.FixtureRequest
+) -> None:
+    number = 5_000 if request.config.getoption("--full") else 100
+    asyncio.run(town.cancel(number, Random(request.config.getoption("--fault-seed"))))
