@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+KEPT_OF_MANY = 50
+"""Answers of which there is one for each of many, as for each member: so many are remembered, the newest ones."""
+
 
 @dataclass(frozen=True)
 class Known(Generic[Value]):
@@ -157,7 +160,10 @@ class Session:
         last = self.last(resource)
         same = last is not None and value == last.value and not isinstance(last.value, StandIn)
         known = Known(last.value if last is not None and same else value, self.clock())
+        self._known.pop((resource.name, resource.of), None)  # What was learnt last stands last.
         self._known[resource.name, resource.of] = known
+        for key in [key for key in self._known if key[1]][:-KEPT_OF_MANY]:
+            del self._known[key]
         return known
 
     async def ask(self, request: Callable[[Client], Awaitable[Value]]) -> Value:

@@ -27,7 +27,7 @@ from tests.tui.page import know, session_without_server
 from tests.widgets import samples
 from tui.persons import SomebodyElse
 from tui.resources import BADGES, OVERVIEW
-from tui.session import Session
+from tui.session import KEPT_OF_MANY, Session
 
 
 def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) -> None:
@@ -41,6 +41,15 @@ def test_the_last_good_answer_stays_when_the_server_is_gone(session: Session) ->
         assert session.last(BADGES) is None
 
     asyncio.run(story())
+
+
+def test_of_what_there_is_one_for_each_of_many_the_newest_are_remembered(session: Session) -> None:
+    session.learn(BADGES, samples.badges())
+    first, *others = [replace(OVERVIEW, name="this profile", of=f"{number}") for number in range(KEPT_OF_MANY + 1)]
+    for one in (first, *others[:-1], first, others[-1]):
+        session.learn(one, samples.overview())
+    assert [session.last(one) is None for one in (first, *others[:2])] == [False, True, False]
+    assert session.last(BADGES) is not None
 
 
 class Gate:
