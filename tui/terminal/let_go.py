@@ -1,17 +1,25 @@
-"""What is closed is let go of: Textual would keep all that was ever drawn in it.
+"""What is closed is let go of: Textual would keep much of what was ever drawn in it, or found.
 
 Each widget has a `StylesCache` with the lines that it shows. One of its methods remembers its last 1024 answers, and
 with each, as Python does for a method, the cache that it was asked of: lines of dialogs that were closed long ago
 stay, tens of MiB of them. The answer depends on nothing but its arguments.
+
+Each node remembers its last 1024 answers to `query_one`, widgets that are gone among them; all are of no use any more
+as soon as a child of it comes, goes or is hidden. No node here is asked for more than a handful of things.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from textual import dom
 from textual._styles_cache import StylesCache
+from textual.cache import LRUCache
 from textual.color import Color
 from textual.style import Style
+
+FOUND = 16
+"""Answers to `query_one` that a node remembers."""
 
 
 @lru_cache(1024)
@@ -23,3 +31,8 @@ def _inner_outer(base_background: Color, background: Color) -> tuple[Style, Styl
 def of_what_was_drawn() -> None:
     """From now on a widget's lines go with the widget."""
     StylesCache.get_inner_outer = staticmethod(_inner_outer)  # type: ignore[method-assign,assignment]
+
+
+def of_what_was_found() -> None:
+    """From now on a new node remembers few widgets, which it found last."""
+    dom.LRUCache = lambda _: LRUCache(FOUND)  # type: ignore[assignment,attr-defined]

@@ -56,8 +56,9 @@ class SafeApp(App[int]):
     _deadline: threading.Timer | None = None
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
-        super().__init__(ansi_color=ansi_color)
         let_go.of_what_was_drawn()
+        let_go.of_what_was_found()
+        super().__init__(ansi_color=ansi_color)
         self.stylesheet = Sheets(variables={})
         self._type_ahead = TypeAhead(self, super().on_event)
 

@@ -6,7 +6,9 @@ import weakref
 
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.widget import Widget
 
+from tui.terminal.let_go import FOUND
 from tui.terminal.safe_app import SafeApp
 
 
@@ -18,3 +20,11 @@ def test_the_lines_of_a_widget_are_held_by_nothing_but_the_widget() -> None:
     held = weakref.ref(lines)
     del lines
     assert held() is None
+
+
+def test_of_the_widgets_that_it_found_a_node_remembers_the_last_few() -> None:
+    SafeApp()
+    asked, gone = Widget(), Widget()
+    for updates in range(2 * FOUND):
+        asked._query_one_cache[updates, "#gone", None] = gone
+    assert len(asked._query_one_cache) == FOUND
