@@ -218,11 +218,12 @@ KEYS: tuple[Key, ...] = (
 
 def span(group: Group, keys: Iterable[tuple[Key, str]]) -> str:
     """A group's keys among `keys`, each with how it is shown, as one: ``1-8``."""
-    shown = [name for key, name in sorted(keys, key=lambda pair: KEYS.index(pair[0])) if key.group is group]
-    return f"{shown[0]}-{shown[-1]}"
+    shown = sorted((_PLACES[key.id], name) for key, name in keys if key.group is group)
+    return f"{shown[0][1]}-{shown[-1][1]}"
 
 
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
+_PLACES = {key.id: place for place, key in enumerate(KEYS)}
 
 _shown = {key.id: display(key.keys.split(",")[0]) for key in KEYS}
 _KEY_NAME = re.compile(r"(?<!\{)\{(\w+)\}")
@@ -309,5 +310,5 @@ def working(active: Iterable[ActiveBinding]) -> list[Working]:
         found[key.id] = Working(
             key, display(entry.binding.key), entry.binding.description, entry.binding.action, entry.node
         )
-    ranked = sorted(found.values(), key=lambda one: KEYS.index(one.key), reverse=True)
+    ranked = sorted(found.values(), key=lambda one: _PLACES[one.key.id], reverse=True)
     return sorted({one.action: one for one in ranked}.values(), key=lambda one: one.key.priority or 1000)

@@ -10,7 +10,7 @@ from api_client.wire.own_account import OwnAccount
 from widgets import words
 from widgets.account_words import ACCOUNT_STATUS, sign_in_way
 from widgets.cells import BLANK, content, ink, labelled, mark, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 SSO = "Its company manages it: it has no password here, signs in with an API key, and can't make other accounts."
 DUE = "The password is older than it should be"
@@ -21,7 +21,7 @@ DEACTIVATED = "Nothing of it works any more, and it can't sign in. The support l
 class AccountDetail(Lines):
     """E-mail, company, how it signs in, status, dates, and a sentence on what to do."""
 
-    value: reactive[OwnAccount | None] = reactive[OwnAccount | None](None, layout=True)
+    value: reactive[OwnAccount | None] = growing[OwnAccount | None](None)
     edit_key: reactive[str] = reactive("e")
     """The key that changes the password; "" for none."""
     link_key: reactive[str] = reactive("o")

@@ -8,13 +8,13 @@ from textual.reactive import reactive
 from api_client.wire.secret import ApiKey
 from widgets import words
 from widgets.cells import BLANK, content, labelled
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class ApiKeyDetail(Lines):
     """Name, what it can do, created, last used."""
 
-    value: reactive[ApiKey | None] = reactive[ApiKey | None](None, layout=True)
+    value: reactive[ApiKey | None] = growing[ApiKey | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The key; nothing without one."""

@@ -11,7 +11,7 @@ from widgets.badge_row import featured_line
 from widgets.badges_card import name_line
 from widgets.cells import BLANK, content, labelled, line, mark, progress, wrap
 from widgets.ink import INKS
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 BAR_WIDTH = 16
 
@@ -19,7 +19,7 @@ BAR_WIDTH = 16
 class BadgeDetail(Lines):
     """Name, rarity in a word, what it is for, level, target, dates."""
 
-    value: reactive[Badge | None] = reactive[Badge | None](None, layout=True)
+    value: reactive[Badge | None] = growing[Badge | None](None)
 
     place: reactive[int | None] = reactive[int | None](None)
     """As `BadgeRow.place`."""

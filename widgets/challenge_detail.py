@@ -11,7 +11,7 @@ from api_client.wire.challenge import Challenge
 from widgets import words
 from widgets.cells import BLANK, content, ink, labelled, mark, wrap
 from widgets.challenge_card import claim_line, step_line, time_change, time_words
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 STEP_WIDTH = 64
 """Cells of a step at most, so that its count stays near its title."""
@@ -20,7 +20,7 @@ STEP_WIDTH = 64
 class ChallengeDetail(Lines):
     """Title, description, steps with progress, state, credits, times; the time left counts down by itself."""
 
-    value: reactive[Challenge | None] = reactive[Challenge | None](None, layout=True)
+    value: reactive[Challenge | None] = growing[Challenge | None](None)
     claim_key: reactive[str] = reactive("c")
     """The key that claims, as the member has it."""
 

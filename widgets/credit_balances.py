@@ -10,13 +10,13 @@ from textual.reactive import reactive
 from api_client.wire.credit import CreditBalance
 from widgets import words
 from widgets.cells import apart, content, ink, joined
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class CreditBalances(Lines):
     """One line per account: its e-mail, and its credits; they are never added up, since they can't be merged."""
 
-    value: reactive[Sequence[CreditBalance]] = reactive[Sequence[CreditBalance]]((), layout=True)
+    value: reactive[Sequence[CreditBalance]] = growing[Sequence[CreditBalance]](())
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The accounts; one empty line while there are none, so that nothing jumps when they come."""

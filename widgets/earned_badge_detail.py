@@ -10,13 +10,13 @@ from widgets import words
 from widgets.cells import BLANK, content, labelled, mark, wrap
 from widgets.earned_badge_row import earned_badge_name
 from widgets.ink import INKS
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class EarnedBadgeDetail(Lines):
     """Name, what it is for, rarity in a word, level, when."""
 
-    value: reactive[EarnedBadge | None] = reactive[EarnedBadge | None](None, layout=True)
+    value: reactive[EarnedBadge | None] = growing[EarnedBadge | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The badge; nothing without one."""

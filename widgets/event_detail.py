@@ -9,13 +9,13 @@ from api_client.wire.event import PublicEvent
 from widgets import words
 from widgets.cells import BLANK, content, labelled, mark, wrap
 from widgets.event_words import event_kind
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class EventDetail(Lines):
     """What it was, its kind in a word, and when, both ways."""
 
-    value: reactive[PublicEvent | None] = reactive[PublicEvent | None](None, layout=True)
+    value: reactive[PublicEvent | None] = growing[PublicEvent | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The event; nothing without one."""

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from itertools import zip_longest
+from typing import TypeVar
 
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
 from widgets import words
 from widgets.cells import BLANK, fit
+
+Value = TypeVar("Value")
+
+
+class growing(reactive[Value]):  # noqa: N801 - a word of the language of widgets, as `reactive` is
+    """A value that may take other lines than before; where it takes as many, nothing is laid out anew."""
+
+    def __set__(self, obj: DOMNode, value: Value) -> None:
+        """Set it, and have the widget find its height."""
+        same = getattr(obj, self.name) == value
+        super().__set__(obj, value)
+        if not same and isinstance(obj, Lines):
+            obj.find_height()
 
 
 class Lines(Widget):
@@ -58,6 +74,14 @@ class Lines(Widget):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All the width there is."""
         return container.width
+
+    def find_height(self) -> None:
+        """Have everything laid out anew, unless the lines are as many as before."""
+        width, rows = self.content_size
+        height = self.styles.height
+        known = width and height is not None and height.is_auto
+        if not known or len(self.lines(width, self.screen.size.height)) != rows:
+            self.refresh(layout=True)
 
     def tick(self) -> None:
         """Draw the lines that read differently by now, and no other."""

@@ -7,14 +7,14 @@ from textual.reactive import reactive
 
 from api_client.wire.other_profile import OtherProfile
 from widgets.cells import BLANK, content, ink, joined, labelled, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.personal_info_card import LOOKING_FOR, experience_line, links
 
 
 class MemberAbout(Lines):
     """The details that are filled in, then her own words; the addresses are for the link sheet too."""
 
-    value: reactive[OtherProfile | None] = reactive[OtherProfile | None](None, layout=True)
+    value: reactive[OtherProfile | None] = growing[OtherProfile | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Labelled lines, wrapped and never cut."""

@@ -11,13 +11,13 @@ from api_client.wire.merge import MergeChoice, Merged, MergeValue
 from widgets import words
 from widgets.account_words import merge_field, merge_source
 from widgets.cells import BLANK, content, ink, labelled, line, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class MergeDetail(Lines):
     """A value with its field, in as many lines as it takes."""
 
-    value: reactive[MergeValue | MergeChoice | None] = reactive[MergeValue | MergeChoice | None](None, layout=True)
+    value: reactive[MergeValue | MergeChoice | None] = growing[MergeValue | MergeChoice | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The value; nothing without one."""
@@ -32,7 +32,7 @@ class MergeDetail(Lines):
 class MergeResult(Lines):
     """What was kept and deleted, once the profiles are one."""
 
-    value: reactive[Merged | None] = reactive[Merged | None](None, layout=True)
+    value: reactive[Merged | None] = growing[Merged | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """All of it; nothing before."""

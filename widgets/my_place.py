@@ -12,7 +12,7 @@ from api_client.wire.leaderboard import BoardPlace, CompanyRank
 from api_client.wire.text import Untrusted
 from widgets import words
 from widgets.cells import BLANK, content, ink, joined, labelled, line, mark, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.rank_row import rank_line
 from widgets.row_list import GUTTER
 
@@ -65,7 +65,7 @@ class MyPlace(Lines):
 class PlaceDetail(Lines):
     """My place, what changed, the company's board, the window, and how ranks are counted."""
 
-    value: reactive[Mine | None] = reactive[Mine | None](None, layout=True)
+    value: reactive[Mine | None] = growing[Mine | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Everything; that it loads without a value."""

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from api_client.wire.connection import Connection, Invitation, Suggestion
 from widgets import words
 from widgets.cells import BLANK, content, ink, labelled, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.person_words import reasons, shared_connections
 
 Someone = Invitation | Connection | Suggestion
@@ -17,7 +17,7 @@ Someone = Invitation | Connection | Suggestion
 class PersonDetail(Lines):
     """Name, place, level, and what there is between her and me."""
 
-    value: reactive[Someone | None] = reactive[Someone | None](None, layout=True)
+    value: reactive[Someone | None] = growing[Someone | None](None)
     open_key: reactive[str] = reactive("Enter")
     """The key that opens the profile, as the member has it."""
 

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from api_client.wire.personal_data import ChangeKind, PersonalChange, PersonalRow, PersonalSection
 from widgets import words
 from widgets.cells import BLANK, GAP, content, ink, labelled, line, pad_left, table_row, whole, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 COUNT_WIDTH = 9
 WHEN_WIDTH = 13
@@ -109,7 +109,7 @@ def who(change: PersonalChange) -> Content:
 class ChangeDetail(Lines):
     """One change in full."""
 
-    value: reactive[PersonalChange | None] = reactive[PersonalChange | None](None, layout=True)
+    value: reactive[PersonalChange | None] = growing[PersonalChange | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """What, when, from which account."""
@@ -127,7 +127,7 @@ class ChangeDetail(Lines):
 class DataDetail(Lines):
     """One row in full, a field per line; what it lacks is said too."""
 
-    value: reactive[PersonalRow | None] = reactive[PersonalRow | None](None, layout=True)
+    value: reactive[PersonalRow | None] = growing[PersonalRow | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Names and values, wrapped."""
@@ -137,7 +137,7 @@ class DataDetail(Lines):
 class SectionDetail(Lines):
     """The first rows of a section in full."""
 
-    value: reactive[PersonalSection | None] = reactive[PersonalSection | None](None, layout=True)
+    value: reactive[PersonalSection | None] = growing[PersonalSection | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Title, how many there are, and the first rows below each other."""

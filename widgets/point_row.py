@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from api_client.wire.points import LedgerRow
 from widgets import words
 from widgets.cells import BLANK, content, ink, joined, labelled, pad_left, table_row, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 AMOUNT_WIDTH = 9
 WHEN_WIDTH = 12
@@ -45,7 +45,7 @@ class PointRow:
 class PointDetail(Lines):
     """One row in full."""
 
-    value: reactive[LedgerRow | None] = reactive[LedgerRow | None](None, layout=True)
+    value: reactive[LedgerRow | None] = growing[LedgerRow | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Title, points, category, when, and the reason of a penalty."""

@@ -16,7 +16,7 @@ from widgets.axis_chart import Bar, axis_chart
 from widgets.cells import BLANK, columns, content, fit, ink, line, pad, pad_left, progress, whole
 from widgets.heat_map import DAYS as YEAR
 from widgets.heat_map import heat_map
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.point_words import day_and_month, to_next_level
 
 MONTH_DAYS = 30
@@ -32,7 +32,7 @@ BESIDE = 112
 class PointsDetail(Lines):
     """Everything about one's points."""
 
-    value: reactive[Points | None] = reactive[Points | None](None, layout=True)
+    value: reactive[Points | None] = growing[Points | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Five pictures, one below the other."""

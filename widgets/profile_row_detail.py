@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from widgets.cells import BLANK, ink, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.picture import picture_lines
 from widgets.profile_rows import ProfileRow
 
@@ -17,9 +17,9 @@ LARGEST = 32
 class ProfileRowDetail(Lines):
     """Label, text, and what to do with it; for the avatar the picture."""
 
-    value: reactive[ProfileRow | None] = reactive[ProfileRow | None](None, layout=True)
-    tip: reactive[str] = reactive("", layout=True)
-    avatar: reactive[bytes | None] = reactive[bytes | None](None, layout=True)
+    value: reactive[ProfileRow | None] = growing[ProfileRow | None](None)
+    tip: reactive[str] = growing("")
+    avatar: reactive[bytes | None] = growing[bytes | None](None)
     """The member's picture."""
     profile_id: reactive[str] = reactive("")
 

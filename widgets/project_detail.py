@@ -10,7 +10,7 @@ from api_client.wire.enums import ProjectStatus
 from api_client.wire.project import Project, ProjectSummary, PublishedProject, PublishedSummary
 from widgets import words
 from widgets.cells import BLANK, content, ink, joined, labelled, mark, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.project_words import FIELDS, PROJECT_STATUS, missing
 
 TEXTS = ("business_need", "solution", "results")
@@ -19,9 +19,9 @@ TEXTS = ("business_need", "solution", "results")
 class ProjectDetail(Lines):
     """Name, state, customer, author, and the three texts; of a summary what it has, and why the rest is missing."""
 
-    value: reactive[ProjectSummary | None] = reactive[ProjectSummary | None](None, layout=True)
+    value: reactive[ProjectSummary | None] = growing[ProjectSummary | None](None)
     """A `Project` once it is there."""
-    trouble: reactive[str] = reactive("", layout=True)
+    trouble: reactive[str] = growing("")
     """Why the whole of it is not there; empty while it loads."""
 
     def lines(self, width: int, height: int) -> list[Content]:

@@ -8,14 +8,14 @@ from textual.reactive import reactive
 from api_client.wire.referral import Referral
 from widgets import words
 from widgets.cells import BLANK, ink, labelled
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 from widgets.link_view import address_lines
 
 
 class ReferralView(Lines):
     """The address over as many lines as it takes, and the counts."""
 
-    value: reactive[Referral | None] = reactive[Referral | None](None, layout=True)
+    value: reactive[Referral | None] = growing[Referral | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Nothing of the address is left out."""

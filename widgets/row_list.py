@@ -5,6 +5,8 @@ Keys are bound elsewhere; this has the actions. Filtering and sorting happen in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -16,6 +18,7 @@ from textual.visual import Visual
 
 from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
+from widgets.quiet_focus import QuietFocus
 from widgets.rows import Row, RowSource
 
 GUTTER = 2
@@ -26,7 +29,7 @@ CURSOR = {True: Style.parse(CURRENT), False: Style(bold=True)}
 """What is added to the row under the cursor, with and without the focus."""
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
 
     ALLOW_SELECT = False
@@ -72,6 +75,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.every = every
         self.cursor = 0
         """Index of the row under the cursor."""
+        self.follow: Callable[[], object] | None = None
+        """Called when the cursor comes to another item: what it draws is in the same frame."""
         self._source: RowSource | None = None
         self._message = "Loading…"
         self._drawn: dict[int, Content] = {}
@@ -210,6 +215,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             if event.chain > 1:
                 self.action_open()
 
+    def refresh_focus(self) -> None:
+        """Draw the cursor's row again."""
+        self.refresh_line(self.cursor)
+
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self._scroll_to_cursor()
@@ -272,6 +281,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._cursor_id = row.id
         if row != self._told:
             self._told = row
+            if self.follow is not None:
+                self.follow()
             self.post_message(self.Highlighted(self, row))
 
     def _content(self, index: int) -> Content:

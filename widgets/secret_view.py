@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from api_client.wire.text import clean
 from widgets.cells import ink
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 PREFIX = 4
 """Characters that tell the kind of secret and are never masked."""
@@ -20,8 +20,8 @@ class SecretView(Lines):
     Several that belong together stand below each other.
     """
 
-    secret: reactive[SecretStr | None] = reactive[SecretStr | None](None, layout=True)
-    revealed: reactive[bool] = reactive(False, layout=True)
+    secret: reactive[SecretStr | None] = growing[SecretStr | None](None)
+    revealed: reactive[bool] = growing(False)
 
     def __init__(self, *, unmasked: int = PREFIX) -> None:
         """`unmasked` is how many characters at the beginning are never masked."""

@@ -10,13 +10,13 @@ from textual.reactive import reactive
 
 from widgets import words
 from widgets.cells import ink, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class TimeLeft(Lines):
     """``9 min left``, and a sentence once there is none; drawn anew only when it reads differently."""
 
-    until: reactive[datetime | None] = reactive[datetime | None](None, layout=True)
+    until: reactive[datetime | None] = growing[datetime | None](None)
     """When it ends; None for nothing to show."""
 
     def __init__(self, *, over: str, clock: Callable[[], datetime] = words.utc_now) -> None:

@@ -11,14 +11,14 @@ from api_client.wire.secret import Token
 from api_client.wire.text import Untrusted
 from widgets import words
 from widgets.cells import BLANK, content, ink, labelled, line, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 
 class TokenDetail(Lines):
     """Name, created, last used, expiry, and the scopes with what each allows."""
 
-    value: reactive[Token | None] = reactive[Token | None](None, layout=True)
-    allows: reactive[Mapping[str, Untrusted]] = reactive[Mapping[str, Untrusted]]({}, layout=True)
+    value: reactive[Token | None] = growing[Token | None](None)
+    allows: reactive[Mapping[str, Untrusted]] = growing[Mapping[str, Untrusted]]({})
     """What each scope allows, by its name, as far as it is known."""
 
     def lines(self, width: int, height: int) -> list[Content]:

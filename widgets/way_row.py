@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from api_client.wire.points import ActivityRule, Level
 from widgets import words
 from widgets.cells import BLANK, content, ink, labelled, line, pad_left, table_row, wrap
-from widgets.lines import Lines
+from widgets.lines import Lines, growing
 
 POINTS_WIDTH = 6
 MOST_WIDTH = 12
@@ -39,7 +39,7 @@ class WayRow:
 class WayDetail(Lines):
     """One way in full."""
 
-    value: reactive[ActivityRule | None] = reactive[ActivityRule | None](None, layout=True)
+    value: reactive[ActivityRule | None] = growing[ActivityRule | None](None)
 
     def lines(self, width: int, height: int) -> list[Content]:
         """What to do, its points, and the daily maximum."""

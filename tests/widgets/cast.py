@@ -69,6 +69,7 @@ from widgets.profile_rows import ProfileRow, checklist_rows, other_rows, recover
 from widgets.project_detail import ProjectDetail
 from widgets.project_row import ProjectRow, PublishedRow
 from widgets.qr import QrCode
+from widgets.quiet_focus import QuietFocus
 from widgets.rank_row import RankRow
 from widgets.referral_view import ReferralView
 from widgets.row_list import RowList
@@ -87,7 +88,7 @@ from widgets.two_factor_line import TwoFactorLine
 from widgets.watched_app_row import WatchedAppRow
 from widgets.way_row import LevelRow, WayDetail, WayRow
 
-ABSTRACT: set[type] = {Lines, Card, Row}
+ABSTRACT: set[type] = {Lines, Card, QuietFocus, Row}
 """Bases: they draw nothing themselves."""
 
 

@@ -63,8 +63,12 @@ def hints(keys: list[Working]) -> tuple[KeyHint, ...]:
     """What the footer shows of `keys`: a group as one hint, and of two keys that do the same the first."""
     found: dict[str, KeyHint] = {}
     for one in keys:
-        hint = KeyHint(one.shown, one.words, one.key.id, one.key.id in KEPT)
-        if group := one.key.group:
-            hint = KeyHint(span(group, ((other.key, other.shown) for other in keys)), group.words)
-        found.setdefault(hint.words, hint)
+        group = one.key.group
+        words = group.words if group else one.words
+        if words not in found:
+            found[words] = (
+                KeyHint(span(group, ((other.key, other.shown) for other in keys)), words)
+                if group
+                else KeyHint(one.shown, words, one.key.id, one.key.id in KEPT)
+            )
     return tuple(found.values())

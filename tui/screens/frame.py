@@ -9,9 +9,6 @@ from typing import ClassVar, Protocol, runtime_checkable
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from api_client.errors import ApiError
 from tui.keys import bindings, named
@@ -23,6 +20,7 @@ from tui.screens.tabs import BY_ID, TABS
 from tui.screens.too_small import TooSmall
 from tui.session import Session
 from tui.terminal.safe_app import SafeApp
+from tui.terminal.thrifty_screen import ThriftyScreen
 from widgets import words
 from widgets.avatar import COLUMNS
 from widgets.header import FULL_ROWS, HeaderValue, ProfileHeader
@@ -51,14 +49,11 @@ class Remembers(Protocol):
         """Have the style sheets of all tabs."""
 
 
-class Frame(Screen[None]):
+class Frame(ThriftyScreen[None]):
     """The one screen under all dialogs. Tabs are made when they are first opened, and kept."""
 
     BINDINGS = bindings(*(f"tab_{tab.number}" for tab in TABS), "previous_tab", "next_tab", "refresh", "refresh_all")
     TITLE: ClassVar[str | None] = "mxprofile"
-
-    # Textual would paint the whole screen whenever the focus moves; the two widgets draw themselves.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     header = getters.query_one(ProfileHeader)
     tab_bar = getters.query_one(TabBar)
@@ -95,11 +90,6 @@ class Frame(Screen[None]):
         if self.session.pace:
             self.set_interval(self.session.pace.total_seconds(), self.look_again)
             self.watch(self.app, "app_focus", self._catch_up, init=False)
-
-    def _compositor_refresh(self) -> None:
-        """As Textual's, but nothing is drawn while it would not be seen."""
-        if not (isinstance(self.app, SafeApp) and self.app.holds_frame):
-            super()._compositor_refresh()
 
     def _show_tabs(self) -> None:
         self.tab_bar.current = ""

@@ -69,7 +69,10 @@ class ListWithDetail(RemotePane[Value], Generic[Value, Item]):
         """Nothing, unless a tab has something to put there."""
         yield from ()
 
-    @on(RowList.Highlighted)
+    def on_mount(self) -> None:
+        """Have the detail follow the cursor; which keys work is the list's to tell."""
+        self.rows.follow = lambda: self.show_detail(self.chosen)
+
     def show_chosen(self) -> None:
         """Draw what the cursor is on, and offer the keys that work on it."""
         self.show_detail(self.chosen)

@@ -14,7 +14,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import Screen
 
 from api_client.errors import ApiError, NotFound
 from api_client.wire.other_profile import OtherProfile, Relation
@@ -32,6 +31,7 @@ from tui.screens.remote import Pane, RemotePane
 from tui.screens.states import Remote
 from tui.screens.too_small import TooSmall
 from tui.session import Session
+from tui.terminal.thrifty_screen import ThriftyScreen
 from widgets import words
 from widgets.earned_badge_detail import EarnedBadgeDetail
 from widgets.earned_badge_row import CertificateRow, EarnedBadgeRow
@@ -217,7 +217,7 @@ class MemberPane(RemotePane[Member]):
             detail.value = project
 
 
-class MemberScreen(Screen[None]):
+class MemberScreen(ThriftyScreen[None]):
     """`MemberPane` on a screen of its own."""
 
     AUTO_FOCUS = "DoingsList"

@@ -1,0 +1,49 @@
+"""Nothing that is covered is drawn, and what is seen is the same as Textual draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import patch
+
+from rich.segment import Segment
+from textual._compositor import Compositor
+
+from tests.tui.page import LARGE, SMALL, Page, on_page, session_without_server
+from tui.terminal.compositor import CoveringCompositor
+
+
+def rows(compositor: Compositor, draw: type[Compositor]) -> list[list[Segment]]:
+    """What stands in each row, drawn by one or the other."""
+    chops = draw._render_chops(compositor, compositor.size.region, lambda y: True)
+    return [[segment for strip in line.values() for segment in strip] for line in chops]
+
+
+def same_as_textual(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def look(page: Page) -> None:
+        for key in ("1", "2", "down", "3", "4", "5", "6", "7", "8", "tab"):
+            await page.press(key)
+            compositor = page.app.screen._compositor
+            assert isinstance(compositor, CoveringCompositor)
+            drawn = rows(compositor, CoveringCompositor)
+            assert drawn == rows(compositor, Compositor)
+            assert "".join(segment.text for segment in drawn[0]).strip()
+
+    on_page(session_without_server(tmp_path), look, size)
+
+
+def test_a_large_screen_is_the_same(tmp_path: Path) -> None:
+    same_as_textual(tmp_path, LARGE)
+
+
+def test_a_small_screen_is_the_same(tmp_path: Path) -> None:
+    same_as_textual(tmp_path, SMALL)
+
+
+def test_what_is_behind_others_is_not_drawn(tmp_path: Path) -> None:
+    async def look(page: Page) -> None:
+        screen = page.app.screen
+        behind = screen.query_one("#panes")
+        with patch.object(type(behind), "render_lines", side_effect=AssertionError("it is covered")):
+            screen._compositor.render_update(full=True)
+
+    on_page(session_without_server(tmp_path), look)
