@@ -138,5 +138,5 @@ def long_board(stage: Stage, size: Size, name: str) -> Figures:
     with Program(CLIENT, stage.environment, size) as program:
         program.watch("Overview|Over\\.", quiet=0)
         program.send("5")
-        figures = {f"{name}_board_ms": program.watch(r"[1-9]\d* points").last}
+        figures = {f"{name}_board_ms": program.watch(r"›\s+1 .*points").seen}
         return figures | _of([program.press("down") for _ in range(ROWS)], f"{name}_board_row")
