@@ -66,14 +66,16 @@ GOALS = (
 
 GUARDED = ("bytes", "ratio", "frames", "bytes_s")
 """Endings of figures that repeat."""
+NOT_GUARDED = ("posting", "line", "page", "few", "many")
+"""Beginnings of those that do not: of the peer, and of rows that scroll, which are others on another day."""
 
 
 def guarded(figures: Mapping[str, float]) -> Figures:
-    """The figures that may not grow: of the client, and such as repeat."""
+    """The figures that may not grow."""
     return {
         name: round(value, 3)
         for name, value in figures.items()
-        if name.endswith(tuple(f"_{ending}" for ending in GUARDED)) and not name.startswith("posting")
+        if name.endswith(tuple(f"_{ending}" for ending in GUARDED)) and not name.startswith(NOT_GUARDED)
     }
 
 

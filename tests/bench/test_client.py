@@ -69,5 +69,5 @@ def test_a_tenth_more_than_the_baseline_is_too_much() -> None:
     assert len([*goals.grown({"tab_ratio": 1.0, "tab_bytes": 1000.0}, before)]) == 1
 
 
-def test_times_and_the_peer_are_not_guarded() -> None:
-    assert goals.guarded({"tab_ms": 1.0, "posting_bytes": 1.0, "tab_bytes": 1.0}) == {"tab_bytes": 1.0}
+def test_times_the_peer_and_what_is_another_on_another_day_are_not_guarded() -> None:
+    assert goals.guarded({"tab_ms": 1.0, "posting_bytes": 1.0, "line_bytes": 1.0, "tab_bytes": 1.0}) == {"tab_bytes": 1.0}
