@@ -70,4 +70,5 @@ def test_a_tenth_more_than_the_baseline_is_too_much() -> None:
 
 
 def test_times_the_peer_and_what_is_another_on_another_day_are_not_guarded() -> None:
-    assert goals.guarded({"tab_ms": 1.0, "posting_bytes": 1.0, "line_bytes": 1.0, "tab_bytes": 1.0}) == {"tab_bytes": 1.0}
+    figures = {"tab_ms": 1.0, "posting_bytes": 1.0, "line_bytes": 1.0, "tab_bytes": 1.0}
+    assert goals.guarded(figures) == {"tab_bytes": 1.0}
