@@ -55,7 +55,8 @@ def test_a_line_that_drops_again_and_again_loses_and_doubles_nothing(
         moments = [(drop, pressed) for drop in DROPS for pressed in (True, False)]
         merges(far, grace, moments if full else [("both", True)] if tmux else [], drawn)
         far.leaves()
-    print(f"ended within {sorted(far.endings)}")  # noqa: T201 - pytest shows it with a failure
+    # Pytest shows it with a failure.
+    print(f"{unanswered} claims in flight; ended within {sorted(round(one, 1) for one in far.endings)} s")  # noqa: T201
     assert not full or statistics.median(far.endings) < ENDS_WITHIN
     check_sums(house)
 
