@@ -164,8 +164,9 @@ UNSURE: Mapping[type[ApiError], str] = {
     AnswerLost: "The connection broke before the answer came: look whether it was done, then try again.",
     DeadlineExceeded: "The server did not answer in time: look whether it was done, then try again.",
     BadAnswer: "The server's answer can't be read: look whether it was done; if not, check the address and try again.",
+    ServerError: "The server has a problem: look whether it was done, then try again.",
 }
-"""What is said instead when it is a write that may have been done."""
+"""What is said instead when it is a write that may have been done; a server's own words about its problem stay."""
 
 KINDS: Mapping[int, type[ApiError]] = {
     401: NotSignedIn,
@@ -211,8 +212,8 @@ def after_write(error: ApiError, *, sent: bool, before: bool = False, keyed: boo
     """
     if sent and isinstance(error, (ServerUnreachable, AnswerLost, DeadlineExceeded, BadAnswer, ServerError)):
         kind = AnswerLost if isinstance(error, ServerUnreachable) else type(error)
-        if kind in UNSURE:
-            error = kind(UNSURE[kind], request_id=error.request_id)
+        if kind is not ServerError or error.sentence == error.default:
+            error = kind(UNSURE[kind], status=error.status, request_id=error.request_id, retry_after=error.retry_after)
         error.may_be_done = True
     elif before:
         told = isinstance(error, Forbidden | Invalid | NotFound | Conflict) and not error.code.startswith("idempotency")

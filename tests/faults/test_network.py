@@ -33,7 +33,7 @@ LANES = 6
 """Servers in the full form: there is much waiting."""
 SHOWN = 5
 """Failures that are told."""
-PATIENCE = 60.0
+PATIENCE = 40.0
 """Much longer than any deadline: a call that takes this long hangs."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("network")]
