@@ -8,7 +8,10 @@ from unittest.mock import patch
 from rich.segment import Segment
 from textual._compositor import Compositor
 
-from tests.tui.page import LARGE, SMALL, Page, on_page, session_without_server
+from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_server
+from tests.widgets import samples
+from tui.resources import BADGES
+from tui.screens.lists import KeyedList
 from tui.terminal.compositor import CoveringCompositor
 
 
@@ -47,3 +50,18 @@ def test_what_is_behind_others_is_not_drawn(tmp_path: Path) -> None:
             screen._compositor.render_update(full=True)
 
     on_page(session_without_server(tmp_path), look)
+
+
+def test_back_on_a_tab_only_the_row_of_its_cursor_is_drawn_again(tmp_path: Path) -> None:
+    session = session_without_server(tmp_path)
+
+    async def look(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2", "1")
+        rows = page.app.screen.query_one(KeyedList)
+        with patch.object(rows, "render_line", wraps=rows.render_line) as rendered:
+            await page.press("2")
+        assert rows.has_focus
+        assert {call.args[0] for call in rendered.call_args_list} == {rows.cursor - rows.scroll_offset.y}
+
+    on_page(session, look)

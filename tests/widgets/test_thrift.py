@@ -1,0 +1,75 @@
+"""What widgets do not do: lay out anew what keeps its place, draw again what looks the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from unittest.mock import patch
+
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tests.widgets.stage import Stage, drawn
+from tests.widgets.test_row_list import Item
+from widgets.lines import Lines, growing
+from widgets.row_list import RowList
+from widgets.rows import Rows
+
+
+class Said(Lines):
+    """Some words, one a line."""
+
+    value: reactive[str] = growing("one")
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        return [Content(word) for word in self.value.split()]
+
+
+def on_stage(*widgets: Widget, act: Callable[[Pilot[None]], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with Stage(lambda: widgets).run_test(size=(20, 6)) as pilot:
+            await act(pilot)
+
+    asyncio.run(run())
+
+
+def test_as_many_lines_as_before_are_drawn_without_a_layout() -> None:
+    said = Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        with patch.object(Screen, "_refresh_layout", side_effect=AssertionError("laid out")):
+            said.value = "two"
+            await pilot.pause()
+            assert drawn(said) == ["two"]
+
+    on_stage(said, act=act)
+
+
+def test_more_and_fewer_lines_take_more_and_less_room() -> None:
+    said, below = Said(), Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        for words in ("two words", "one", "three more words"):
+            said.value = words
+            await pilot.pause()
+            assert drawn(said) == words.split()
+            assert below.region.y == len(words.split())
+
+    on_stage(said, below, act=act)
+
+
+def test_whoever_follows_the_cursor_is_told_at_once() -> None:
+    rows = RowList()
+    told: list[object] = []
+
+    async def act(pilot: Pilot[None]) -> None:
+        rows.show(Rows([Item(name) for name in "abc"]))
+        await pilot.pause()
+        rows.follow = lambda: told.append(rows.cursor_row)
+        rows.action_cursor_down()
+        assert told == [Item("b")]  # Before anything could be drawn.
+
+    on_stage(rows, act=act)
