@@ -12,6 +12,7 @@ from tests.tui.page import LARGE, SMALL, Page, know, on_page, session_without_se
 from tests.widgets import samples
 from tui.resources import BADGES
 from tui.screens.lists import KeyedList
+from tui.screens.remote import Pane
 from tui.terminal.compositor import CoveringCompositor
 
 
@@ -65,3 +66,12 @@ def test_back_on_a_tab_only_the_row_of_its_cursor_is_drawn_again(tmp_path: Path)
         assert {call.args[0] for call in rendered.call_args_list} == {rows.cursor - rows.scroll_offset.y}
 
     on_page(session, look)
+
+
+def test_no_tab_is_styled_anew_as_a_whole_when_the_focus_moves(tmp_path: Path) -> None:
+    async def look(page: Page) -> None:
+        await page.press(*"2345671")
+        for pane in page.app.screen.query(Pane):
+            assert not pane._has_focus_within, f"a rule with :focus-within may mean {pane}"
+
+    on_page(session_without_server(tmp_path), look)
