@@ -286,6 +286,8 @@ class RemotePane(Pane, Generic[Value]):
 
     def _show(self, remote: Remote[Value]) -> None:
         """Draw the difference between the state before and `remote`."""
+        if not self.query_children(Notice):
+            return  # The answer came while all this is being closed.
         before, self.remote = self.remote, remote
         with self.app.batch_update():
             known = remote.known
