@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +15,7 @@ from typing import Self
 from tests import forked
 
 STOP_SECONDS = 60.0
+MAIL_SECONDS = 30.0
 
 
 class Started(subprocess.Popen[str]):
@@ -91,3 +95,16 @@ class RunningBackend(ServerProcess):
         known = json.loads((folder / "sign-in.json").read_text()) if community else {}
         self.email: str = known.get("email", "")
         self.password: str = known.get("password", "")
+
+    def mails_once_sent(self, to: str) -> list[str]:
+        """All mails as they are in their files, once none waits to be sent to this address.
+
+        Raises:
+            AssertionError: one waits for too long.
+        """
+        until = time.monotonic() + MAIL_SECONDS
+        with closing(sqlite3.connect(self.database)) as database:
+            while database.execute("SELECT 1 FROM outbox WHERE recipient = ?", [to]).fetchone() is not None:
+                assert time.monotonic() < until, f"the mail to {to} is not sent"
+                time.sleep(0.02)  # Another process sends it; nothing else tells when.
+        return [path.read_text() for path in self.mail_dir.glob("*.eml")]
