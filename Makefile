@@ -36,10 +36,10 @@ test-fast: setup
 
 # The API judged by tools of others, what becomes of it when processes, databases and the lines of SSH are killed, and of
 # the client in two hours of use: in full, for minutes.
-# `make check-outside FORM=` is the short form.
+# `make check-outside FORM=` is the short form, for CI; none of it is in `make test`.
 FORM ?= --full
 check-outside: setup
-	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(FORM) tests/outside tests/faults tests/hostile/test_bombs.py tests/ssh/test_stories.py tests/kiosk
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m outside $(FORM) tests/outside tests/faults tests/hostile tests/kiosk tests/ssh
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -23,7 +23,7 @@ from tests.faults.conftest import services_over
 from tests.faults.test_kills import World, check_acknowledged, check_sums
 from tests.running import ServerProcess
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 CLIENTS = 4
 PATIENCE = 60.0
 

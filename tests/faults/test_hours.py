@@ -22,7 +22,7 @@ from tests.running import RunningBackend
 from tests.tui.member import WELCOME, new_member
 from tui.screens.tabs import TABS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 SHORT = 200
 """Keys of the short form."""
@@ -41,7 +41,6 @@ def growth(measured: Sequence[Measured]) -> float:
     return statistics.median(warm[-third:]) / statistics.median(warm[:third])
 
 
-@pytest.mark.outside
 def test_two_hours_of_use_leave_the_memory_flat(request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("--full"):
         pytest.skip("two hours of use take minutes: --full, as in `make check-outside`")

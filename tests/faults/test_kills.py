@@ -31,7 +31,7 @@ from tests.backend.reporting import WELCOME_KINDS
 from tests.faults.acts import Act, Outcome, all_at_once, connect
 from tests.running import ServerProcess
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 ROUNDS = {True: 200, False: 10}
 """How often the server is killed, in the full form and in the short one."""
 CLIENTS = 4

@@ -36,7 +36,7 @@ SHOWN = 5
 PATIENCE = 40.0
 """Much longer than any deadline: a call that takes this long hangs."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("network")]
+pytestmark = [pytest.mark.outside, pytest.mark.slow, pytest.mark.xdist_group("network")]
 
 
 class Town:

@@ -24,7 +24,7 @@ DEADLINE = 1.0
 UNSURE = "look whether it was done"
 NOT_DONE = ("nothing was sent", "could not be reached")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 
 @dataclass(frozen=True)

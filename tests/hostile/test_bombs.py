@@ -22,7 +22,7 @@ SLACK = 45.0
 """A call may be late by so much on a busy machine; one without an end would be later."""
 PATIENCE = 120.0
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from tests.tui.test_forms import dialogs
 from tui.modals.avatar import AvatarForm
 from tui.modals.download import DownloadDialog
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 ASK_FOR_A_FILE = {AvatarForm, DownloadDialog}
 NOT_REACHED = {"AvatarForm", "DownloadDialog"} | {"Conflict", "Details", "Pick", "Preview", "QrSheet"}

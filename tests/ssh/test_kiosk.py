@@ -24,6 +24,7 @@ from tests.stories.terminal import Terminal
 from tests.stories.test_signing_in import sign_in
 
 pytestmark = [
+    pytest.mark.outside,
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
 ]

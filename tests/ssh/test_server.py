@@ -9,7 +9,7 @@ import pytest
 
 from tests.ssh.server import SshServer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 
 def said(command: list[str]) -> str:

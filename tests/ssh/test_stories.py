@@ -23,6 +23,7 @@ from tests.stories.settings import ask_for_token, open_section
 from tests.tui.member import NewMember
 
 pytestmark = [
+    pytest.mark.outside,
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
 ]
