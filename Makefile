@@ -39,7 +39,7 @@ test-fast: setup
 # `make check-outside FORM=` is the short form, for CI; none of it is in `make test`.
 FORM ?= --full
 check-outside: setup
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m outside $(FORM) tests/outside tests/faults tests/hostile tests/kiosk tests/ssh
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m outside $(FORM) tests/outside tests/packaging tests/faults tests/hostile tests/kiosk tests/ssh
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -38,7 +38,7 @@ LOOKS = 5
 AT_MOST = 8
 """Dialogs over each other, and questions before they close."""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])

@@ -21,7 +21,7 @@ NEVER_READ = {"personal_data.download", "profiles.avatar"}
 """They want a whole file and a real picture, which this server does not have."""
 SECRET = SecretStr("mxs_" + "s3cr3t" * 7)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.outside, pytest.mark.slow]
 
 
 def check(value: object) -> None:
