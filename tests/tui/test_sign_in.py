@@ -16,6 +16,7 @@ from tui.modals.change_password import ChangePassword
 from tui.modals.password_due import PasswordDue
 from tui.modals.sign_up import referral_code
 from tui.modals.steps import StepDialog
+from tui.screens.frame import Frame
 from tui.screens.sign_in import SignIn
 from tui.session import Session
 
@@ -166,3 +167,16 @@ def test_rule_5_4_an_invite_link_is_as_good_as_its_code() -> None:
     ):
         assert referral_code(written) == "q8-Zz_1"
     assert referral_code("  ") == ""
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_rule_10_2_who_has_changed_it_before_the_request_is_drawn_is_not_asked(session: Session, *, due: bool) -> None:
+    async def story(page: Page) -> None:
+        frame = page.app.screen
+        assert isinstance(frame, Frame)
+        session.password_due = due
+        frame._ask_for_new_password()
+        await page.settle()
+        assert isinstance(page.app.screen, PasswordDue) is due
+
+    on_page(session, story, SMALL)

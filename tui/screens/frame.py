@@ -292,8 +292,8 @@ class Frame(ThriftyScreen[None]):
             self.call_after_refresh(self._ask_for_new_password)
 
     def _ask_for_new_password(self) -> None:
-        """A request (rule 10.2), and so never over something that goes on."""
-        if self.is_active and not self.session.read_only:
+        """A request (rule 10.2), and so never over something that goes on, and no more after a change."""
+        if self.is_active and self.session.password_due and not self.session.read_only:
             from tui.modals.password_due import PasswordDue
 
             self.app.push_screen(PasswordDue(), self._asked_for_new_password)
