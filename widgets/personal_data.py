@@ -46,7 +46,8 @@ class SectionRow:
     def line(self, width: int) -> Content:
         """Title and number."""
         count = ink(words.grouped(self.section.count), "strong" if self.section.count else "muted")
-        return table_row(content(self.section.title), [(pad_left(count, COUNT_WIDTH), COUNT_WIDTH)], width)
+        # A scroll bar stands right behind it.
+        return table_row(content(self.section.title), [(pad_left(count, COUNT_WIDTH), COUNT_WIDTH + 1)], width)
 
 
 @dataclass(frozen=True)

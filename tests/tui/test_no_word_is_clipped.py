@@ -32,6 +32,8 @@ from widgets.words import roman
 
 HERE = Path(__file__).parents[2]
 WORD = re.compile(r"[^\W\d_]{2,}")
+GLUED = re.compile(r"\w[▁-█] ?│?$")
+"""Text right before the end of a scroll bar."""
 BREAKABLE = 14
 """Letters of a word from which on it may be broken or cut: no line has room for every address."""
 OPENING = frozenset({"open", "filter", "sort"})
@@ -105,9 +107,11 @@ def shown(page: Page) -> list[str]:
 
 
 def clipped(page: Page, known: set[str]) -> list[str]:
-    """The words on the screen that are in no text, with their rows."""
+    """The words on the screen that are in no text, and those glued to a scroll bar, with their rows."""
     found = []
     for row in shown(page):
+        if GLUED.search(row):
+            found.append(f"the scroll bar at the end of {row!r}")
         for word in WORD.findall(row):
             cut = word.casefold()
             if cut not in known and not any(cut in one for one in known if len(one) >= BREAKABLE):
