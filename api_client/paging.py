@@ -16,8 +16,12 @@ Item_co = TypeVar("Item_co", covariant=True)
 
 LARGEST_PAGE = 100
 MOST_PAGES = 1_000
+WHOLE_PAGES = 100
+WHOLE_LETTERS = 2 * 1024 * 1024
+"""Of a list that is kept as a whole: ten thousand rows of the usual length."""
 SECONDS = 15.0
 """How long all pages of a list may keep one waiting together, as long as one call."""
+_NO_END = "The server's list has no end: refresh, or tell whoever runs it."
 
 
 class FetchPage(Protocol[Item]):
@@ -33,6 +37,45 @@ async def iterate(
     """Every item of a paged list, asking for the next page when the last one is used up.
 
     ``async for row in iterate(client.points.ledger): …``
+
+    Args and errors are those of `pages`.
+    """
+    async for page in pages(fetch, limit=limit, most=most, seconds=seconds):
+        for item in page.items:
+            yield item
+
+
+async def whole(
+    fetch: FetchPage[Item], *, limit: int = LARGEST_PAGE, most: int = WHOLE_PAGES, letters: int = WHOLE_LETTERS
+) -> Page[Item]:
+    """All of a list as one page; the very page of last time when there is but one and nothing changed.
+
+    Args:
+        fetch: asks for one page.
+        limit: items on it.
+        most: pages that the list may have.
+        letters: of its JSON that are kept; few rows can be long ones.
+
+    Raises:
+        BadAnswer: also when it has too many pages or letters.
+        ApiError: as with `pages`.
+    """
+    found: list[Page[Item]] = []
+    async for page in pages(fetch, limit=limit, most=most):
+        found.append(page)
+        letters -= len(page.model_dump_json())
+        if letters < 0:
+            raise BadAnswer(_NO_END)
+    first, *others = found
+    if not others:
+        return first
+    return first.model_copy(update={"items": [item for page in found for item in page.items], "next_cursor": None})
+
+
+async def pages(
+    fetch: FetchPage[Item], *, limit: int = LARGEST_PAGE, most: int = MOST_PAGES, seconds: float = SECONDS
+) -> AsyncIterator[Page[Item]]:
+    """Every page of a list, asking for the next one when it is wanted.
 
     Args:
         fetch: asks for one page.
@@ -58,12 +101,11 @@ async def iterate(
         seconds -= loop.time() - begun
         if len(page.items) > limit:
             raise BadAnswer("The server sent more of a list than was asked for: check the address.")
-        for item in page.items:
-            yield item
+        yield page
         cursor = page.next_cursor
         if cursor is None:
             return
         if cursor in seen:
             raise BadAnswer("The server's list runs in a circle: refresh, or tell whoever runs it.")
         seen.add(cursor)
-    raise BadAnswer("The server's list has no end: refresh, or tell whoever runs it.")
+    raise BadAnswer(_NO_END)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from api_client.client import Client
-from api_client.paging import LARGEST_PAGE
+from api_client.paging import whole
 from api_client.wire.event import PublicEvent
 from api_client.wire.other_profile import OtherProfile
 from api_client.wire.page import Page
@@ -30,7 +31,7 @@ def member(profile_id: str) -> Resource[Member]:
         return Member(
             *await asyncio.gather(
                 client.profiles.get(profile_id),
-                client.projects.of_profile(profile_id, limit=LARGEST_PAGE),
+                whole(partial(client.projects.of_profile, profile_id)),
                 client.activity.of_profile(profile_id),
             )
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from api_client.errors import Forbidden
-from api_client.paging import LARGEST_PAGE, FetchPage, iterate
+from api_client.paging import LARGEST_PAGE, whole
 from tui.paged import Answer, Pages
 
 if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetched.
@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # What is fetched imports its models itself, when it is fetch
     from api_client.wire.two_factor import TwoFactor
 
 Value = TypeVar("Value")
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -63,21 +62,8 @@ class PagedResource(Resource[Pages[Answer]]):
     """Fetches one page: of what is looked for, and from a cursor on, which is None for the first."""
 
 
-MOST_PAGES = 5
-"""Of a list that is never long."""
-
-
-async def _whole(fetch: FetchPage[Item]) -> Page[Item]:
-    """All of a list that is never long; the very page of last time when there is but one and nothing changed."""
-    first = await fetch(limit=LARGEST_PAGE, cursor=None)
-    if first.next_cursor is None:
-        return first
-    items = [item async for item in iterate(fetch, most=MOST_PAGES)]
-    return first.model_copy(update={"items": items, "next_cursor": None})
-
-
 async def _all_countries(client: Client) -> tuple[Country, ...]:
-    return tuple([country async for country in iterate(client.profile.countries, most=MOST_PAGES)])
+    return tuple((await whole(client.profile.countries)).items)
 
 
 @dataclass(frozen=True)
@@ -138,16 +124,16 @@ POINT_LEDGER: PagedResource[Page[LedgerRow]] = PagedResource(
     "the history of your points", lambda client, _all, cursor: client.points.ledger(LARGEST_PAGE, cursor)
 )
 POINT_RULES: Resource[PointRules] = Resource("the ways to earn points", lambda client: client.points.rules())
-CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: client.challenges.list(limit=100))
-ACCOUNTS: Resource[Page[OwnAccount]] = Resource("your accounts", lambda client: client.accounts.list(limit=100))
-API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: _whole(client.api_keys.list))
-TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: _whole(client.tokens.list))
-SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: _whole(client.tokens.scopes))
+CHALLENGES: Resource[Page[Challenge]] = Resource("the challenges", lambda client: whole(client.challenges.list))
+ACCOUNTS: Resource[Page[OwnAccount]] = Resource("your accounts", lambda client: whole(client.accounts.list))
+API_KEYS: Resource[Page[ApiKey]] = Resource("your API keys", lambda client: whole(client.api_keys.list))
+TOKENS: Resource[Page[Token]] = Resource("your tokens", lambda client: whole(client.tokens.list))
+SCOPES: Resource[Page[TokenScope]] = Resource("the scopes", lambda client: whole(client.tokens.scopes))
 NOTIFICATIONS: Resource[Versioned[NotificationSettings]] = Resource(
     "your notifications", lambda client: client.notifications.get_versioned()
 )
 WATCHED_APPS: Resource[Page[WatchedApp]] = Resource(
-    "the apps you watch", lambda client: _whole(client.watched_apps.list)
+    "the apps you watch", lambda client: whole(client.watched_apps.list)
 )
 TWO_FACTOR: Resource[TwoFactor] = Resource("your two-factor authentication", lambda client: client.two_factor.get())
 PERSONAL_DATA: Resource[PersonalData] = Resource("your data", lambda client: client.personal_data.get())
@@ -160,7 +146,7 @@ PERSONAL_CHANGES: PagedResource[Page[PersonalChange]] = PagedResource(
 )
 COUNTRIES: Resource[tuple[Country, ...]] = Resource("the countries", _all_countries)
 PROFILE: Resource[ProfileSettings] = Resource("your profile", _profile_settings)
-PROJECTS: Resource[Page[ProjectSummary]] = Resource("your projects", lambda client: _whole(client.projects.list))
+PROJECTS: Resource[Page[ProjectSummary]] = Resource("your projects", lambda client: whole(client.projects.list))
 EXPLORE: PagedResource[Page[PublishedSummary]] = PagedResource(
     "what others have published",
     lambda client, sought, cursor: client.projects.browse(sought, LARGEST_PAGE, cursor),

@@ -23,7 +23,6 @@ from api_client.errors import (
     ServerError,
     ServerUnreachable,
 )
-from api_client.paging import iterate
 from api_client.retry import MAX_ATTEMPTS
 from api_client.transport import Failed, Outgoing, Reply, Transport
 from api_client.wire.health import Health
@@ -229,56 +228,6 @@ async def test_a_key_that_is_none_is_a_mistake_of_the_program(key: str) -> None:
     async with Client("http://127.0.0.1:9", SESSION) as client:
         with pytest.raises(ValueError, match="idempotency key"):
             await client._calls.post("/v1/x", None, Health, key=key)
-
-
-async def test_a_list_is_read_to_its_end() -> None:
-    def page(number: int, cursor: str | None) -> Behaviour:
-        scope = {"name": f"s{number}", "service": "s", "allows": "a", "link": ""}
-        return answer(200, {"items": [scope], "next_cursor": cursor})
-
-    pages = in_turn(page(1, "a"), page(2, "b"), page(3, None))
-    async with running(pages) as server, Client(server.url, SESSION) as client:
-        assert [scope.name async for scope in iterate(client.tokens.scopes)] == ["s1", "s2", "s3"]
-        assert [request.target.partition("?")[2] for request in server.received] == [
-            "limit=100",
-            "limit=100&cursor=a",
-            "limit=100&cursor=b",
-        ]
-
-
-async def test_a_list_that_runs_in_a_circle_ends() -> None:
-    circle = answer(200, {"items": [], "next_cursor": "a"})
-    async with running(circle) as server, Client(server.url, SESSION) as client:
-        with pytest.raises(BadAnswer, match="circle"):
-            _ = [scope async for scope in iterate(client.tokens.scopes)]
-        assert len(server.received) == 2
-
-
-async def test_a_list_without_an_end_ends() -> None:
-    async def behave(request: Received, writer: asyncio.StreamWriter) -> None:
-        cursor = request.target.rpartition("cursor=")[2] if "cursor=" in request.target else ""
-        writer.write(response(200, f'{{"items":[],"next_cursor":"x{cursor}"}}'.encode()))
-
-    async with running(behave) as server, Client(server.url, SESSION) as client:
-        with pytest.raises(BadAnswer, match="no end"):
-            _ = [scope async for scope in iterate(client.tokens.scopes, most=3)]
-        assert len(server.received) == 3
-
-
-async def test_all_pages_of_a_list_come_in_time_together() -> None:
-    first = answer(200, {"items": [], "next_cursor": "a"})
-    async with running(in_turn(first, silence)) as server, Client(server.url, SESSION) as client:
-        with pytest.raises(DeadlineExceeded):
-            _ = [scope async for scope in iterate(client.tokens.scopes, seconds=0.2)]
-        assert len(server.received) == 2
-
-
-async def test_a_page_is_no_longer_than_was_asked_for() -> None:
-    row = {"name": "s", "service": "s", "allows": "a", "link": ""}
-    async with running(answer(200, {"items": [row] * 3})) as server, Client(server.url, SESSION) as client:
-        assert len([scope async for scope in iterate(client.tokens.scopes, limit=3)]) == 3
-        with pytest.raises(BadAnswer, match="more of a list"):
-            _ = [scope async for scope in iterate(client.tokens.scopes, limit=2)]
 
 
 @pytest.mark.parametrize(

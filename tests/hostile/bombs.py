@@ -225,6 +225,7 @@ BOMBS: dict[str, Bomb] = {
     "list without end": Bomb(endless_pages, "list has no end", "whole list"),
     "pages longer than asked for": Bomb(full_pages(101, "x" * 100), "more of a list", "whole list"),
     "full pages without end": Bomb(full_pages(100, "x" * 9_000 + "\U0001f600"), "list has no end", "whole list"),
+    "short rows without end": Bomb(full_pages(100, ""), "list has no end", "whole list"),
     "file of a terabyte": Bomb(endless_download, "file is too large", "download"),
     "picture of 16 million dots": Bomb(picture(4096), NO_PICTURE, "avatar"),
     "picture with many texts": Bomb(picture(64, texts(60)), NO_PICTURE, "avatar"),

@@ -11,16 +11,17 @@ from typing import Self, TypeVar
 import argon2
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from api_client.client import Client
 from api_client.wire.activity import ActivityStatus, ReportedActivity
-from api_client.wire.enums import SecretKind
+from api_client.wire.enums import ProjectStatus, SecretKind
 from api_client.wire.operator import NewCompany
 from backend.passwords import PasswordHasher
+from backend.rules.projects import FIELDS
 from backend.store import awards, companies, credit_accounts, members, secrets
 from backend.store.database import Database, Tx
-from backend.store.tables import accounts, profiles
+from backend.store.tables import accounts, profiles, projects
 from tests.running import RunningBackend
 
 PASSWORD = "Correct-horse-7"
@@ -107,6 +108,20 @@ class NewMember:
                 credit_accounts.add(tx, self.account_id, amount, f"Payment {place}", at)
 
         _write(self.backend, pay)
+
+    def has_projects(self, number: int, status: ProjectStatus = ProjectStatus.DRAFT) -> None:
+        """So many, named by their place; also more than she may add, as merges leave them (rule 11.2)."""
+        now = datetime.now(UTC)
+
+        def add(tx: Tx) -> None:
+            texts = dict.fromkeys(FIELDS, "")
+            for place in range(number):
+                named = texts | {"app_name": f"Project {place + 1}"}
+                at = now - timedelta(minutes=place)
+                row = {"profile_id": self.profile_id, "id": uuid.uuid4().hex, "status": status}
+                tx.execute(insert(projects).values(**row, **named, created_at=at, updated_at=at))
+
+        _write(self.backend, add)
 
     def was_penalised(self, points: int, reason: str) -> None:
         """An operator took points from her (rule 2.4)."""

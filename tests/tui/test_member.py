@@ -12,6 +12,7 @@ import pytest
 from api_client.client import Client
 from api_client.errors import NotFound, ServerUnreachable
 from api_client.wire.connection import Invitation
+from api_client.wire.enums import ProjectStatus
 from api_client.wire.other_profile import Relation
 from tests.running import RunningBackend
 from tests.snapshots.conftest import answering
@@ -335,3 +336,10 @@ def test_the_footer_offers_what_fits_what_she_is_to_me(session: Session, monkeyp
             await page.press("escape")
 
     on_page(session, story, LARGE)
+
+
+@with_backend
+def test_all_that_somebody_has_published_is_shown(grace: NewMember, backend: RunningBackend) -> None:
+    other = new_member(backend, "Joan Example").is_public()
+    other.has_projects(101, ProjectStatus.PUBLISHED)
+    assert len(does(grace, member(other.profile_id).fetch).projects.items) == 101

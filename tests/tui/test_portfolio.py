@@ -143,3 +143,17 @@ def test_rule_7_3_others_projects_are_searched_by_the_server_and_lead_to_their_a
         assert "Drafts · 2" in page.text
 
     on_real_page(backend, tmp_path, story, LARGE)
+
+
+def test_rule_7_2_of_very_many_projects_the_last_one_can_be_seen_and_deleted(grace: NewMember, tmp_path: Path) -> None:
+    grace.has_projects(501)
+
+    async def story(page: Page) -> None:
+        await page.press("6")
+        assert "Drafts · 501" in page.text
+        await page.press("G", "d", "y")
+        assert "Project 501 is deleted." in page.text
+        await page.press("g")
+        assert "Drafts · 500" in page.text
+
+    on_real_page(grace, tmp_path, story)
