@@ -1,8 +1,16 @@
-"""What is closed while an answer is on its way."""
+"""What is closed while something is on its way to it."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.app import ComposeResult
+from textual.widget import MountError
+from textual.worker import WorkerFailed
+
 from tests.tui.page import Page, on_page
+from tui.screens.challenges import ChallengesPane
 from tui.screens.frame import Frame
 from tui.screens.remote import RemotePane
 from tui.session import Session
@@ -18,3 +26,44 @@ def test_an_answer_that_comes_while_its_screen_is_being_closed_is_dropped(sessio
         pane._show(pane.remote)
 
     on_page(session, tell)
+
+
+def test_who_leaves_while_a_tab_is_being_opened_leaves_in_order(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = ChallengesPane.compose
+
+    def leave_first(pane: ChallengesPane) -> ComposeResult:
+        pane.app.exit()  # From here on Textual makes no widgets.
+        yield from compose(pane)
+
+    monkeypatch.setattr(ChallengesPane, "compose", leave_first)
+
+    async def tell(page: Page) -> None:
+        await page.pilot.press("3")
+        assert page.app.return_code == 0
+
+    on_page(session, tell)
+
+
+def leaving(error: Exception) -> Callable[[Page], Awaitable[None]]:
+    """Leave, and then something fails that was on its way."""
+
+    async def fail(page: Page) -> None:
+        page.app.exit()
+        raise error
+
+    async def tell(page: Page) -> None:
+        page.app.run_worker(fail(page))
+        await page.settle()
+
+    return tell
+
+
+def test_what_is_brought_to_a_widget_after_one_has_left_is_dropped(session: Session) -> None:
+    on_page(session, leaving(MountError("Not mounted.")))
+
+
+def test_a_fault_is_a_crash_even_after_one_has_left(session: Session) -> None:
+    with pytest.raises(WorkerFailed, match="Broken"):
+        on_page(session, leaving(RuntimeError("Broken.")))

@@ -17,12 +17,15 @@ from rich.control import Control
 from rich.text import Text
 from textual import events, on
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from api_client.secret import redact
 from api_client.wire.text import clean
@@ -40,6 +43,9 @@ _PATIENCE = 3.0
 
 NOWHERE = Offset(0, 0)
 """Where Textual thinks of the cursor while nothing is typed."""
+
+_NOT_THERE = (NoMatches, MountError, ScreenStackError)
+"""What Textual raises for widgets that are not there."""
 
 
 class SafeApp(App[int]):
@@ -180,6 +186,12 @@ class SafeApp(App[int]):
             return
         self._clipboard = text
         self.run_worker(self.send_to_clipboard(text), group="clipboard", exclusive=True)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """As Textual's, which makes no widgets any more once it is to end: what was just being opened misses them."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self._exit and isinstance(cause, _NOT_THERE)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """The end after an unexpected error: its traceback, without local variables, which may hold secrets."""
