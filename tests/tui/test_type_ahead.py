@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from api_client.wire.page import Page as WirePage
 from tests.tui.page import Page, know, on_page, session_without_server
@@ -57,5 +59,24 @@ def test_keys_behind_a_tabs_number_are_keys_of_that_tab(session: Session) -> Non
         assert isinstance(page.app.screen, NewToken)
         await together(page, *"ci", "escape", "y", "4", "question_mark")
         assert isinstance(page.app.screen, Help)
+
+    on_page(session, story)
+
+
+def test_a_dialog_that_takes_long_to_load_misses_no_key_behind_the_one_that_opens_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        loop = asyncio.get_running_loop()
+        time, late = loop.time, []
+
+        def load() -> None:
+            late.append(2 * type_ahead.PATIENCE)
+
+        monkeypatch.setattr(loop, "time", lambda: time() + sum(late))
+        monkeypatch.setattr(page.app, "read_sheets", load)
+        await together(page, "colon", *"badges")
+        assert late
+        assert page.app.screen.query_one(Input).value == "badges"
 
     on_page(session, story)

@@ -19,6 +19,9 @@ from textual.worker import WorkType
 
 PATIENCE = 0.5
 """Seconds the keys behind wait at most for one, so that nothing can hold up typing for good."""
+LOOKS = 10
+"""So often it is looked meanwhile whether the key has gone its way. How long a step of its way takes, as loading what
+it opens, is not counted: in that time nothing is held up that could go on."""
 
 Typed = events.Key | events.Paste
 
@@ -61,14 +64,23 @@ class TypeAhead:
         return start.ancestors_with_self
 
     async def _gone(self, way: Sequence[MessagePump]) -> None:
-        with suppress(TimeoutError, ScreenStackError):  # Without a screen the app is about to end.
-            async with asyncio.timeout(PATIENCE):
-                # Once for the key, once for the message that it made the focused widget send, as a field does on Enter.
-                for node in (*way, *way):
-                    await _turn_of(node)
-                # A dialog that it opened finds its focus; the focus is moved by the app.
-                await _turn_of(self._app.screen)
-                await _turn_of(self._app)
+        """Wait until a key has gone this way, but not for ever."""
+        going = asyncio.create_task(self._all_turns(way))
+        try:
+            for _ in range(LOOKS):
+                with suppress(TimeoutError):
+                    return await asyncio.wait_for(asyncio.shield(going), PATIENCE / LOOKS)
+        finally:
+            going.cancel()
+
+    async def _all_turns(self, way: Sequence[MessagePump]) -> None:
+        with suppress(ScreenStackError):  # Without a screen the app is about to end.
+            # Once for the key, once for the message that it made the focused widget send, as a field does on Enter.
+            for node in (*way, *way):
+                await _turn_of(node)
+            # A dialog that it opened finds its focus; the focus is moved by the app.
+            await _turn_of(self._app.screen)
+            await _turn_of(self._app)
 
 
 async def _turn_of(node: MessagePump) -> None:
