@@ -1,35 +1,24 @@
-"""One call: its headers, its attempts, what is remembered of its answer, and the parsing. Resource groups use this."""
+"""One call: its headers, what is remembered of its answer, and the parsing. Resource groups use this."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
+from api_client import attempts
 from api_client import secret as secrets
 from api_client.address import Address
 from api_client.bounds import bearable
-from api_client.errors import (
-    AnswerLost,
-    ApiError,
-    BadAnswer,
-    NotFound,
-    ReadOnly,
-    SecretRefused,
-    ServerUnreachable,
-    after_write,
-)
+from api_client.errors import ApiError, BadAnswer, NotFound, ReadOnly, SecretRefused, after_write
 from api_client.remembered import Remembered
-from api_client.retry import Lost, decide
-from api_client.transport import MAX_JSON_BYTES, Failed, Outgoing, Reply, Transport
+from api_client.transport import MAX_JSON_BYTES, Outgoing, Reply, Transport
 from api_client.versioned import Versioned
 
-if (
-    TYPE_CHECKING
-):  # What reads an answer loads the models, which take long; one that says that nothing changed needs none.
+# What reads an answer loads the models, which take long; one that says that nothing changed needs none.
+if TYPE_CHECKING:
     from api_client.wire.base import Answer, Request
 
 AnswerT = TypeVar("AnswerT", bound="Answer")
@@ -210,37 +199,7 @@ class Calls:
         if self.read_only and method != "GET" and not (method == "POST" and target in _CHANGE_NOTHING):
             raise ReadOnly
         request = self._outgoing(method, target, extra, body, signed=signed)
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        attempt = 0
-        sent = False
-        keyed = "Idempotency-Key" in extra
-        while True:
-            attempt += 1
-            left = self._deadline - (loop.time() - begun)
-            reply = await self._transport.exchange(request, seconds=left, limit=most)
-            if isinstance(reply, Reply) and (reply.status < 300 or reply.status == 304):
-                return reply
-            error = _error(reply, request.headers["X-Request-ID"])
-            if method == "DELETE" and sent and isinstance(error, NotFound):
-                # An earlier attempt reached the server, and did it.
-                return Reply(status=204, content=b"")
-            before, sent = sent, sent or (reply.status >= 500 if isinstance(reply, Reply) else reply.sent)
-            failure = _failure(error)
-            wait = None
-            if repeatable and failure is not None:
-                wait = decide(
-                    method,
-                    keyed=keyed,
-                    failure=failure,
-                    attempt=attempt,
-                    elapsed=loop.time() - begun,
-                    deadline=self._deadline,
-                    retry_after=error.retry_after,
-                )
-            if wait is None:
-                raise error if method == "GET" else after_write(error, sent=sent, before=before, keyed=keyed)
-            await asyncio.sleep(wait)
+        return await attempts.send(self._transport, request, deadline=self._deadline, repeatable=repeatable, most=most)
 
     def _outgoing(
         self, method: str, target: str, extra: Mapping[str, str], body: Request | bytes | None, *, signed: bool
@@ -315,23 +274,3 @@ def _parse(reply: Reply, answer: type[AnswerT], *, write: bool = True) -> Answer
         pass
     error: ApiError = BadAnswer(status=reply.status, request_id=reply.request_id)
     raise after_write(error, sent=write)
-
-
-def _error(reply: Reply | Failed, request_id: str) -> ApiError:
-    if isinstance(reply, Reply):
-        from api_client.problems import from_answer
-
-        return from_answer(
-            reply.status, reply.content, request_id=reply.request_id or request_id, retry_after=reply.retry_after
-        )
-    reply.error.request_id = request_id
-    return reply.error
-
-
-def _failure(error: ApiError) -> Lost | int | None:
-    """How `retry.decide` names this failure; None for one that it need not be asked about."""
-    if isinstance(error, ServerUnreachable):
-        return Lost.CONNECT
-    if isinstance(error, AnswerLost):
-        return Lost.READ
-    return error.status if error.status is not None and not isinstance(error, BadAnswer) else None
