@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from api_client.errors import ServerUnreachable
+from api_client.errors import AnswerLost, ApiError, ServerUnreachable, after_write
 from tests.running import RunningBackend
 from tests.snapshots.conftest import answering
 from tests.tui.member import NewMember, new_member, with_backend
@@ -169,10 +169,14 @@ def test_pressed_twice_quickly_it_is_sent_once(session: Session, monkeypatch: py
     assert len(invited.sent) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(ServerUnreachable(), "is not invited"), (after_write(AnswerLost(), sent=True), "may be invited")],
+)
 def test_a_dialog_that_was_closed_before_the_answer_leaves_it_to_the_status_line(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+    error: ApiError, told: str, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    invited = Invited(ServerUnreachable())
+    invited = Invited(error)
 
     async def story(page: Page) -> None:
         invited.gate.clear()
@@ -180,7 +184,7 @@ def test_a_dialog_that_was_closed_before_the_answer_leaves_it_to_the_status_line
         invited.gate.set()
         await page.settle()
         assert isinstance(page.app.screen, Frame)
-        assert "f@a.example is not invited" in page.text
+        assert f"f@a.example {told}" in page.text
 
     inviting(session, monkeypatch, invited, story)
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ServerUnreachable
+from api_client.errors import AnswerLost, ServerUnreachable, after_write
 from api_client.versioned import Versioned
 from api_client.wire.notification import NotificationSettings
 from api_client.wire.page import Page as WirePage
@@ -137,6 +137,20 @@ def test_without_a_server_the_switch_stays_as_it_was_and_says_why(session: Sessi
         await page.press("space")
         assert "[ ] Daily digest" in page.text
         assert f"Daily digest is not switched: {ServerUnreachable.default}"[:70] in page.text
+
+    on_page(session, story)
+
+
+def test_after_a_lost_answer_nothing_is_said_to_be_as_it_was(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def change(*_: object, **__: object) -> object:
+        raise after_write(AnswerLost(), sent=True)
+
+    async def story(page: Page) -> None:
+        monkeypatch.setattr(session.client.notifications, "change_versioned", change)
+        await know_all(session)
+        await open_section(page, "Notifications")
+        await page.press("space")
+        assert "Daily digest may be switched" in page.text
 
     on_page(session, story)
 

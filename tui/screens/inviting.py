@@ -131,7 +131,8 @@ class InvitePane(PagedPane[Invites]):
             )
         except ApiError as error:
             if not dialog.refused(error):
-                self.say(StatusKind.ERROR, f"{email} is not invited: {error.sentence}")
+                told = "may be invited" if error.may_be_done else "is not invited"
+                self.say(StatusKind.ERROR, f"{email} {told}: {error.sentence}")
             return
         dialog.finish()
         gave = f"you get {words.plural(sent.points, 'point')}" if sent.points else NO_POINTS

@@ -140,7 +140,8 @@ class NotificationChoices(RemotePane[Versioned[NotificationSettings]]):
         except PreconditionFailed:
             await self._look_again(field, wanted, name)
         except ApiError as error:
-            self.say(StatusKind.ERROR, f"{name} is not switched: {error.sentence}")
+            told = "may be switched" if error.may_be_done else "is not switched"
+            self.say(StatusKind.ERROR, f"{name} {told}: {error.sentence}")
             if error.may_be_done:
                 self.fetch()
         else:
