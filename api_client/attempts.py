@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from api_client.errors import AnswerLost, ApiError, BadAnswer, NotFound, ServerUnreachable, after_write
+from api_client.errors import NOT_BEGUN, AnswerLost, ApiError, BadAnswer, NotFound, ServerUnreachable, after_write
 from api_client.retry import Lost, decide
 from api_client.transport import Failed, Outgoing, Reply, Transport
 
 
 async def send(transport: Transport, request: Outgoing, *, deadline: float, repeatable: bool, most: int) -> Reply:
-    """The successful reply (2xx or 304) of one of the attempts.
+    """The successful reply of one of the attempts: 2xx, or of a read 304.
 
     Args:
         transport: makes each of them.
@@ -31,13 +31,13 @@ async def send(transport: Transport, request: Outgoing, *, deadline: float, repe
         attempt += 1
         left = deadline - (loop.time() - begun)
         reply = await transport.exchange(request, seconds=left, limit=most)
-        if isinstance(reply, Reply) and (reply.status < 300 or reply.status == 304):
+        if isinstance(reply, Reply) and (reply.status < 300 or (reply.status == 304 and request.method == "GET")):
             return reply
         error = _error(reply, request.headers["X-Request-ID"])
         if request.method == "DELETE" and sent and isinstance(error, NotFound):
             # An earlier attempt reached the server, and did it.
             return Reply(status=204, content=b"")
-        before, sent = sent, sent or (reply.status >= 500 if isinstance(reply, Reply) else reply.sent)
+        before, sent = sent, sent or _may_have_done_it(reply, error)
         failure = _failure(error)
         wait = None
         if repeatable and failure is not None:
@@ -64,6 +64,13 @@ def _error(reply: Reply | Failed, request_id: str) -> ApiError:
         )
     reply.error.request_id = request_id
     return reply.error
+
+
+def _may_have_done_it(reply: Reply | Failed, error: ApiError) -> bool:
+    """Whether this attempt may have: all but one that never left, or of which the server says that it did nothing."""
+    if isinstance(reply, Failed):
+        return reply.sent
+    return not (400 <= reply.status < 500 or error.code in NOT_BEGUN)
 
 
 def _failure(error: ApiError) -> Lost | int | None:

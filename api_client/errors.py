@@ -166,7 +166,11 @@ UNSURE: Mapping[type[ApiError], str] = {
     BadAnswer: "The server's answer can't be read: look whether it was done; if not, check the address and try again.",
     ServerError: "The server has a problem: look whether it was done, then try again.",
 }
-"""What is said instead when it is a write that may have been done; a server's own words about its problem stay."""
+"""What is said instead when it is a write that may have been done."""
+LOOK = "It may have got through: look whether it was done."
+"""What is said then behind a server's own words, and our own about a refusal."""
+NOT_BEGUN = frozenset({"overloaded"})
+"""Codes of a 5xx by which a server says that it did nothing."""
 
 KINDS: Mapping[int, type[ApiError]] = {
     401: NotSignedIn,
@@ -211,14 +215,23 @@ def after_write(error: ApiError, *, sent: bool, before: bool = False, keyed: boo
     its own attempt alone: not of one `before` it, which had no answer, unless both were `keyed` alike.
     """
     if sent and isinstance(error, (ServerUnreachable, AnswerLost, DeadlineExceeded, BadAnswer, ServerError)):
-        kind = AnswerLost if isinstance(error, ServerUnreachable) else type(error)
-        if kind is not ServerError or error.sentence == error.default:
-            error = kind(UNSURE[kind], status=error.status, request_id=error.request_id, retry_after=error.retry_after)
+        error = AnswerLost(request_id=error.request_id) if isinstance(error, ServerUnreachable) else error
         error.may_be_done = True
     elif before:
         told = isinstance(error, Forbidden | Invalid | NotFound | Conflict) and not error.code.startswith("idempotency")
         error.may_be_done = not (keyed and told)
+    if error.may_be_done:
+        error.sentence = _unsure(error)
+        error.args = (error.sentence,)
     return error
+
+
+def _unsure(error: ApiError) -> str:
+    """Its sentence as one that says that it may have been done."""
+    kind = type(error)
+    if kind in UNSURE and (kind is not ServerError or error.sentence == error.default):
+        return UNSURE[kind]
+    return f"{error.sentence[: MAX_SENTENCE - len(LOOK) - 2].rstrip('.')}. {LOOK}"
 
 
 def short(text: str) -> str:

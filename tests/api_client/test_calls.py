@@ -11,6 +11,8 @@ from pydantic import SecretStr
 
 from api_client.client import Client
 from api_client.errors import (
+    LOOK,
+    MAX_SENTENCE,
     UNSURE,
     AnswerLost,
     ApiError,
@@ -133,12 +135,31 @@ async def test_a_write_without_a_clear_answer_may_have_been_done(trouble: Behavi
     assert caught.value.sentence == UNSURE[kind]
 
 
-async def test_the_server_s_own_words_about_its_problem_stay() -> None:
-    away = answer(503, {"title": "x", "status": 503, "detail": "The database is away.", "code": "database_away"})
+@pytest.mark.parametrize("detail", ["The database is away.", "The database is away" + "y" * 500])
+async def test_the_server_s_own_words_about_its_problem_stay_before_the_advice_to_look(detail: str) -> None:
+    away = answer(503, {"title": "x", "status": 503, "detail": detail, "code": "database_away"})
     async with running(away) as server, Client(server.url, SESSION, deadline=0.3) as client:
-        with pytest.raises(ServerError, match="The database is away") as caught:
+        with pytest.raises(ServerError, match=r"^The database is away") as caught:
             await client.api_keys.create("ci")
-    assert caught.value.may_be_done
+    assert (caught.value.may_be_done, caught.value.code) == (True, "database_away")
+    assert caught.value.sentence.endswith(f". {LOOK}") and len(caught.value.sentence) <= MAX_SENTENCE
+
+
+async def test_a_write_for_which_the_server_has_no_time_was_not_done() -> None:
+    busy = answer(503, {"title": "x", "status": 503, "detail": "Too many at once.", "code": "overloaded"})
+    async with running(busy) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(ServerError, match=r"^Too many at once\.$") as caught:
+            await client.api_keys.create("ci")
+    assert not caught.value.may_be_done
+
+
+@pytest.mark.parametrize("status", [200, 204])
+async def test_only_a_read_is_told_that_nothing_changed(status: int) -> None:
+    async with running(in_turn(answer(304), answer(status))) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer, match="look whether it was done") as caught:
+            await client.tokens.delete("t")
+        assert caught.value.may_be_done
+        await client.tokens.delete("t")
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 422, 429])
@@ -248,6 +269,7 @@ async def test_a_refusal_tells_nothing_of_an_attempt_before_it_unless_both_have_
                 await (client.challenges.claim("c") if keyed else client.watched_apps.watch("a"))
         assert caught.value.status == status
         assert caught.value.may_be_done == expected
+        assert ("look whether it was done" in caught.value.sentence) == expected
 
 
 async def test_a_session_that_is_over_after_a_lost_answer_is_ended() -> None:

@@ -84,6 +84,7 @@ class Town:
             assert after == before, f"{error!r}, and was done\n{difference(before, after)}"
         else:
             assert after in (before, done), f"{error!r}\n{difference(done, after)}"
+            assert "look whether it was done" in error.sentence, repr(error)
         if error is not None and keyed:
             again = await self._send(name, house.server, LONG_DEADLINE, arguments)
             # What was made already is not made anew; its secret was in the answer that was lost.
