@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _DECIDES = ("MXPROFILE_SERVER", "NO_COLOR", "TERM", "COLORTERM", "TZ", "LANG", "LC_ALL")
 """Environment variables that decide what is to be seen, and how."""
 
+_CHECKSUM = 4
+"""Bytes before the content."""
+
 _MODELS = Path(__file__).parent.parent / "api_client" / "wire"
 
 
@@ -65,7 +68,7 @@ class LastSeen:
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
-            content = marshal.loads(path.read_bytes())  # noqa: S302 - our own file, in a folder that only we can enter
+            content = marshal.loads(_written(path))  # noqa: S302 - as this program wrote it: anything else may end it
         except (OSError, ValueError, EOFError, TypeError):
             return None
         return content if isinstance(content, dict) and content.get("of") == self._of else None
@@ -91,8 +94,25 @@ def _write(path: Path, content: bytes) -> None:
     new = path.with_name(f"{path.name}.{os.getpid()}")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.write(zlib.crc32(content).to_bytes(_CHECKSUM, "big") + content)
     new.replace(path)
+
+
+def _written(path: Path) -> bytes:
+    """What `_write` was given.
+
+    Raises:
+        OSError: it can't be read, or others may have written it.
+        ValueError: it is damaged.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        state = os.fstat(file.fileno())
+        if state.st_uid != os.geteuid() or state.st_mode & 0o077:
+            raise PermissionError(path)
+        checksum, content = file.read(_CHECKSUM), file.read()
+    if zlib.crc32(content) != int.from_bytes(checksum, "big"):
+        raise ValueError(path)
+    return content
 
 
 def _digest(secret: str) -> str:

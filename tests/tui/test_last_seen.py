@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -169,10 +170,30 @@ def test_it_can_be_forgotten(kept: LastSeen) -> None:
     assert [*paths.last_seen_dir().iterdir()] == []
 
 
+@pytest.mark.parametrize("write", [Path.write_bytes, last_seen._write])
 @pytest.mark.parametrize("content", [b"", b"\xff", b"i\x00\x00\x00\x00"])
-def test_a_broken_file_is_no_frame(kept: LastSeen, content: bytes) -> None:
+def test_a_broken_file_is_no_frame(kept: LastSeen, content: bytes, write: Callable[[Path, bytes], object]) -> None:
+    for path in [*paths.last_seen_dir().iterdir()]:
+        write(path, content)
+    assert LastSeen().frame() is None
+
+
+def test_a_damaged_file_is_no_frame(kept: LastSeen) -> None:
     for path in paths.last_seen_dir().iterdir():
-        path.write_bytes(content)
+        path.write_bytes(path.read_bytes().replace(b"Ada", b"Eve"))
+    assert LastSeen().frame() is None
+
+
+@pytest.mark.parametrize("how", ["owner", "mode", "link"])
+def test_what_others_may_have_written_is_no_frame(kept: LastSeen, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    if how == "owner":
+        user = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    for path in [*paths.last_seen_dir().iterdir()]:
+        if how == "mode":
+            path.chmod(0o660)
+        if how == "link":
+            path.symlink_to(path.rename(path.with_name(f"elsewhere{path.suffix}")))
     assert LastSeen().frame() is None
 
 
