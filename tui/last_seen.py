@@ -28,7 +28,15 @@ _DECIDES = ("MXPROFILE_SERVER", "NO_COLOR", "TERM", "COLORTERM", "TZ", "LANG", "
 _CHECKSUM = 4
 """Bytes before the content."""
 
-_MODELS = Path(__file__).parent.parent / "api_client" / "wire"
+_PROGRAM = Path(__file__).parent.parent
+_FORMS = (
+    "api_client/wire/*.py",
+    "tui/config.py",
+    "tui/terminal/pen.py",
+    "tui/terminal/shown.py",
+    "widgets/half_blocks.py",
+)
+"""The program's files that give form to what is kept: of another version it may lack what this one asks of it."""
 
 
 class LastSeen:
@@ -42,8 +50,8 @@ class LastSeen:
             self._words.append(_digest(token))
         place = paths.last_seen_dir() / f"{zlib.crc32(marshal.dumps(self._words)):08x}"
         self._frame, self._answer = place.with_suffix(".frame"), place.with_suffix(".answer")
-        # Another version's answers may lack what this one's screens ask of them.
-        self._decided = [*self._words, *_states(*_MODELS.glob("*.py")), *_states(paths.config_file())]
+        forms = (path for form in _FORMS for path in _PROGRAM.glob(form))
+        self._decided = [*self._words, *_states(*forms), *_states(paths.config_file())]
         self.renew()
 
     def renew(self) -> None:

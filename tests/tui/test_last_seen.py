@@ -120,6 +120,20 @@ def test_after_other_settings_or_another_sign_in_it_counts_no_more(kept: LastSee
     assert LastSeen().frame() is None
 
 
+@pytest.mark.parametrize("form", ["api_client/wire/overview.py", "tui/config.py", "tui/terminal/pen.py"])
+def test_another_version_of_the_program_sees_nothing_of_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(last_seen, "_PROGRAM", tmp_path)
+    path = tmp_path / form
+    path.parent.mkdir(parents=True)
+    path.write_text("of this version")
+    LastSeen().keep({"text": "Ada"}, {"overview": {}})
+    assert LastSeen().frame() is not None
+    path.write_text("of another version")
+    assert LastSeen().frame() is None
+
+
 @pytest.mark.parametrize(
     ("what", "own", "counts"), [("sign-in", True, True), ("sign-in", False, False), ("settings", True, False)]
 )
