@@ -46,18 +46,23 @@ class LastSeen:
         """`words` are what the command line says, as the server's name."""
         self._words = [sys.version, *words, *(f"{name}={environment.get(name, '')}" for name in _DECIDES)]
         self._words.append(str("TMUX" in environment))  # Decides, with TERM, how a screen is painted.
-        if token := environment.get("MXPROFILE_TOKEN"):
-            self._words.append(_digest(token))
+        self._token = environment.get("MXPROFILE_TOKEN", "").strip()
+        if self._token:
+            self._words.append(_digest(self._token))
         place = paths.last_seen_dir() / f"{zlib.crc32(marshal.dumps(self._words)):08x}"
         self._frame, self._answer = place.with_suffix(".frame"), place.with_suffix(".answer")
         forms = (path for form in _FORMS for path in _PROGRAM.glob(form))
         self._decided = [*self._words, *_states(*forms), *_states(paths.config_file())]
-        self.renew()
+        self._of = self._now()
+        """Changes with the settings and with every sign-in and sign-out."""
 
     def renew(self) -> None:
-        """Take the sign-ins as they are now, after one that this program has made."""
-        self._of = [*self._decided, *_states(*paths.credentials_dir().glob("*"))]
-        """Changes with the settings and with every sign-in and sign-out."""
+        """Take the sign-ins as they are now, after one that this program has made.
+
+        Not where the next start begins with the environment's token all the same, which may be another person's.
+        """
+        if not self._token:
+            self._of = self._now()
 
     def frame(self) -> dict[str, Any] | None:
         """What was kept of the screen; None when there is nothing, or it no longer counts."""
@@ -73,6 +78,9 @@ class LastSeen:
             paths.private_dir(self._frame.parent)
             for path, content in ((self._frame, frame), (self._answer, answer)):
                 _write(path, marshal.dumps({"of": self._of, **content}))
+
+    def _now(self) -> list[str]:
+        return [*self._decided, *_states(*paths.credentials_dir().glob("*"))]
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
