@@ -73,7 +73,12 @@ class LastSeen:
         return self._read(self._answer)
 
     def keep(self, frame: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-        """Keep both for the next start; quietly none of them where the disk does not take them."""
+        """Keep both for the next start; quietly none of them where the disk does not take them.
+
+        Nor after a sign-in or a sign-out elsewhere: then they would not count, and lie there all the same.
+        """
+        if self._of != self._now():
+            return
         with suppress(OSError):
             paths.private_dir(self._frame.parent)
             for path, content in ((self._frame, frame), (self._answer, answer)):

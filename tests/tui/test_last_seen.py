@@ -149,6 +149,17 @@ def test_what_is_kept_counts_only_after_a_sign_in_that_was_made_in_the_same_prog
     assert (LastSeen().frame() is not None) is counts
 
 
+def test_after_a_sign_out_elsewhere_nothing_is_kept(kept: LastSeen) -> None:
+    path = paths.credentials_dir() / "server.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("")
+    running = LastSeen()
+    path.unlink()
+    last_seen.forget_all()
+    running.keep({"text": "Ada"}, {"overview": {}})
+    assert [*paths.last_seen_dir().iterdir()] == []
+
+
 def test_who_signs_in_instead_of_the_environments_token_is_not_seen_where_it_begins(
     kept: LastSeen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
