@@ -29,11 +29,8 @@ from tests import quiet
 from tests.faults.any_keys import AnyKeys, Requests
 from tests.faults.weather import Weather
 from tests.running import RunningBackend
-from tests.tui.page import SMALL, Known, Page
+from tests.tui.page import SMALL, Known, Page, session_of
 from tui.app import MxProfileApp
-from tui.claims import ClaimJournal
-from tui.drafts import Drafts
-from tui.session import Session
 
 MEASURED_EVERY = 500
 """Keys."""
@@ -78,14 +75,7 @@ async def soak(
     requests = Requests(patch)
     async with Weather(address.hostname, address.port) as weather:
         client = Client(weather.address)
-        session = Session(
-            client,
-            server=client.server,
-            signed_in=False,
-            journal=ClaimJournal(folder / "claims"),
-            drafts=Drafts(folder / "state" / "drafts"),
-            keep=lambda server, answer: None,
-        )
+        session = session_of(client, folder)
         await session.sign_in(client.server, who.email, SecretStr(who.password))
         app = MxProfileApp(session)
         async with app.run_test(size=SMALL) as pilot:

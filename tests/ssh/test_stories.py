@@ -19,7 +19,7 @@ from tests.ssh.claiming import claims, somebody_with_challenges
 from tests.ssh.line import DROPS, Line, line
 from tests.ssh.merging import merges
 from tests.stories.house import House
-from tests.stories.settings import ask_for_token, open_section
+from tests.stories.settings import TOKEN, ask_for_token, open_section
 from tests.tui.member import NewMember
 
 pytestmark = [
@@ -35,7 +35,6 @@ KINDS = {False: "platform_app_created", True: "forum_answer_accepted"}
 ENDS_WITHIN = 2.0
 """Seconds after which nothing of a session runs any more; in the middle of many, as a busy machine is no fault."""
 COPY = re.compile(r"\x1b\]52;[^;]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
-TOKEN = re.compile(r"mxp_[0-9A-Za-z]{42}")
 
 
 @WAYS

@@ -11,6 +11,9 @@ from tests.stories.terminal import Terminal
 from tests.tui.member import NewMember
 from tui.screens.sections import SECTIONS
 
+API_KEY = re.compile(r"mxk_[0-9A-Za-z]{42}")
+TOKEN = re.compile(r"mxp_[0-9A-Za-z]{42}")
+
 
 @contextmanager
 def settings(house: House, grace: NewMember, section: str) -> Iterator[Terminal]:
@@ -41,6 +44,31 @@ def ask_for_token(terminal: Terminal, name: str) -> None:
     terminal.press("Tab", "Space")
     terminal.see("1 scope chosen")
     terminal.press("C-s")
+
+
+def show_new_api_key(terminal: Terminal) -> str:
+    """Among no secrets yet, have the first API key made; it stands there now, and is what comes back."""
+    terminal.see("No token yet")
+    terminal.press("BTab", "n")
+    terminal.see("New API key")
+    terminal.type("laptop")
+    terminal.press("C-s")
+    terminal.see("The API key laptop is made")
+    terminal.press("v")
+    return terminal.see(API_KEY)[0]
+
+
+def ask_for_recovery_email(house: House, terminal: Terminal, grace: NewMember, address: str) -> str:
+    """From an empty profile to the step that wants the code, which is mailed there and comes back."""
+    terminal.see("0 of 7")
+    terminal.press("G", "Enter")
+    terminal.see("Its address")
+    terminal.type(address)
+    terminal.press("Tab")
+    terminal.type(grace.password)
+    terminal.press("C-s")
+    terminal.see("Step 2 of 2")
+    return house.code(terminal, address)
 
 
 def begin_to_merge(terminal: Terminal, other: NewMember) -> None:

@@ -10,15 +10,13 @@ import pyotp
 
 from tests.stories.house import House
 from tests.stories.rules import tells
-from tests.stories.settings import ask_for_token, settings
+from tests.stories.settings import API_KEY, TOKEN, ask_for_token, settings, show_new_api_key
 from tests.stories.terminal import Terminal
 from tests.tui.developer import age_sessions
 from tests.tui.member import NewMember
 
 AUTHENTICATOR_SECRET = re.compile(r"\b[A-Z2-7]{32}\b")
 RECOVERY_CODE = re.compile(r"\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b")
-API_KEY = re.compile(r"mxk_[0-9A-Za-z]{42}")
-TOKEN = re.compile(r"mxp_[0-9A-Za-z]{42}")
 
 
 def answer_to(house: House, secret: str) -> httpx.Response:
@@ -81,14 +79,7 @@ def told_of_it(house: House, member: NewMember) -> list[str]:
 def test_an_api_key_is_shown_once_listed_and_when_revoked_works_no_more(house: House) -> None:
     grace = house.member()
     with settings(house, grace, "Developer") as terminal:
-        terminal.see("No token yet")
-        terminal.press("BTab", "n")
-        terminal.see("New API key")
-        terminal.type("laptop")
-        terminal.press("C-s")
-        terminal.see("The API key laptop is made")
-        terminal.press("v")
-        key = terminal.see(API_KEY)[0]
+        key = show_new_api_key(terminal)
         assert answer_to(house, key).json()["kind"] == "api_key"
         terminal.press("S")
         terminal.see("API keys · 1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api_client.client import Client
 from tests.stories.house import House
 from tests.stories.rules import tells
+from tests.stories.settings import ask_for_recovery_email
 from tests.tui.pictures import image_file
 
 
@@ -77,15 +78,7 @@ def test_a_recovery_email_takes_effect_after_its_code(house: House) -> None:
         terminal.press("8")
         terminal.see("No token yet")
         terminal.press("h", "g", "Enter")
-        terminal.see("0 of 7")
-        terminal.press("G", "Enter")
-        terminal.see("Its address")
-        terminal.type(address)
-        terminal.press("Tab")
-        terminal.type(grace.password)
-        terminal.press("C-s")
-        terminal.see("Step 2 of 2")
-        code = house.code(terminal, address)
+        code = ask_for_recovery_email(house, terminal, grace, address)
         wrong = "111111" if code != "111111" else "222222"
         terminal.type(wrong)
         terminal.press("Enter")

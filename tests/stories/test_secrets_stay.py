@@ -21,9 +21,8 @@ import pytest
 from tests.stories import planted_crash
 from tests.stories.canaries import ALLOWED, PLACES, Scene, client_of, forms, leaks
 from tests.stories.house import House
-from tests.stories.settings import ask_for_token, open_section
+from tests.stories.settings import TOKEN, ask_for_recovery_email, ask_for_token, open_section, show_new_api_key
 from tests.stories.terminal import Terminal
-from tests.stories.test_developer import API_KEY, TOKEN
 from tests.stories.test_signing_in import sign_in
 from tests.tui.member import NewMember
 
@@ -78,15 +77,7 @@ def give_recovery_email(house: House, terminal: Terminal, grace: NewMember) -> s
     """With the password, and the code that is mailed, which is returned."""
     address = f"r{grace.email}"
     open_section(terminal, "Profile")
-    terminal.see("0 of 7")
-    terminal.press("G", "Enter")
-    terminal.see("Its address")
-    terminal.type(address)
-    terminal.press("Tab")
-    terminal.type(grace.password)
-    terminal.press("C-s")
-    terminal.see("Step 2 of 2")
-    code = house.code(terminal, address)
+    code = ask_for_recovery_email(house, terminal, grace, address)
     terminal.type(code)
     terminal.press("Enter")
     terminal.see("is your recovery e-mail now.")
@@ -96,14 +87,7 @@ def give_recovery_email(house: House, terminal: Terminal, grace: NewMember) -> s
 def make_api_key(terminal: Terminal) -> str:
     """Shown, copied, and put away."""
     open_section(terminal, "Developer")
-    terminal.see("No token yet")
-    terminal.press("BTab", "n")
-    terminal.see("New API key")
-    terminal.type("laptop")
-    terminal.press("C-s")
-    terminal.see("The API key laptop is made")
-    terminal.press("v")
-    key = terminal.see(API_KEY)[0]
+    key = show_new_api_key(terminal)
     terminal.press("y")
     terminal.see("Sent to tmux")
     terminal.press("Escape")

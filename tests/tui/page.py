@@ -43,6 +43,13 @@ def session_without_server(
     """A session whose server is not there, as in a train: what is known stays, everything else fails at once."""
     # Too short for a second attempt, which would only take time.
     client = Client(f"unix:{folder}/none.sock", deadline=0.12, read_only=read_only)
+    session = session_of(client, folder, signed_in=signed_in, kiosk=kiosk)
+    session.clock = samples.clock
+    return session
+
+
+def session_of(client: Client, folder: Path, *, signed_in: bool = False, kiosk: bool = False) -> Session:
+    """A session that keeps claims and drafts in `folder`, and sign-ins nowhere."""
     session = Session(
         client,
         server=client.server,
@@ -50,7 +57,6 @@ def session_without_server(
         journal=ClaimJournal(folder / "claims"),
         drafts=Drafts(folder / "state" / "drafts"),
         keep=lambda server, answer: None,
-        clock=samples.clock,
     )
     session.kiosk = kiosk
     return session
@@ -159,15 +165,7 @@ async def at_real_page(
 ) -> None:
     """The same at another address than hers, in an event loop that runs already."""
     client = Client(server)
-    session = Session(
-        client,
-        server=client.server,
-        signed_in=False,
-        journal=ClaimJournal(folder / "claims"),
-        drafts=Drafts(folder / "state" / "drafts"),
-        keep=lambda server, answer: None,
-    )
-    session.kiosk = kiosk
+    session = session_of(client, folder, kiosk=kiosk)
     await session.sign_in(client.server, who.email, SecretStr(who.password))
     app = MxProfileApp(session)
     async with app.run_test(size=size) as pilot:
