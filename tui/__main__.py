@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A start makes next to no garbage, and looking for it takes a sixth of the time. The client looks again once it has
     # started (`tui.app`); a plain command ends before there is any worth it.
     gc.disable()
+    # The end of the process would look once more: longer than all else it takes to leave, and the memory goes anyway.
+    atexit.register(gc.freeze)
     try:
         # Without a command the client is opened.
         if (given and not given[0].startswith("-")) or not _ONLY_TOLD.isdisjoint(given):

@@ -155,6 +155,25 @@ def test_a_broken_config_names_the_file_the_key_and_the_remedy(tmp_path: Path) -
 
 
 @pytest.mark.slow
+def test_the_end_of_the_process_does_not_look_for_garbage_once_more() -> None:
+    code = """
+import os, sys
+from tui.__main__ import main
+
+class Found:
+    def __init__(self):
+        self.itself = self
+    def __del__(self):
+        os.write(1, b"found")
+
+Found()
+sys.exit(main(["--version"]))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout.startswith("mxprofile") and "found" not in ended.stdout
+
+
+@pytest.mark.slow
 def test_help_of_the_backends_commands_is_the_backends_own() -> None:
     command = [sys.executable, "-m", "tui", "serve", "--help"]
     ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
