@@ -92,7 +92,8 @@ class Transport:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._slots = asyncio.Semaphore(SLOTS)
-        self._running: set[asyncio.Task[Reply | Failed]] = set()
+        self._running: dict[asyncio.Task[Reply | Failed], str] = {}
+        """The exchanges, and their methods."""
         self._pool: _Pool | None = None
         self._trust: ssl.SSLContext | None = None
 
@@ -111,7 +112,7 @@ class Transport:
         except TimeoutError:
             return Failed(DeadlineExceeded(), sent=False)
         task = asyncio.create_task(self._attempt(request, until, limit))
-        self._running.add(task)
+        self._running[task] = request.method
         task.add_done_callback(self._finished)
         try:
             return await asyncio.shield(task)
@@ -121,7 +122,10 @@ class Transport:
             raise
 
     async def aclose(self) -> None:
-        """Give running requests a moment, then close all connections."""
+        """Break off what reads, give what writes a moment to end, then close all connections."""
+        for task, method in self._running.items():
+            if method == "GET":
+                task.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE_SECONDS)
         for task in self._running:
@@ -131,7 +135,7 @@ class Transport:
             await self._retire(self._pool)
 
     def _finished(self, task: asyncio.Task[Reply | Failed]) -> None:
-        self._running.discard(task)
+        del self._running[task]
         self._slots.release()
 
     async def _attempt(self, request: Outgoing, until: float, limit: int) -> Reply | Failed:

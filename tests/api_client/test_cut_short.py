@@ -87,12 +87,34 @@ async def test_reads_that_nobody_waits_for_make_room_for_others(monkeypatch: pyt
         assert (await client.health()).status == "ok"
 
 
-async def test_closing_does_not_wait_for_a_server_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api_client.transport.GRACE_SECONDS", 0.05)
+@pytest.mark.parametrize(("call", "seconds"), [(Client.health, 60), (lambda client: client.tokens.delete("t"), 0.05)])
+async def test_closing_does_not_wait_for_a_server_that_is_silent_and_for_an_answer_to_a_write_not_long(
+    monkeypatch: pytest.MonkeyPatch, call: Callable[[Client], Awaitable[object]], seconds: float
+) -> None:
+    monkeypatch.setattr("api_client.transport.GRACE_SECONDS", seconds)
     async with running(silence) as server:
         client = Client(server.url, deadline=60)
-        task = asyncio.ensure_future(client.health())
+        task = asyncio.ensure_future(call(client))
         await server.got(1)
-        await client.aclose()
+        async with asyncio.timeout(30):
+            await client.aclose()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+async def test_closing_hears_a_write_to_its_end() -> None:
+    go_on = asyncio.Event()
+
+    async def slow(request: Received, writer: asyncio.StreamWriter) -> None:
+        await go_on.wait()
+        writer.write(response(204))
+
+    async with running(slow) as server:
+        client = Client(server.url)
+        task = asyncio.ensure_future(client.tokens.delete("t"))
+        await server.got(1)
+        closing = asyncio.ensure_future(client.aclose())
+        await asyncio.sleep(0)
+        go_on.set()
+        await closing
+        await task

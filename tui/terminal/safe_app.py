@@ -37,8 +37,11 @@ from tui.terminal.sheets import Sheets
 from tui.terminal.slim_display import SlimUpdate
 from tui.terminal.type_ahead import TypeAhead
 
-_PATIENCE = 3.0
-"""Seconds the app has to leave in order, once told to go, before the terminal is restored without it."""
+_PATIENCE = 1.5
+"""Seconds the app has to leave in order, once told to go, before the terminal is restored without it.
+
+More than a write that is on its way is waited for (`api_client.transport`); after two nothing of it may be left.
+"""
 
 
 NOWHERE = Offset(0, 0)

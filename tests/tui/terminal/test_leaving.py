@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api_client.transport import GRACE_SECONDS
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tui.terminal import safe_app
 
 APP = """
 from textual.app import ComposeResult
@@ -75,6 +77,10 @@ def test_a_terminal_that_changes_its_size_and_back_in_a_moment_is_drawn_again(tm
         terminal.written = b""
         terminal.type("x")
         terminal.see(b"all is drawn")
+
+
+def test_a_write_may_end_and_two_seconds_after_it_was_told_to_go_nothing_of_the_program_is_left() -> None:
+    assert GRACE_SECONDS < safe_app._PATIENCE < 2.0
 
 
 @pytest.mark.slow
