@@ -36,7 +36,7 @@ class Line:
         self.endings: list[float] = []
         """Seconds from each drop until nothing of it ran any more."""
         terminal.see(PROMPT)
-        self._dropped_at = time.monotonic()
+        self._dropped_at, self._ending = time.monotonic(), processes.Ending(())
         self._settings = self._settings_now()
 
     def connects(self, function: str = "far") -> None:
@@ -59,9 +59,14 @@ class Line:
 
     def kills(self, victims: Sequence[int]) -> None:
         """That is all that happens to the line."""
-        self._dropped_at = time.monotonic()
+        if not self.tmux:  # There it goes on.
+            self._watches_the_end()
         for victim in victims:
             processes.kill(victim)
+
+    def _watches_the_end(self) -> None:
+        self._ending = processes.Ending([*self.server.session(), *self.server.connections()])
+        self._dropped_at = time.monotonic()
 
     def is_at_the_shell(self, codes: Sequence[int]) -> None:
         """Waits for one's own shell, which got one of these exit codes, and tries it."""
@@ -79,15 +84,16 @@ class Line:
     def nothing_is_left(self) -> None:
         """Waits until no program of any session runs any more, nor an sshd for it; in tmux one does until left."""
         self.terminal.wait_for(lambda: not self._left(), f"not all of these ended: {self._left()}")
-        self.endings.append(time.monotonic() - self._dropped_at)
+        self._ending.wait(DEADLINE)
+        self.endings.append(self._ending.at - self._dropped_at)
 
     def _left(self) -> list[str]:
         return [*self.server.programs(), *map(str, self.server.connections())]
 
     def leaves(self) -> None:
         """Ends the client in order, and with it the connection."""
+        self._watches_the_end()
         self.terminal.press("q")
-        self._dropped_at = time.monotonic()
         self.is_at_the_shell((0,))
         self.nothing_is_left()
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +55,37 @@ def below(pid: int) -> list[Process]:
         found += these
         parents = {one.pid for one in these}
     return found
+
+
+class Ending:
+    """Sees some processes end, at the moment they do, whatever else is done meanwhile."""
+
+    def __init__(self, pids: Iterable[int]) -> None:
+        self.at = time.monotonic()
+        """When the last of them ended; when this began if none is left of them."""
+        self._handles = [handle for pid in pids if (handle := _handle(pid)) is not None]
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Until all have ended, or so long at most."""
+        self._thread.join(seconds)
+
+    def _watch(self) -> None:
+        for handle in self._handles:
+            end = select.poll()
+            end.register(handle, select.POLLIN)
+            end.poll()
+            os.close(handle)
+        if self._handles:
+            self.at = time.monotonic()
+
+
+def _handle(pid: int) -> int | None:
+    """What can be read once the process has ended; None if it has."""
+    with suppress(ProcessLookupError):
+        return os.pidfd_open(pid)
+    return None
 
 
 def kill(pid: int) -> None:

@@ -127,6 +127,10 @@ class SshServer:
         """What runs now of all that came through this server, wherever it has gone since; with its process id."""
         return [str(one) for one in self._came_through()]
 
+    def session(self) -> list[int]:
+        """The process ids of those programs."""
+        return [one.pid for one in self._came_through()]
+
     def _came_through(self) -> Iterator[processes.Process]:
         mark = f"{_MARK}={self._folder}"
         return (one for one in processes.every() if mark in one.environment())

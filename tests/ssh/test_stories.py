@@ -6,7 +6,6 @@ import base64
 import random
 import re
 import shutil
-import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +32,7 @@ CLAIMS = {(True, False): 100, (True, True): 100, (False, False): 2, (False, True
 KINDS = {False: "platform_app_created", True: "forum_answer_accepted"}
 """What the challenges of each need, so that none sees the other's."""
 ENDS_WITHIN = 2.0
-"""Seconds after which nothing of a session runs any more; in the middle of many, as a busy machine is no fault."""
+"""Seconds after which nothing of a session runs any more."""
 COPY = re.compile(r"\x1b\]52;[^;]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
 
 
@@ -56,8 +55,8 @@ def test_a_line_that_drops_again_and_again_loses_and_doubles_nothing(
         merges(far, grace, moments if full else [("both", True)] if tmux else [], drawn)
         far.leaves()
     # Pytest shows it with a failure.
-    print(f"{unanswered} claims in flight; ended within {sorted(round(one, 1) for one in far.endings)} s")  # noqa: T201
-    assert not full or statistics.median(far.endings) < ENDS_WITHIN
+    print(f"{unanswered} claims in flight; ended within {sorted(round(one, 2) for one in far.endings)} s")  # noqa: T201
+    assert max(far.endings) < ENDS_WITHIN
     check_sums(house)
 
 
