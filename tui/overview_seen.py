@@ -29,7 +29,9 @@ class OverviewSeen:
         """Keep what the terminal shows, unless nobody is signed in, or elsewhere; its row says that it is old."""
         session = self._session
         known, client = session.last(OVERVIEW), session.client_if_any
-        if known is None or client is None or not session.signed_in or session.server != self._settings["server"]:
+        if known is None or client is None or not session.signed_in or session.is_over:
+            return
+        if session.server != self._settings["server"]:
             return
         then = shown.copy()
         then.put_line(status_row, f" As of {clock_time(known.at)}, starting…")

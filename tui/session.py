@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from api_client import loading
-from api_client.errors import ApiError, BadServerAddress, NotSignedIn
+from api_client.errors import ApiError, BadServerAddress, NotSignedIn, SecretRefused
 from tui import claims, last_seen
 from tui.avatars import Avatars
 from tui.claims import ClaimJournal
@@ -65,6 +65,8 @@ class Session:
         """The server's address, as people write it."""
         self.signed_in = signed_in
         """False before the first sign-in, and after the server said that the session is over."""
+        self.is_over = False
+        """True once the server said so, even to a request that nobody waits for, until the next sign-in."""
         self.had_one = signed_in
         """True once somebody was signed in: then a sign-in is a return, not a beginning."""
         self.email = ""
@@ -177,13 +179,12 @@ class Session:
         if not self.signed_in and not await self._sign_in_again(whose):
             raise NotSignedIn
         try:
-            return await request(self.client)
+            return await self._send(request)
         except NotSignedIn:
             self.signed_in = False
-            last_seen.forget_all()
             if not await self._sign_in_again(whose):
                 raise
-        return await request(self.client)
+        return await self._send(request)
 
     async def ask_quietly(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
         """Make a request that nobody waits for: when the session is over, nobody is asked to sign in.
@@ -194,7 +195,16 @@ class Session:
         await loading.load_requests()
         if not self.signed_in:
             raise NotSignedIn
-        return await request(self.client)
+        return await self._send(request)
+
+    async def _send(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
+        """Make it; when the session is over, nothing of it is kept for the next start."""
+        try:
+            return await request(self.client)
+        except (NotSignedIn, SecretRefused):
+            self.is_over = True
+            last_seen.forget_all()
+            raise
 
     async def _sign_in_again(self, whose: object) -> bool:
         done = self.sign_in_again is not None and await self.sign_in_again()
@@ -242,6 +252,7 @@ class Session:
             self.avatars.forget()
         self.client, self.server, self.email, self.signed_in = client, server, email, True
         self.had_one, self.farewell, self.password_due = True, "", answer.password_expired
+        self.is_over = False
         self._keep(server, answer)
 
     def _is_others(self, server: str, email: str, profile_id: str) -> bool:

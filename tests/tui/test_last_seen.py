@@ -14,15 +14,21 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
+from api_client.client import Client
+from api_client.errors import ApiError, NotSignedIn, SecretRefused
 from tests.running import RunningBackend
 from tests.stories.house import House
 from tests.tui.member import new_member, with_backend
+from tests.tui.mishaps import SIGNED_IN
+from tests.tui.page import know
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
 from tests.tui.terminal.screens import Emulated
+from tests.widgets import samples
 from tui import last_seen, paths
 from tui.app import MxProfileApp, look_for_garbage_again
 from tui.last_seen import LastSeen
 from tui.overview_seen import OverviewSeen
+from tui.resources import OVERVIEW
 from tui.session import Session
 from tui.terminal.driver import SafeDriver
 from tui.terminal.launch_frame import ENTER
@@ -171,6 +177,31 @@ def test_who_signs_in_instead_of_the_environments_token_is_not_seen_where_it_beg
     running.renew()
     running.keep({"text": "Ada"}, {"overview": {}})
     assert LastSeen().frame() is None
+
+
+@pytest.mark.parametrize("error", [NotSignedIn(), SecretRefused()], ids=["session", "key or token"])
+def test_once_the_server_has_ended_it_nothing_is_kept_until_the_next_sign_in(
+    session: Session, kept: LastSeen, error: ApiError
+) -> None:
+    seen, shown = OverviewSeen(session, kept, {"server": session.server}), Shown()
+    shown.update(rows(), SIZE, ColorSystem.TRUECOLOR)
+
+    async def refuse(client: Client) -> None:
+        raise error
+
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        with pytest.raises(type(error)):
+            await session.ask_quietly(refuse)
+        assert [*paths.last_seen_dir().iterdir()] == []
+        seen.keep(shown, 1)
+        assert [*paths.last_seen_dir().iterdir()] == []
+        await session.begin(session.server, session.client, SIGNED_IN)
+        await know(session, OVERVIEW, samples.overview())
+        seen.keep(shown, 1)
+        assert LastSeen().frame() is not None
+
+    asyncio.run(story())
 
 
 class Kept(OverviewSeen):
