@@ -14,7 +14,7 @@ from tui.terminal.shown import Shown
 from widgets.avatar import COLUMNS
 from widgets.half_blocks import Runs, drawn
 from widgets.header import FULL_ROWS
-from widgets.words import clock_time
+from widgets.words import local
 
 
 class OverviewSeen:
@@ -34,7 +34,7 @@ class OverviewSeen:
         if session.server != self._settings["server"]:
             return
         then = shown.copy()
-        then.put_line(status_row, f" As of {clock_time(known.at)}, starting…")
+        then.put_line(status_row, f" As of {local(known.at)}, starting…")  # Nobody knows when that will be.
         frame = then.frame()
         if frame is not None:
             answer = {

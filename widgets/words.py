@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.wire.enums import ChallengeState, Rarity, SuggestionReason
@@ -23,6 +23,7 @@ THIN_SPACE = "\u202f"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_HALF_DAY = timedelta(hours=12)
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _COMBINING_LIMIT = 2
 _NUMERALS = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -151,9 +152,9 @@ def local(moment: datetime, zone: tzinfo | None = None) -> str:
     return f"{day(there)} {there:%H:%M}"
 
 
-def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
-    """The time of day in local time (or in `zone`): "14:02"."""
-    return f"{moment.astimezone(zone):%H:%M}"
+def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time of day in local time (or in `zone`): "14:02"; of more than half a day away with the date, as `local`."""
+    return f"{moment.astimezone(zone):%H:%M}" if abs(now - moment) < _HALF_DAY else local(moment, zone)
 
 
 def ago_and_local(then: datetime, now: datetime, zone: tzinfo | None = None) -> str:

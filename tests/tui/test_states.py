@@ -10,6 +10,7 @@ from api_client.errors import ApiError, NotSignedIn, ServerError, ServerUnreacha
 from tests.widgets.samples import NOW
 from tui.screens.states import STALE_AFTER, Remote, State
 from tui.session import Known
+from widgets import words
 from widgets.status_line import StatusKind
 
 AT = NOW.astimezone().strftime("%H:%M")
@@ -61,3 +62,7 @@ def test_old_data_say_how_old_they_are() -> None:
     assert old.state(NOW + STALE_AFTER) is State.LOADED
     assert old.status(NOW + timedelta(minutes=12)).text == f"As of {AT}, 12 min ago: press r to refresh."
     assert old.status(NOW + timedelta(hours=5)).text == f"As of {AT}, 5 h ago: press r to refresh."
+    day = words.local(NOW)
+    assert old.status(NOW + timedelta(hours=30)).text == f"As of {day}, 30 h ago: press r to refresh."
+    offline = remote(at=NOW, error=ServerUnreachable())
+    assert offline.status(NOW + timedelta(hours=30)).text == f"As of {day}, offline: press r to try again."

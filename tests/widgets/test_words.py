@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -135,8 +136,21 @@ def test_a_clock_that_is_slow_does_not_read_as_nonsense(ahead: timedelta) -> Non
 
 def test_absolute_times_are_local_and_do_not_follow_the_locale() -> None:
     assert words.local(datetime(2026, 11, 21, 14, 2, tzinfo=UTC), UTC) == "21 Nov 2026 14:02"
-    assert words.clock_time(datetime(2026, 11, 21, 14, 2, tzinfo=UTC), UTC) == "14:02"
     assert words.day(date(2026, 1, 2)) == "2 Jan 2026"
+
+
+@pytest.mark.parametrize(
+    ("away", "says"),
+    [
+        (timedelta(hours=11, minutes=59), "14:02"),
+        (timedelta(hours=12), "21 Nov 2026 14:02"),
+        (timedelta(days=3), "21 Nov 2026 14:02"),
+    ],
+)
+def test_the_time_of_another_day_is_not_taken_for_one_of_this(away: timedelta, says: str) -> None:
+    moment = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+    assert words.time_of(moment, moment + away, UTC) == says
+    assert words.time_of(moment, moment - away, UTC) == says
 
 
 def test_rule_3_1_each_rarity_has_a_glyph_and_a_word_of_its_own() -> None:

@@ -11,7 +11,7 @@ from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnr
 from tui.keys import with_keys
 from tui.session import Known
 from widgets.status_line import Status, StatusKind
-from widgets.words import clock_time
+from widgets.words import time_of
 
 Value = TypeVar("Value")
 
@@ -64,7 +64,7 @@ class Remote(Generic[Value]):
             return Status(StatusKind.QUIET, "Up to date.")
         if state is State.ERROR and self.error is not None:
             if self.known is not None and self.unasked:
-                told = f"As of {clock_time(self.known.at)}, not refreshed: {retry_words(self.error)}."
+                told = f"As of {time_of(self.known.at, now)}, not refreshed: {retry_words(self.error)}."
                 return Status(StatusKind.STALE, told)
             return Status(StatusKind.ERROR, self._what_went_wrong(self.error))
         if self.known is None:
@@ -77,7 +77,7 @@ class Remote(Generic[Value]):
                 f", {_age(now - self.known.at)} ago: {with_keys('press {refresh} to refresh.')}",
             ),
         }.get(state, (StatusKind.QUIET, "."))
-        return Status(kind, f"As of {clock_time(self.known.at)}{more}")
+        return Status(kind, f"As of {time_of(self.known.at, now)}{more}")
 
     def _what_went_wrong(self, error: ApiError) -> str:
         # Without data the notice says why, at full length.
