@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.dom import DOMNode
 
 from api_client import retry
 from api_client.calls import Calls
@@ -22,11 +23,13 @@ from tests.faults.weather import Sky, Weather
 from tests.tui.page import LARGE, SMALL, Known, Page
 from tui.keys import KEYS, working
 from tui.modals.confirm import Confirm
+from tui.modals.sending import SendingDialog
 from tui.modals.shown_secret import ShownOnce
 from tui.screens.frame import Frame
+from tui.screens.remote import RemotePane
 from tui.screens.sign_in import SignIn
 from tui.screens.tabs import TABS
-from widgets.status_line import StatusKind
+from widgets.status_line import StatusKind, StatusLine
 from widgets.words import utc_now
 
 KEYS_IN_ALL, HOURS = 10_000, timedelta(hours=2)
@@ -77,6 +80,23 @@ class Requests:
             while self._count:
                 await self._none.wait()
                 await rest()
+
+
+def _waits(node: DOMNode) -> bool:
+    """True when it says that something is on its way, or refuses keys until it comes."""
+    match node:
+        case SendingDialog():
+            return node.busy
+        case RemotePane():
+            return node.remote.busy
+        case StatusLine():
+            # A step that is over says it still, seen by nobody.
+            return node.status is not None and node.status.kind is StatusKind.LOADING and _is_shown(node)
+    return False
+
+
+def _is_shown(node: DOMNode) -> bool:
+    return all(one.display for one in node.ancestors_with_self)
 
 
 class AnyKeys:
@@ -130,8 +150,12 @@ class AnyKeys:
         self.seen[type(self.app.screen).__name__] += 1
 
     async def settle(self) -> None:
-        """Wait until every request is answered and drawn."""
-        await self.requests.answered(self.page.pilot.pause)
+        """Wait until every request is answered and drawn; then nothing waits for an answer any more."""
+        try:
+            await self.requests.answered(self.page.pilot.pause)
+        except TimeoutError:
+            raise AssertionError(self.told("a request has no end")) from None
+        self.check_nothing_waits_in_vain()
 
     async def something_happens(self) -> None:
         """The line changes, or the server, or the terminal."""
@@ -170,23 +194,41 @@ class AnyKeys:
         """No exception was raised."""
         assert self.app._exception is None, self.told(f"crashed: {self.app._exception!r}")
 
+    def check_nothing_waits_in_vain(self) -> None:
+        """Nothing says that something is on its way, or refuses keys until it comes, while nobody is at it."""
+        if all(worker.is_finished for worker in self.app.workers):
+            nodes = [node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True)]
+            vain = [node for node in nodes if _waits(node)]
+            assert not vain, self.told(f"nothing comes that these wait for: {[one.css_path_nodes for one in vain]}")
+
     async def all_is_well_again(self) -> None:
         """With line, terminal and session there again, Esc leads back to a tab, and each tab's key to that tab."""
         self.weather.become(Sky.CLEAR)
         self.app.post_message(events.AppFocus())
         await self.page.pilot.resize_terminal(*self.draw.choice([SMALL, LARGE]))
         await self.come_back()
-        tab = self.draw.choice(TABS)
-        await self.press(str(tab.number), wait=True)
-        await self.sign_in_if_asked()
-        assert self.frame.tab_bar.current == tab.id, self.told(f"the key {tab.number} did not lead to {tab.title}")
+        # The one that is open last: its key would lead there though it were dead.
+        for tab in sorted(self.draw.sample(TABS, len(TABS)), key=lambda tab: tab.id == self.frame.tab_bar.current):
+            await self.press(str(tab.number), wait=True)
+            await self.sign_in_if_asked()
+            assert self.frame.tab_bar.current == tab.id, self.told(f"the key {tab.number} did not lead to {tab.title}")
+            await self.press("escape", wait=True)  # Out of a line that was typed into when the tab was left.
         await self.press("r", wait=True)
         await self.sign_in_if_asked()
+        await self.every_worker_ends()
         pane, status = self.frame.pane, self.frame.status_line.status
         assert pane is not None and pane.display and pane.id == tab.id, self.told(f"{tab.title} is not shown")
         kind = status.kind if status is not None else StatusKind.QUIET
         assert kind not in {StatusKind.ERROR, StatusKind.LOADING}, self.told(f"{tab.title} did not recover: {status}")
         self.seen[tab.id] += 1
+
+    async def every_worker_ends(self) -> None:
+        """What has nobody to ask comes to its end."""
+        try:
+            async with asyncio.timeout(SECONDS_TO_ANSWER):
+                await self.page.settle()
+        except TimeoutError:
+            raise AssertionError(self.told("something that runs has no end")) from None
 
     async def come_back(self) -> None:
         """Close whatever is open by keys alone: Esc, and what it asks for then."""

@@ -14,8 +14,8 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from textual.widget import Widget
 
 from api_client.client import Client
 from tests import quiet
-from tests.faults.any_keys import AnyKeys, Requests
+from tests.faults.any_keys import ROUND, AnyKeys, Requests
 from tests.faults.weather import Weather
 from tests.running import RunningBackend
 from tests.tui.page import SMALL, Known, Page, session_of
@@ -70,6 +70,19 @@ async def soak(
     Raises:
         AssertionError: the program crashed, or something was stuck.
     """
+    async with begun(who, folder, seed, patch) as walk:
+        measured = 0
+        for _ in range(keys // ROUND):
+            await walk.round()
+            if walk.pressed // MEASURED_EVERY > measured:
+                measured = walk.pressed // MEASURED_EVERY
+                tell(measure(walk))
+    return walk.seen
+
+
+@asynccontextmanager
+async def begun(who: Known, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> AsyncIterator[AnyKeys]:
+    """The client, signed in as `who`, with whoever presses its keys."""
     address = urlsplit(who.server)
     assert address.hostname is not None and address.port is not None
     requests = Requests(patch)
@@ -82,13 +95,7 @@ async def soak(
             walk = AnyKeys(Page(app, pilot), who, weather, requests, random.Random(seed))
             session.clock = walk.now
             await walk.settle()
-            measured = 0
-            while walk.pressed < keys:
-                await walk.round()
-                if walk.pressed // MEASURED_EVERY > measured:
-                    measured = walk.pressed // MEASURED_EVERY
-                    tell(measure(walk))
-    return walk.seen
+            yield walk
 
 
 @contextmanager
