@@ -10,7 +10,7 @@ from api_client.transport import Failed, Outgoing, Reply, Transport
 
 
 async def send(transport: Transport, request: Outgoing, *, deadline: float, repeatable: bool, most: int) -> Reply:
-    """The successful reply of one of the attempts: 2xx, or of a read 304.
+    """The successful reply of one of the attempts: 2xx, or 304 where that was asked for.
 
     Args:
         transport: makes each of them.
@@ -26,12 +26,12 @@ async def send(transport: Transport, request: Outgoing, *, deadline: float, repe
     begun = loop.time()
     attempt = 0
     sent = False
-    keyed = "Idempotency-Key" in request.headers
+    keyed, conditional = "Idempotency-Key" in request.headers, "If-None-Match" in request.headers
     while True:
         attempt += 1
         left = deadline - (loop.time() - begun)
         reply = await transport.exchange(request, seconds=left, limit=most)
-        if isinstance(reply, Reply) and (reply.status < 300 or (reply.status == 304 and request.method == "GET")):
+        if isinstance(reply, Reply) and (reply.status < 300 or (reply.status == 304 and conditional)):
             return reply
         error = _error(reply, request.headers["X-Request-ID"])
         if request.method == "DELETE" and sent and isinstance(error, NotFound):

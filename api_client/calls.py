@@ -97,9 +97,7 @@ class Calls:
         known = remembered.get(target)
         headers = {"If-None-Match": known[0]} if known else {}
         reply = await self._send("GET", target, headers, None, signed=signed, repeatable=retry)
-        if reply.status == 304:
-            if known is None:
-                raise BadAnswer(status=304, request_id=reply.request_id)
+        if known is not None and reply.status == 304:
             return Versioned(cast("AnswerT", known[1]), known[0])
         parsed = _parse(reply, model(), write=False)
         remembered.put(target, reply.etag, parsed, len(reply.content))
@@ -192,7 +190,7 @@ class Calls:
         repeatable: bool = True,
         most: int = MAX_JSON_BYTES,
     ) -> Reply:
-        """The successful reply (2xx or 304) of one of the attempts; raises the error of the last one otherwise.
+        """The successful reply of one of the attempts; raises the error of the last one otherwise.
 
         All requests pass here, so this is where those that change something are held back in read-only mode.
         """

@@ -153,6 +153,13 @@ async def test_a_write_for_which_the_server_has_no_time_was_not_done() -> None:
     assert not caught.value.may_be_done
 
 
+async def test_who_did_not_ask_what_changed_is_not_told_that_nothing_did() -> None:
+    async with running(answer(304)) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer) as caught:
+            await client._calls.get_file("/v1/picture", "image/png", most=9)
+    assert caught.value.status == 304
+
+
 @pytest.mark.parametrize("status", [200, 204])
 async def test_only_a_read_is_told_that_nothing_changed(status: int) -> None:
     async with running(in_turn(answer(304), answer(status))) as server, Client(server.url, SESSION) as client:
