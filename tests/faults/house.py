@@ -90,8 +90,8 @@ class House:
         async with asyncio.timeout(PATIENCE):
             # What came before this was read by the server before this was.
             await _get(str(parts.hostname), int(parts.port or 0), "/v1/health")
-            while await self._in_flight():  # noqa: ASYNC110 - a number tells nobody that it changed
-                await asyncio.sleep(0.002)
+            while await self._in_flight():
+                pass  # it is asked again, which takes its time
 
     async def _in_flight(self) -> float:
         found = _IN_FLIGHT.search(await _get(*self._metrics, "/metrics"))
