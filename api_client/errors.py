@@ -63,6 +63,11 @@ class ApiError(Exception):
         self.retry_after = retry_after
         """Seconds the server asked to wait."""
 
+    @property
+    def not_by_server(self) -> bool:
+        """True for an answer without a code: a gateway's, which knows nothing of what the server did."""
+        return self.status is not None and not self.code
+
 
 class BadServerAddress(ApiError):
     """The address of the server can't be used: nothing was sent."""
@@ -195,6 +200,11 @@ SENTENCES: Mapping[str, str] = {
     "secret_already_issued": "This was made already, and its secret is shown only once: delete it and make a new one.",
 }
 """Our own words for codes a person meets often; the server's words are used for all others."""
+WORDLESS: Mapping[int, str] = {
+    403: "This was refused without a reason, maybe on the way to the server: check its address.",
+    413: "This is too large to get to the server: make it smaller.",
+}
+"""What is said of an answer that holds no problem document: a gateway's."""
 
 
 def kind_of(status: int, code: str = "") -> type[ApiError]:
@@ -218,8 +228,8 @@ def after_write(error: ApiError, *, sent: bool, before: bool = False, keyed: boo
         error = AnswerLost(request_id=error.request_id) if isinstance(error, ServerUnreachable) else error
         error.may_be_done = True
     elif before:
-        told = isinstance(error, Forbidden | Invalid | NotFound | Conflict) and not error.code.startswith("idempotency")
-        error.may_be_done = not (keyed and told)
+        told = isinstance(error, Forbidden | Invalid | NotFound | Conflict) and not error.not_by_server
+        error.may_be_done = not (keyed and told and not error.code.startswith("idempotency"))
     if error.may_be_done:
         error.sentence = _unsure(error)
         error.args = (error.sentence,)

@@ -7,7 +7,18 @@ from typing import Any
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from api_client.bounds import bearable
-from api_client.errors import SENTENCES, ApiError, FieldTrouble, Invalid, SecretRefused, kind_of, short
+from api_client.errors import (
+    SENTENCES,
+    WORDLESS,
+    ApiError,
+    BadAnswer,
+    FieldTrouble,
+    Invalid,
+    NotFound,
+    SecretRefused,
+    kind_of,
+    short,
+)
 from api_client.wire.problem import Problem
 from api_client.wire.text import Untrusted
 
@@ -24,7 +35,9 @@ def from_answer(status: int, content: bytes, *, request_id: str = "", retry_afte
     try:
         problem = Problem.model_validate_json(content)
     except ValidationError:
-        return kind_of(status)(status=status, request_id=request_id, retry_after=retry_after)
+        # Who says in no words of the API that it is not there knows no API: what is wrong is its address.
+        kind = BadAnswer if issubclass(kind_of(status), NotFound) else kind_of(status)
+        return kind(WORDLESS.get(status, ""), status=status, request_id=request_id, retry_after=retry_after)
     code = problem.code.plain[:64]
     words = SENTENCES.get(code) or problem.detail.plain or problem.title.plain
     return kind_of(status, code)(

@@ -44,6 +44,6 @@ class Intentions:
 
 def is_refusal(error: ApiError) -> bool:
     """True when the server surely did nothing, so that the next key press is a new intention."""
-    if isinstance(error, Conflict):
-        return not error.code.startswith("idempotency")  # The first request with this key may still be running.
-    return isinstance(error, Forbidden | Invalid | NotFound)
+    if isinstance(error, Conflict) and error.code.startswith("idempotency"):
+        return False  # The first request with this key may still be running.
+    return isinstance(error, Conflict | Forbidden | Invalid | NotFound) and not error.not_by_server

@@ -96,11 +96,23 @@ async def test_an_answer_that_would_be_the_same_again_is_not_asked_for_again(sta
 
 
 async def test_something_that_was_deleted_by_a_lost_attempt_is_deleted() -> None:
-    async with running(in_turn(reset, answer(404))) as server, Client(server.url, SESSION) as client:
+    gone = answer(404, {"title": "Not found", "status": 404, "code": "not_found"})
+    async with running(in_turn(reset, gone)) as server, Client(server.url, SESSION) as client:
         await client.tokens.delete("t")
         with pytest.raises(NotFound):
             await client.tokens.delete("t")
         assert len(server.received) == 3
+
+
+@pytest.mark.parametrize("before", [reset, answer(502)])
+async def test_nothing_is_deleted_by_a_gateway_that_knows_no_server_any_more(before: Behaviour) -> None:
+    async with running(in_turn(before, answer(404, "<html>"))) as server, Client(server.url, SESSION) as client:
+        with pytest.raises(BadAnswer, match="look whether it was done") as caught:
+            await client.tokens.delete("t")
+        assert caught.value.may_be_done
+        with pytest.raises(BadAnswer, match="check the address") as caught:
+            await client.tokens.delete("t")
+        assert not caught.value.may_be_done
 
 
 async def test_a_write_that_may_have_been_done_says_so_though_later_attempts_did_not_get_through() -> None:
@@ -263,6 +275,7 @@ async def test_a_key_that_is_none_is_a_mistake_of_the_program(key: str) -> None:
     [
         *((401, "", False, True), (409, "", False, True), (422, "", False, True), (409, "in_use", True, False)),
         *((401, "", True, True), (429, "", True, True), (409, "idempotency_running", True, True)),
+        *((400, "", True, True), (403, "", True, True), (403, "scope_missing", True, False)),
     ],
 )
 async def test_a_refusal_tells_nothing_of_an_attempt_before_it_unless_both_have_one_key(

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from api_client import errors
 from api_client.calls import build
-from api_client.errors import MAX_SENTENCE, SENTENCES, ApiError, Forbidden, ScopeMissing, SecretRefused
+from api_client.errors import MAX_SENTENCE, SENTENCES, ApiError, Forbidden, NotFound, ScopeMissing, SecretRefused
 from api_client.problems import from_answer
 from api_client.wire.session import SignIn
 from api_client.wire.text import Untrusted, clean
@@ -67,6 +67,19 @@ def test_rule_13_6_an_empty_error_means_that_the_secret_is_refused() -> None:
 @pytest.mark.parametrize("content", [b'{"error": "x"}', b'{"error": "", "more": 1}', b"", b"{}", b"[" * 100_000])
 def test_rule_13_6_any_other_403_is_another_error(content: bytes) -> None:
     assert type(from_answer(403, content)) is Forbidden
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        *((403, "refused without a reason, maybe on the way"), (413, "too large")),
+        *((404, "check the address"), (410, "check the address"), (502, "has a problem"), (400, "did not accept")),
+    ],
+)
+def test_what_a_gateway_answers_in_place_of_the_server_is_not_taken_for_the_server_s(status: int, words: str) -> None:
+    error = from_answer(status, b"<html><h1>nginx</h1></html>")
+    assert words in error.sentence and "sign in" not in error.sentence
+    assert error.not_by_server and not isinstance(error, NotFound)
 
 
 def test_the_servers_request_id_wins() -> None:
