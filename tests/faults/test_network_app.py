@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from api_client.client import Client
+from tests.api_client.server import response
 from tests.faults.proxy import FOR_EVER, KINDS, NONE, Fault, Proxy, standing
 from tests.running import RunningBackend
 from tests.tui.member import WELCOME, NewMember, new_member, with_backend
@@ -79,6 +80,17 @@ STORIES = {
 }
 LOST = Fault("cut", "back", 0, FOR_EVER)
 """It is done, and no answer ever comes."""
+NO_ANSWERS = {
+    "a gateway's page": response(502, b"<html>nginx</html>"),
+    "not now": response(503, headers={"Retry-After": "1"}),
+    "nothing but a failure": response(500),
+    "words about a failure": response(500, b'{"title": "x", "status": 500, "detail": "Oh.", "code": "internal_error"}'),
+    "a page": response(200, b"<html>Sign in to this hotel</html>"),
+    "wrong types": response(200, b'{"id": [], "credits": "x", "app_name": 7}'),
+    "nothing where something is due": response(204),
+    "nothing changed": response(304),
+}
+"""What comes in place of the answer, though it is done."""
 
 
 def drawn(request: pytest.FixtureRequest) -> list[Fault]:
@@ -97,6 +109,21 @@ def test_the_screen_says_what_is_so_and_pressed_again_it_is_done_once(
     for number, fault in enumerate(drawn(request)):
         folder = tmp_path / str(number)
         folder.mkdir()
+        asyncio.run(_tell(STORIES[name], fault, backend, folder))
+
+
+@with_backend
+@pytest.mark.parametrize("answer", NO_ANSWERS)
+def test_an_answer_that_is_none_is_not_taken_for_one(
+    answer: str, backend: RunningBackend, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    names = [*STORIES]
+    if not request.config.getoption("--full"):
+        names = [names[[*NO_ANSWERS].index(answer) % len(names)]]
+    for name in names:
+        folder = tmp_path / name
+        folder.mkdir()
+        fault = Fault("garbage", "back", 0, FOR_EVER, noise=NO_ANSWERS[answer])
         asyncio.run(_tell(STORIES[name], fault, backend, folder))
 
 
