@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from api_client.errors import Forbidden, NotSignedIn
+from api_client.errors import AnswerLost, ApiError, Forbidden, NotSignedIn, ServerUnreachable, after_write
+from api_client.resources.sessions import Sessions
+from api_client.wire.enums import SecretKind
 from tests.plain.conftest import Shell
+from tests.plain.here import Here
 from tests.running import RunningBackend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tui.credentials import Credential
 from tui.exit_codes import ExitCode, Failure
 from tui.making_secrets import Confirmed
 from tui.plain import asking
@@ -45,6 +49,24 @@ def test_sign_in_look_around_and_sign_out(nobody: Shell, backend: RunningBackend
     assert not stored.exists()
     assert nobody.run("show", "overview").returncode == 3
     assert nobody.run("show", "overview", token=f"mxs_{secret}").returncode == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(ServerUnreachable(), "was not ended"), (after_write(AnswerLost(), sent=True), "may not have been ended")],
+)
+def test_a_session_whose_end_is_not_known_is_not_said_to_go_on(
+    error: ApiError, told: str, here: Here, backend: RunningBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def end(*_: object) -> None:
+        raise error
+
+    kept = Credential(server=backend.server, secret=SecretStr("mxs_" + "0" * 42), kind=SecretKind.SESSION)
+    monkeypatch.setattr("tui.secret_sources.kept", lambda _: kept)
+    monkeypatch.setattr(Sessions, "end", end)
+    ended = here.run("logout")
+    assert told in ended.err and ended.code == ExitCode.NOT_REACHED
 
 
 @pytest.mark.slow

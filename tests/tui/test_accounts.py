@@ -10,7 +10,16 @@ import pytest
 from pydantic import SecretStr
 
 from api_client.client import Client
-from api_client.errors import ApiError, Conflict, NotFound, NotSignedIn, PreconditionFailed, ServerUnreachable
+from api_client.errors import (
+    ApiError,
+    Conflict,
+    NotFound,
+    NotSignedIn,
+    PreconditionFailed,
+    ServerError,
+    ServerUnreachable,
+    after_write,
+)
 from api_client.wire.merge import Merge, MergeState
 from api_client.wire.own_account import OwnAccount
 from api_client.wire.page import Page as WirePage
@@ -249,6 +258,26 @@ def test_rule_11_1_a_code_whose_answer_was_lost_is_not_asked_for_again(
         assert "Step 4 of 5 · What the merge does" in page.text
 
     on_page(session, story)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("change password", "No clear answer came, it may be changed: sign in with the new password to see."),
+        ("delete account", "No clear answer came, it may be deleted: try again."),
+    ],
+)
+def test_what_may_have_been_done_is_not_said_to_have_failed(
+    name: str, told: str, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        walker = Walker(page, WALKS[name], monkeypatch)
+        walker.servers[WALKS[name].steps[0].call].errors = [after_write(ServerError(status=502), sent=True)]
+        await walker.open()
+        await walker.walk_on(1)
+        assert told in page.prose
+
+    on_page(session, story, SMALL)
 
 
 GIVEN_UP = {

@@ -260,7 +260,7 @@ def test_a_lost_answer_says_to_look_in_the_list_and_what_was_typed_stays(
         with monkeypatch.context() as patch:
             patch.setattr(tokens, "create", lose_the_answer)
             await page.press("ctrl+s")
-        assert "It may have been made" in page.prose
+        assert "No clear answer came. It may have been made" in page.prose
         assert name in page.text
         await page.press("escape", "y")
         assert name in page.text  # In the list now.

@@ -219,7 +219,7 @@ def test_a_lost_last_answer_says_that_the_recovery_codes_are_lost(
         await page.press("ctrl+s", "ctrl+s")
         await page.type("123456")
         await page.press("ctrl+s")
-        assert "the recovery codes" in page.prose and "set it up again" in page.prose
+        assert "No clear answer came, and with it the recovery codes" in page.prose and "set it up again" in page.prose
         assert isinstance(page.app.screen, StepDialog)
 
     on_page(session, story, SMALL)

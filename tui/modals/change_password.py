@@ -11,7 +11,7 @@ from tui.modals.steps import StepDialog
 from tui.session import Session
 from widgets.fields import PasswordField
 
-LOST = "No answer came, it may be changed: sign in with the new password to see."
+LOST = "No clear answer came, it may be changed: sign in with the new password to see."
 OTHERS_END = "All other sessions of this account end with it."
 
 

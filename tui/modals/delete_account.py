@@ -16,7 +16,7 @@ from widgets.fields import Field
 
 LAST = "It is the last account: all that is personal goes with it, and"
 UNREACHABLE = "Only deactivated accounts remain: nobody can reach the profile then."
-LOST = "No answer came, it may be deleted: try again. If you are asked to sign in then, it is."
+LOST = "No clear answer came, it may be deleted: try again. If you are asked to sign in then, it is."
 
 
 class DeleteStep(Step, forward="Delete"):

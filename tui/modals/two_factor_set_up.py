@@ -33,7 +33,7 @@ ADD = (
 )
 BY_APP = "Enter the code that the authenticator app shows now."
 SMS_LIMITS = "It is good for five tries; at most five an hour are sent."
-LOST = "No answer came, and with it the recovery codes. Leave and look: if it is on, deactivate it and set it up again."
+LOST = "No clear answer came, and with it the recovery codes. If it is on now, deactivate it and set it up again."
 
 
 class MethodStep(Step):

@@ -103,7 +103,8 @@ async def _logout(settings: Config) -> Result:
         except (NotSignedIn, SecretRefused):
             return Result({"server": server, "ended": True}, f"Signed out of {server}; the session was over already.")
         except ApiError as error:
-            sentence = "forgotten here, but the session was not ended on the server; it ends by itself when unused"
+            told = "may not have been" if error.may_be_done else "was not"
+            sentence = f"forgotten here, but the session {told} ended on the server; it ends by itself when unused"
             raise Failure(f"{sentence}: {error.sentence}", exit_code(error)) from None
     return Result({"server": server, "ended": True}, f"Signed out of {server}.")
 

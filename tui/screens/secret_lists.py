@@ -183,7 +183,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
 def _look_in_the_list(error: ApiError) -> ApiError:
     """The error of a request that may have been carried out, with what to do about it."""
     return type(error)(
-        "No answer came. It may have been made: look in the list, and delete it if you do not have its secret.",
+        "No clear answer came. It may have been made: look in the list, and delete it if you do not have its secret.",
         code=error.code,
         request_id=error.request_id,
     )
