@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -22,7 +23,16 @@ class ThriftyScreen(Screen[ScreenResultType]):
         super().__init__(*args, **options)
         self._compositor = CoveringCompositor()
 
+    @property
+    def _is_covered(self) -> bool:
+        return isinstance(self.app, SafeApp) and self.app.holds_frame
+
     def _compositor_refresh(self) -> None:
         """As Textual's, but nothing is drawn while it would not be seen."""
-        if not (isinstance(self.app, SafeApp) and self.app.holds_frame):
+        if not self._is_covered:
             super()._compositor_refresh()
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        # Textual, whose turn is after this, waits so that no more frames are drawn than can be seen; here none is.
+        if self._is_covered:
+            self._on_timer_update()
