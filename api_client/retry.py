@@ -6,7 +6,6 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
 MAX_ATTEMPTS = 4
@@ -66,6 +65,8 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
+    from email.utils import parsedate_to_datetime  # takes longer than all else here
+
     try:
         then = parsedate_to_datetime(value)
         return max((then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds(), 0.0)

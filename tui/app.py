@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import work
 from textual.screen import Screen
-from textual.types import CSSPathType
 
 from api_client import loading
 from styles import AT_START, SHEETS
@@ -29,6 +28,8 @@ from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
 
 if TYPE_CHECKING:
+    from textual.types import CSSPathType
+
     from tui.config import Config
 
 STARTED_AFTER = 2.0

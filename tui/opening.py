@@ -164,6 +164,9 @@ def _session(
 
 
 def _run(config: Config, session: Session, last_seen: LastSeen | None) -> int:
+    from tui.terminal import later
+
+    later.load_app()
     from tui.app import run
 
     return run(session=session, config=config, last_seen=last_seen)

@@ -11,7 +11,6 @@ from api_client.errors import ApiError, NotFound
 from api_client.wire.enums import InvitationState
 from api_client.wire.text import Untrusted
 from tui.intentions import is_refusal
-from tui.modals.confirm import Confirm
 from tui.resources import OVERVIEW, PEOPLE_CHANGES
 from tui.screens.remote import RemotePane
 from tui.session import Session
@@ -50,7 +49,7 @@ async def ignore(pane: RemotePane[Any], invitation_id: str, of: Untrusted) -> No
 async def connect(pane: RemotePane[Any], profile_id: str, whom: Untrusted) -> None:
     """Invite her, after saying what she may see then; who has invited me meanwhile is connected at once (rule 5.1)."""
     name = words.plain(whom)
-    if not await pane.app.push_screen_wait(Confirm(_what_is_seen(pane.session, name), yes="Invite")):
+    if not await _is_confirmed(pane, _what_is_seen(pane.session, name), yes="Invite"):
         return
 
     async def send(client: Client, key: str) -> None:
@@ -66,7 +65,7 @@ async def withdraw(pane: RemotePane[Any], invitation_id: str, to: Untrusted) -> 
     """Take back an invitation of mine, after a question."""
     name = words.plain(to)
     question = Content.assemble("Take back your invitation to ", (name, "bold"), "?")
-    if not await pane.app.push_screen_wait(Confirm(question, yes="Take back")):
+    if not await _is_confirmed(pane, question, yes="Take back"):
         return
 
     async def send(client: Client, _key: str) -> None:
@@ -82,7 +81,7 @@ async def remove(pane: RemotePane[Any], profile_id: str, whom: Untrusted) -> Non
     question = Content.assemble(
         "Remove ", (name, "bold"), " from your connections? It ends for both of you, and nobody is told."
     )
-    if not await pane.app.push_screen_wait(Confirm(question, yes="Remove")):
+    if not await _is_confirmed(pane, question, yes="Remove"):
         return
 
     async def send(client: Client, _key: str) -> None:
@@ -90,6 +89,12 @@ async def remove(pane: RemotePane[Any], profile_id: str, whom: Untrusted) -> Non
         pane.done(f"You and {name} are no longer connected.", *PEOPLE_CHANGES)
 
     await _answer(pane, f"Removing {name}…", ("remove", profile_id), send)
+
+
+async def _is_confirmed(pane: RemotePane[Any], question: Content, *, yes: str) -> bool:
+    from tui.modals.confirm import Confirm  # A start shows who could be answered, and asks nothing.
+
+    return await pane.app.push_screen_wait(Confirm(question, yes=yes))
 
 
 def _what_is_seen(session: Session, name: str) -> Content:

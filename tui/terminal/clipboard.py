@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -68,7 +67,7 @@ def likely(environment: Mapping[str, str], command: Sequence[str] = ()) -> str:
 
 async def _through_tmux(text: str) -> bool:
     """By a buffer of our own, which is deleted again: a secret must not stay in tmux's list of buffers."""
-    buffer = f"mxprofile-{secrets.token_hex(4)}"
+    buffer = f"mxprofile-{os.urandom(4).hex()}"
     try:
         return await _feed(("tmux", "load-buffer", "-w", "-b", buffer, "-"), text)
     finally:

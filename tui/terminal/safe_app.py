@@ -24,7 +24,6 @@ from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import MountError
-from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from api_client.secret import redact
@@ -185,6 +184,8 @@ class SafeApp(App[int]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets call on copy and cut; nothing ever leaves a password field this way."""
+        from textual.widgets import Input
+
         if isinstance(self.focused, Input) and self.focused.password:
             return
         self._clipboard = text
