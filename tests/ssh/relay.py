@@ -19,11 +19,14 @@ _DEADLINE = 30.0
 
 
 class Relay:
-    """Runs in a thread of its own. It models the time a packet takes, neither rate nor loss. A context manager."""
+    """Runs in a thread of its own. It models the time a packet takes, and that none comes. A context manager."""
 
     def __init__(self, target: int, round_trip: float) -> None:
         """`target` is a port of this machine; `round_trip` are the seconds there and back."""
-        self._target, self._delay = target, round_trip / 2
+        self._target, self.delay = target, round_trip / 2
+        self.is_silent = False
+        """True when nothing comes through any more, and neither end learns that: to each the line seems to be there."""
+        self.open = set[_End]()
         self._port = Future[int]()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._runs, daemon=True)
@@ -44,7 +47,7 @@ class Relay:
         near_ends = set[_End]()
 
         def accept() -> _End:
-            near = _End(self._delay)
+            near = _End(self)
             near_ends.add(near)
             near.connected = self._loop.create_task(self._connect(near))
             near.connected.add_done_callback(lambda _: near_ends.discard(near))
@@ -54,10 +57,13 @@ class Relay:
         self._port.set_result(listening.sockets[0].getsockname()[1])
         self._loop.run_forever()
         listening.close()
+        for end in self.open:
+            end.transport.abort()
+        self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
     async def _connect(self, near: _End) -> None:
-        far = _End(self._delay)
+        far = _End(self)
         try:
             await self._loop.create_connection(lambda: far, "127.0.0.1", self._target)
         except OSError:
@@ -73,8 +79,8 @@ class _End(asyncio.Protocol):
     transport: asyncio.Transport
     connected: asyncio.Task[None]
 
-    def __init__(self, delay: float) -> None:
-        self._delay = delay
+    def __init__(self, line: Relay) -> None:
+        self._line = line
         self._other: _End | None = None
         self._early: list[bytes] = []
 
@@ -87,18 +93,20 @@ class _End(asyncio.Protocol):
             self.connection_lost(None)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._line.open.add(self)
         self.transport = cast("asyncio.Transport", transport)
         self.transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
         if self._other is None:
             self._early.append(data)
-        else:
-            asyncio.get_running_loop().call_later(self._delay, self._other.transport.write, data)
+        elif not self._line.is_silent:
+            asyncio.get_running_loop().call_later(self._line.delay, self._other.transport.write, data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._other is not None:
-            asyncio.get_running_loop().call_later(self._delay, self._other.transport.close)
+        self._line.open.discard(self)
+        if self._other is not None and not self._line.is_silent:
+            asyncio.get_running_loop().call_later(self._line.delay, self._other.transport.close)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.running import RunningBackend
+from tests.ssh.relay import Relay
 from tests.ssh.server import SshServer
 from tests.stories.house import House
 from tests.stories.terminal import Terminal
@@ -77,9 +78,11 @@ def house(home: Path, backend: RunningBackend) -> House:
 def kiosk(home: Path, backend: RunningBackend) -> Iterator[SshServer]:
     """An sshd as the page has it, over an environment that would lead to other programs."""
     tempting = {"EDITOR": f"touch {home}/escaped", "TMUX": "/nowhere,1,0", "MXPROFILE_SERVER": "http://127.0.0.1:1"}
-    with SshServer(
-        home / "sshd", *documented(home, backend.server), environment={"HOME": str(home), **tempting}
-    ) as server:
+    # A minute is too long for a test.
+    lines = [
+        line.replace("ClientAliveInterval 60", "ClientAliveInterval 1") for line in documented(home, backend.server)
+    ]
+    with SshServer(home / "sshd", *lines, environment={"HOME": str(home), **tempting}) as server:
         yield server
 
 
@@ -157,6 +160,38 @@ def test_who_comes_with_another_key_sees_nothing_of_who_was_there_before(kiosk: 
         begin_project(terminal)
         terminal.see("Here is again what you typed")
         terminal.see("Lorries waited")
+
+
+def test_a_line_that_falls_silent_leaves_nothing_and_keeps_nobody_from_going_on(kiosk: SshServer, house: House) -> None:
+    grace = house.member("Grace Before")
+    key = kiosk.authorize("grace", OPTIONS)
+    with Relay(kiosk.port, 0) as relay, house.terminal(kiosk.command(key=key, port=relay.port)) as terminal:
+        sign_in(terminal, grace)
+        terminal.see("Grace Before")
+        begin_project(terminal)
+        terminal.see("A draft needs this")
+        terminal.type("Dock Planner")
+        terminal.see("Dock Planner")
+        (silent,), there = kiosk.programs(), kiosk.connections()
+        relay.is_silent = True
+        with house.terminal(kiosk.command(key=key)) as another:
+            another.see("Grace Before")
+            begin_project(another)
+            another.see("Here is again what you typed")
+            another.press("End")
+            another.type(" North")
+            another.see("Dock Planner North")
+            another.wait_for(
+                lambda: silent not in kiosk.programs() and not {*there} & {*kiosk.connections()}, "something is left"
+            )
+        terminal.wait_for(lambda: not kiosk.programs(), "the other one is left")
+        assert kiosk.clients(), "it learnt that the line is gone, which it should not have"
+
+    with house.terminal(kiosk.command(key=key)) as terminal:
+        terminal.see("Grace Before")
+        begin_project(terminal)
+        terminal.see("Here is again what you typed")
+        terminal.see("Dock Planner North")
 
 
 def test_whatever_else_is_asked_for_than_the_client_gets_one_line(kiosk: SshServer) -> None:
