@@ -108,6 +108,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while data := await source.read(fault.piece):
                 if bad and fault.pause and fault.after == FOR_EVER:
+                    self.struck += 1
                     await asyncio.sleep(fault.pause)
                 target.write(data[: limit - passed])
                 await target.drain()
