@@ -4,7 +4,8 @@
     .venv/bin/python -m bench.client --check     # what CI runs: fails when a figure that repeats grew by a tenth
     .venv/bin/python -m bench.client --renew     # takes what --check measures for the new baseline
 
-The first run installs posting into a folder of the cache, and makes a database of 100 000 members there. Figures of
+The first run installs posting into a folder of the cache, and makes a database of 100 000 members there. What goes
+through sshd is left out where that is missing, and it says so. Figures of
 each run are added to ``bench/history.jsonl``, which is not committed: times are of one machine, and what compares
 across machines is the baseline, whose history git has.
 """
@@ -25,7 +26,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.client import figures, goals, stage
+from bench.client import far, figures, goals, stage
 from bench.client.commands import commands
 from bench.client.figures import Figures
 from bench.client.program import Size
@@ -74,6 +75,7 @@ def measured(size: Size, runs: int) -> Figures:
     with ExitStack() as opened:
         demo, few, many = (opened.enter_context(one) for one in (stage.demo(), stage.crowd(FEW), stage.crowd(MANY)))
         figures.prepared(demo, size)
+        line = opened.enter_context(far.line(demo))
         turns: list[Callable[[], Figures]] = [
             lambda: figures.hello(demo, size),
             lambda: figures.start(demo, size),
@@ -85,6 +87,10 @@ def measured(size: Size, runs: int) -> Figures:
         ]
         if isinstance(peer, Path):
             turns.append(lambda: figures.posting(peer, demo, size))
+        if isinstance(line, str):
+            print(line, file=sys.stderr)
+        else:
+            turns.append(lambda: far.far(line, demo, size))
         found: dict[str, list[float]] = defaultdict(list)
         for run in range(runs + 1):
             for turn in turns:

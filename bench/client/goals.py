@@ -53,6 +53,8 @@ GOALS = (
     Goal("scroll by a line, bytes", "line_bytes", 2000),
     Goal("scroll by a page, ms", "page_ms", 10),
     Goal("scroll by a page, bytes / smallest", "page_ratio", 1.3),
+    Goal("next row beyond 80 ms of line, ms", "far_row_ms", 8),
+    Goal("next tab beyond 80 ms of line, ms", "far_tab_ms", 15),
     Goal("start with 100 000 rows", "many_board_ms", 1.1, "few_board_ms"),
     Goal("idle for 5 s, bytes", "idle_bytes", 0),
     Goal("loading, bytes a second", "loading_bytes_s", 100),

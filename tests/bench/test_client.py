@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.client import goals
+from bench.client import far, goals
 from bench.client.screen import Screen
 from bench.client.smallest import smallest
+from bench.client.stage import Stage
+from tests.ssh import server
 
 COLUMNS, ROWS = 12, 9
 
@@ -72,3 +75,9 @@ def test_a_tenth_more_than_the_baseline_is_too_much() -> None:
 def test_times_the_peer_and_what_is_another_on_another_day_are_not_guarded() -> None:
     figures = {"tab_ms": 1.0, "posting_bytes": 1.0, "line_bytes": 1.0, "tab_bytes": 1.0}
     assert goals.guarded(figures) == {"tab_bytes": 1.0}
+
+
+def test_where_there_is_no_sshd_it_says_so_and_measures_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "missing", lambda: "sshd is not installed")
+    with far.line(Stage("http://127.0.0.1:1", {})) as line:
+        assert line == "nothing is measured through sshd: sshd is not installed"
