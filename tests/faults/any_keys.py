@@ -212,6 +212,7 @@ class AnyKeys:
             await self.press(str(tab.number), wait=True)
             await self.sign_in_if_asked()
             assert self.frame.tab_bar.current == tab.id, self.told(f"the key {tab.number} did not lead to {tab.title}")
+            self.seen[tab.id] += 1
             await self.press("escape", wait=True)  # Out of a line that was typed into when the tab was left.
         await self.press("r", wait=True)
         await self.sign_in_if_asked()
@@ -220,7 +221,6 @@ class AnyKeys:
         assert pane is not None and pane.display and pane.id == tab.id, self.told(f"{tab.title} is not shown")
         kind = status.kind if status is not None else StatusKind.QUIET
         assert kind not in {StatusKind.ERROR, StatusKind.LOADING}, self.told(f"{tab.title} did not recover: {status}")
-        self.seen[tab.id] += 1
 
     async def every_worker_ends(self) -> None:
         """What has nobody to ask comes to its end."""
