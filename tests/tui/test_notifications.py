@@ -202,6 +202,28 @@ def test_rule_12_1_a_stopped_app_is_watched_again_from_the_list_until_the_screen
 
 
 @with_backend
+def test_after_a_lost_answer_the_list_says_whether_an_app_was_stopped(
+    member: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        await member.watches("Dock Planner")
+        await open_section(page, "Notifications")
+        apps = page.app.session.client.watched_apps
+        stop = apps.stop
+
+        async def lose_the_answer(app_id: str) -> None:
+            await stop(app_id)
+            raise after_write(AnswerLost(), sent=True)
+
+        monkeypatch.setattr(apps, "stop", lose_the_answer)
+        await page.press("tab", "space")
+        assert "look whether it was done" in page.prose
+        assert "[ ] Dock Planner" in page.text and "Space watches it again" in page.text
+
+    on_real_page(member, tmp_path, story)
+
+
+@with_backend
 def test_another_section_of_the_settings_is_another_screen(member: NewMember, tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await member.watches("Dock Planner")

@@ -107,6 +107,9 @@ class WatchedApps(RemotePane[Page[WatchedApp]]):
             await self.session.ask(request)
         except ApiError as error:
             self.say(StatusKind.ERROR, error.sentence)
+            if error.may_be_done:
+                self._stopped.add(app_id)  # If it was stopped, it stays in the list.
+                self.fetch()
         else:
             (self._stopped.discard if watch else self._stopped.add)(app_id)
             told = "is watched again." if watch else "is not watched any more."
