@@ -1,8 +1,7 @@
 """In kiosk mode no screen leads out of the client: to no other program, and to no file outside the key's folder.
 
-The path of a file is written into every line, and the keys are pressed that would lead out. `make test` goes through
-those dialogs that lead out elsewhere; `make check-outside` through all that there are, and the same where it is no
-kiosk, which finds each way: so one that came back would be found.
+The path of a file is written into every line, and the keys are pressed that would lead out. Where it is no kiosk the same
+walk finds each way: so one that came back would be found.
 """
 
 from __future__ import annotations
@@ -82,17 +81,6 @@ def without_server(
     return walks[0], listed, seen
 
 
-def test_in_a_kiosk_nothing_leads_to_a_program_or_a_file(
-    folder: Path, bait: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    walk, listed, seen = without_server(folder, bait, monkeypatch, forms_that_lead_out(folder), kiosk=True)
-    assert seen == []
-    assert not walk.screens & ASK_FOR_A_FILE
-    assert not (walk.offered | listed) & LEADING_OUT
-    assert [path.name for path in bait.parent.iterdir()] == [bait.name]
-
-
-@pytest.mark.outside
 def test_where_it_is_no_kiosk_the_same_walk_finds_every_way(
     folder: Path, bait: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,7 +91,6 @@ def test_where_it_is_no_kiosk_the_same_walk_finds_every_way(
     assert {*seen} >= {"program true", "program tmux", f"reads {bait}", f"writes {bait}"}
 
 
-@pytest.mark.outside
 def test_nothing_leads_out_on_all_screens_that_there_are(
     backend: RunningBackend, folder: Path, bait: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +114,7 @@ def test_nothing_leads_out_on_all_screens_that_there_are(
         on_real_page(backend, folder, story, SMALL, kiosk=True)
     assert [*seen, *touched] == []
     assert not offered & LEADING_OUT
+    assert [path.name for path in bait.parent.iterdir()] == [bait.name]
     assert {kind.__name__ for kind in {*dialogs()} - screens} == NOT_REACHED
 
 
