@@ -1,7 +1,7 @@
 """In kiosk mode no screen leads out of the client: to no other program, and to no file outside the key's folder.
 
-The path of a file is written into every line, and the keys are pressed that would lead out. Where it is no kiosk the same
-walk finds each way: so one that came back would be found.
+The path of a file is written into every line, and the keys are pressed that would lead out. Where it is no kiosk the
+same walk finds each way: so one that came back would be found.
 """
 
 from __future__ import annotations
