@@ -19,11 +19,19 @@ from tui.session import Session
 from tui.terminal import type_ahead
 
 
+MOST_TURNS = 12
+"""Turns of the event loop in which a key has begun to open its dialog."""
+
+
 async def together(page: Page, *keys: str) -> None:
     """All keys before the first of them is read."""
     for key in keys:
-        page.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+        page.app.post_message(_key(key))
     await page.settle()
+
+
+def _key(key: str) -> events.Key:
+    return events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None))
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +67,32 @@ def test_keys_behind_a_tabs_number_are_keys_of_that_tab(session: Session) -> Non
         assert isinstance(page.app.screen, NewToken)
         await together(page, *"ci", "escape", "y", "4", "question_mark")
         assert isinstance(page.app.screen, Help)
+
+    on_page(session, story)
+
+
+@pytest.mark.parametrize(
+    ("before", "opens", "next_key", "then"), [([], "n", "c", ["escape", "y"]), (["n", "c"], "escape", "y", [])]
+)
+def test_a_key_is_of_the_dialog_that_the_one_before_it_opens_however_soon_it_comes(
+    session: Session, before: list[str], opens: str, next_key: str, then: list[str]
+) -> None:
+    async def story(page: Page) -> None:
+        await know(session, SCOPES, WirePage(items=samples.scopes(), next_cursor=None))
+        await page.press("8")
+        frame = page.app.screen
+        for turns in range(MOST_TURNS):
+            await page.press(*before)
+            page.app.post_message(_key(opens))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            page.app.post_message(_key(next_key))
+            await page.settle()
+            if then:
+                assert isinstance(page.app.focused, Input)
+                assert page.app.focused.value == next_key, f"{turns} turns after {opens}"
+                await page.press(*then)
+            assert page.app.screen is frame, f"{turns} turns after {opens}: {page.app.screen} is open"
 
     on_page(session, story)
 

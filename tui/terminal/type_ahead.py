@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from typing import Any
 
 from textual import events
 from textual.app import App, ScreenStackError
@@ -34,34 +34,42 @@ class TypeAhead:
         self._app = app
         self._read = read
         self._waiting: deque[Typed] = deque()
+        self._way: Sequence[MessagePump] = ()
+        """Whom the last key passed, from the focus up to the app."""
         self._busy = False
 
     async def take(self, event: Typed) -> None:
         """Read `event`, at once if no other is on its way."""
         if self._busy:
             self._waiting.append(event)
-            return
-        self._busy = True
-        way = self._way()
-        await self._read(event)
-        rest: WorkType[None] = partial(self._go_on, way)
-        self._app.run_worker(rest, group="type-ahead")
+        elif self._is_all_at_rest():
+            await self._send(event)
+        else:
+            self._busy = True
+            self._waiting.append(event)
+            rest: WorkType[None] = self._go_on
+            self._app.run_worker(rest, group="type-ahead")
 
-    async def _go_on(self, way: Sequence[MessagePump]) -> None:
-        """Read what waits, each after the one before it has gone its `way`."""
+    async def _go_on(self) -> None:
+        """Read what waits, each after the one before it has gone its way."""
         try:
-            await self._gone(way)
             while self._waiting:
-                way = self._way()
-                await self._read(self._waiting.popleft())
-                await self._gone(way)
+                await self._gone(self._way)
+                await self._send(self._waiting.popleft())
         finally:
             self._busy = False
 
-    def _way(self) -> Sequence[MessagePump]:
-        """Whom the next key passes, from the focus up to the app."""
-        start = self._app.focused or self._app.screen
-        return start.ancestors_with_self
+    async def _send(self, event: Typed) -> None:
+        self._way = (self._app.focused or self._app.screen).ancestors_with_self
+        await self._read(event)
+
+    def _is_all_at_rest(self) -> bool:
+        """Whether the last key has gone its way for certain: then nothing need be waited for, as mostly."""
+        if self._app._pending_message is not None:  # noqa: SLF001 - taken from the queue, as it does before each message
+            return False
+        with suppress(ScreenStackError):
+            return all(node is self._app or _is_at_rest(node) for node in (*self._way, self._app.screen))
+        return True
 
     async def _gone(self, way: Sequence[MessagePump]) -> None:
         """Wait until a key has gone this way, but not for ever."""
@@ -88,3 +96,9 @@ async def _turn_of(node: MessagePump) -> None:
     passed = asyncio.Event()
     if node.call_later(passed.set):
         await passed.wait()
+
+
+def _is_at_rest(node: MessagePump) -> bool:
+    """Whether `node` waits for its next message, or takes none any more."""
+    came: Any = node._message_queue.ready_event  # noqa: SLF001 - no public name tells whether it is still at its last
+    return node._closing or bool(came._waiters and not came.is_set())  # noqa: SLF001
