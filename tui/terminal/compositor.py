@@ -1,58 +1,75 @@
-"""Textual's compositor, without drawing what is covered.
+"""Textual's compositor, without drawing what is covered, or beside what changed.
 
-Textual renders every container behind what stands in it, and cuts each of its lines at the edges of all widgets, to
-throw all of it away: more than half of the work of a frame.
+Textual renders every container behind what stands in it, and all that shares a row with what changed, and cuts each of
+those lines at the edges of all widgets, to throw most of it away: more than half of the work of a frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import cast
 
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
 
-Chops = dict[int, Strip | None]
-"""What was found for a line so far, by the columns in which its parts begin."""
+Parts = dict[int, set[int]]
+"""By line, the columns in which its parts begin that are still to be found."""
 
 
 class CoveringCompositor(Compositor):
-    """Draws from front to back, as Textual's, but of each widget only lines that show some of it."""
+    """Draws from front to back, as Textual's, but of each widget only lines that show some of what is to be drawn."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What stands in the regions that changed; None for none."""
+        spans = list(self._regions_to_spans(self._dirty_regions))
+        self._dirty_regions.clear()
+        if not spans:
+            return None
+        missing: Parts = {}
+        for y, first, last in spans:
+            parts = {start for start, end in pairwise(self.cuts[y]) if start < last and end > first}
+            missing[y] = missing.get(y, set()) | parts
+        return ChopsUpdate(self._drawn(missing), spans, [line[1:] for line in self.cuts])
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
         """The parts of the lines that are to be rendered; of other lines some may be missing."""
+        lines = zip(crop.line_range, self.cuts[crop.y :], strict=False)
+        return self._drawn({y: set(cuts[:-1]) for y, cuts in lines if is_rendered_line(y)})
+
+    def _drawn(self, missing: Parts) -> Sequence[Mapping[int, Strip]]:
         cuts = self.cuts
-        chops: list[Chops] = [dict.fromkeys(line[:-1]) for line in cuts]
-        open_lines = {y for y in crop.line_range if y < len(chops) and is_rendered_line(y)}
+        chops: list[dict[int, Strip | None]] = [dict.fromkeys(line[:-1]) for line in cuts]
         for widget, (region, clip) in self.visible_widgets.items():
-            if not open_lines:
+            if not missing:
                 break
             seen = region.intersection(clip)
             first, last = seen.column_span
-            shown = {y for y in open_lines.intersection(seen.line_range) if _open(chops[y], first, last)}
+            shown = {y: parts for y in seen.line_range if (parts := _between(missing.get(y), first, last))}
             if not shown:
                 continue
             top, bottom = min(shown), max(shown) + 1
             strips = widget.render_lines(Region(first - region.x, top - region.y, seen.width, bottom - top))
             for y, strip in zip(range(top, bottom), strips, strict=False):
-                if y in shown:
-                    _fill(chops[y], [cut for cut in cuts[y] if first <= cut <= last], strip)
-                    if None not in chops[y].values():
-                        open_lines.discard(y)
+                if y not in shown:
+                    continue
+                _fill(chops[y], [cut for cut in cuts[y] if first <= cut <= last], strip, shown[y])
+                missing[y] -= shown[y]
+                if not missing[y]:
+                    del missing[y]
         return cast("Sequence[Mapping[int, Strip]]", chops)
 
 
-def _open(line: Chops, first: int, last: int) -> bool:
-    """Whether something between two columns is not covered yet."""
-    return any(strip is None and first <= cut < last for cut, strip in line.items())
+def _between(parts: set[int] | None, first: int, last: int) -> set[int]:
+    """Those of the parts that begin between two columns."""
+    return {start for start in parts if first <= start < last} if parts else set()
 
 
-def _fill(line: Chops, cuts: Sequence[int], strip: Strip) -> None:
-    """Put the parts of `strip`, which begins at the first of the cuts, where nothing stands yet."""
+def _fill(line: dict[int, Strip | None], cuts: Sequence[int], strip: Strip, parts: set[int]) -> None:
+    """Put these parts of `strip`, which begins at the first of the cuts, into their places."""
     if len(cuts) == 2:
         line[cuts[0]] = strip
         return
-    for cut, part in zip(cuts, strip.divide([cut - cuts[0] for cut in cuts[1:]]), strict=False):
-        if line.get(cut) is None:
-            line[cut] = part
+    divided = zip(cuts, strip.divide([cut - cuts[0] for cut in cuts[1:]]), strict=False)
+    line.update((cut, part) for cut, part in divided if cut in parts)

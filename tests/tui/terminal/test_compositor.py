@@ -53,6 +53,24 @@ def test_what_is_behind_others_is_not_drawn(tmp_path: Path) -> None:
     on_page(session_without_server(tmp_path), look)
 
 
+def test_what_stands_beside_what_changed_is_not_drawn_again(tmp_path: Path) -> None:
+    session = session_without_server(tmp_path)
+
+    async def look(page: Page) -> None:
+        await know(session, BADGES, samples.badges())
+        await page.press("2")
+        rows, beside = page.app.screen.query_one(KeyedList), page.app.screen.query_one("#beside")
+        with (
+            patch.object(rows, "render_lines", wraps=rows.render_lines) as drawn,
+            patch.object(beside, "render_lines", side_effect=AssertionError("only what is in it changed")),
+        ):
+            await page.press("down")
+        [call] = drawn.call_args_list
+        assert call.args[0].height == 2, "the rows of the cursor, then and now"
+
+    on_page(session, look)
+
+
 def test_back_on_a_tab_only_the_row_of_its_cursor_is_drawn_again(tmp_path: Path) -> None:
     session = session_without_server(tmp_path)
 
