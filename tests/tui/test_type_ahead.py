@@ -18,7 +18,6 @@ from tui.resources import SCOPES, TOKENS
 from tui.session import Session
 from tui.terminal import type_ahead
 
-
 MOST_TURNS = 12
 """Turns of the event loop in which a key has begun to open its dialog."""
 
