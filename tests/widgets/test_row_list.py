@@ -279,6 +279,18 @@ def test_a_click_moves_the_cursor_and_a_double_click_opens() -> None:
     assert [message.row.id for message in heard if isinstance(message, RowList.Opened)] == ["c"]
 
 
+def test_a_click_means_the_row_that_is_seen_there_also_after_scrolling() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(items(*"abcdefghij")))
+        row_list.action_last()
+        await pilot.pause()
+        await pilot.click(RowList, offset=(3, 1), times=2)
+
+    heard = on_stage(act)
+    assert highlighted(heard) == ["a", "j", "f"]
+    assert [message.row.id for message in heard if isinstance(message, RowList.Opened)] == ["f"]
+
+
 def test_it_takes_no_keys_of_its_own() -> None:
     """Each key is declared once, by the program; Textual's own would scroll without moving the cursor."""
     assert RowList()._bindings.key_to_bindings == {}
