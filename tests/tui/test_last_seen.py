@@ -33,6 +33,7 @@ from tui.session import Session
 from tui.terminal.driver import SafeDriver
 from tui.terminal.launch_frame import ENTER
 from tui.terminal.shown import Piece, Shown
+from tui.themes import THEMES
 
 SIZE = (12, 2)
 CLIENT = "import sys; from tui.__main__ import main; sys.exit(main([]))"
@@ -227,6 +228,19 @@ def test_the_frame_of_last_time_is_not_kept_as_one_of_now_while_it_stands(
         app.overview_seen = seen = Kept(session, kept, {})
         app.see_overview(3)
         assert seen.rows == (() if stands else (3,))
+
+    asyncio.run(story())
+
+
+def test_a_theme_that_was_only_tried_on_is_not_seen_at_the_next_start(session: Session, kept: LastSeen) -> None:
+    async def story() -> None:
+        app = MxProfileApp(session)
+        app._driver = driver = SafeDriver(app)
+        driver.shown = Shown()
+        app.overview_seen = seen = Kept(session, kept, {})
+        app.theme = next(theme.name for theme in THEMES if theme.name != app.first_theme)
+        app.see_overview(3)
+        assert seen.rows == ()
 
     asyncio.run(story())
 

@@ -135,6 +135,24 @@ def test_the_sign_in_of_another_account_is_kept_when_one_is_deleted(folder: Path
     assert [*folder.iterdir()] == []
 
 
+def test_at_a_start_as_it_was_left_the_secret_at_hand_is_the_one_of_that_server_alone(
+    memory: Memory, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret_sources.keep(a_session(), keyring=False)
+    at_hand = opening._at_hand(SERVER)
+    assert at_hand is not None
+    assert (at_hand[0].get_secret_value(), at_hand[1]) == (SESSION, "a@x.example")
+    elsewhere = "https://elsewhere.example"
+    private_files.file_for(SERVER).rename(private_files.file_for(elsewhere))
+    assert opening._at_hand(elsewhere) is None
+    secret_sources.keep(a_session(), keyring=True)
+    assert opening._at_hand(SERVER) is None, "the keyring is asked where there is time"
+    monkeypatch.setenv("MXPROFILE_TOKEN", TOKEN)
+    at_hand = opening._at_hand(SERVER)
+    assert at_hand is not None
+    assert (at_hand[0].get_secret_value(), at_hand[1]) == (TOKEN, "")
+
+
 BROKEN = [Silent(), keyring.backends.fail.Keyring()]  # type: ignore[no-untyped-call]
 
 

@@ -180,3 +180,17 @@ def test_rule_10_2_who_has_changed_it_before_the_request_is_drawn_is_not_asked(s
         assert isinstance(page.app.screen, PasswordDue) is due
 
     on_page(session, story, SMALL)
+
+
+def test_rule_10_2_who_only_looks_is_not_asked_to_change_it(tmp_path: Path) -> None:
+    session = session_without_server(tmp_path, read_only=True)
+
+    async def story(page: Page) -> None:
+        frame = page.app.screen
+        assert isinstance(frame, Frame)
+        session.password_due = True
+        frame._ask_for_new_password()
+        await page.settle()
+        assert page.app.screen is frame
+
+    on_page(session, story, SMALL)
