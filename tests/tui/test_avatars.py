@@ -16,7 +16,7 @@ from api_client.wire.text import Untrusted
 from tests.snapshots.conftest import answering
 from tests.tui.page import LARGE, SMALL, Page, on_page
 from tests.widgets import samples
-from tui.avatars import Avatars
+from tui.avatars import KEPT, Avatars
 from tui.resources import OVERVIEW
 from tui.screens.overview import OverviewPane
 from tui.session import Session
@@ -106,3 +106,16 @@ def test_another_avatar_has_another_address_and_is_asked_for_then(session: Sessi
         assert avatars.known(Untrusted("a?v=1")) is None
 
     asyncio.run(look())
+
+
+def test_of_many_avatars_the_last_ones_are_kept() -> None:
+    gallery = Gallery(red())
+    avatars = Avatars(lambda request: gallery.avatar("p1"))
+    places = [Untrusted(f"a?v={number}") for number in range(KEPT + 1)]
+
+    async def look() -> None:
+        for place in places:
+            await avatars.fetch("p1", place)
+
+    asyncio.run(look())
+    assert [avatars.known(place) is None for place in places] == [True] + KEPT * [False]

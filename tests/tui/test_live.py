@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from tui.resources import OVERVIEW
 from tui.screens.frame import Frame
 from tui.screens.news import waiting
 from tui.screens.overview import OverviewPane
+from tui.screens.remote import FRESH_FOR
 from tui.screens.states import Remote
 from tui.session import Known, Session
 from widgets.status_line import StatusKind
@@ -152,6 +154,40 @@ def test_news_wait_until_what_was_done_is_said(session: Session, server: Server)
         server.answer = samples.overview()
         await look_again(page)
         assert "Doing something…" in page.rows[STATUS]
+
+    on_page(session, story, LARGE, offline=True)
+
+
+def test_a_tab_that_is_shown_again_soon_is_not_asked_for_again(session: Session, server: Server) -> None:
+    async def story(page: Page) -> None:
+        await page.press("2", "1")
+        assert server.asked == 1
+        session.clock = lambda: NOW + FRESH_FOR + timedelta(seconds=1)
+        await page.press("2", "1")
+        assert server.asked == 2
+
+    on_page(session, story, LARGE, offline=True)
+
+
+def test_an_answer_that_is_older_than_a_write_does_not_undo_what_is_seen_of_it(
+    session: Session, server: Server
+) -> None:
+    go_on = asyncio.Event()
+
+    async def on_its_way(_: Client) -> Overview:
+        await go_on.wait()
+        return samples.overview()
+
+    async def story(page: Page) -> None:
+        pane = page.app.screen.query_one(OverviewPane)
+        pane.resource = replace(OVERVIEW, fetch=on_its_way)
+        pane.reload()
+        await page.pilot.pause()
+        pane.learn(without_challenge(samples.overview()))
+        go_on.set()
+        await page.settle()
+        assert pane.remote.known is not None and pane.remote.known.value.challenge is None
+        assert "No challenge" in page.text
 
     on_page(session, story, LARGE, offline=True)
 

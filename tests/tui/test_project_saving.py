@@ -16,6 +16,7 @@ from tests.tui.member import NewMember, new_member
 from tests.tui.page import SMALL, Page, on_real_page
 from tests.tui.projects import TEXTS, begin_edit, elsewhere, form, kept, mine, unreachable
 from tui.modals.conflict import Conflict
+from tui.resources import PROJECTS
 
 pytestmark = AT_BACKEND
 
@@ -139,6 +140,8 @@ def test_after_a_lost_answer_saving_again_adds_no_second_project_also_after_a_cr
         await page.type("Dock")
         await page.press("ctrl+s")
         assert form(page).rows[0].value == "Dock"
+        seen = page.app.session.last(PROJECTS)  # The list behind the form looks whether it was added.
+        assert seen is not None and [one.app_name.plain for one in seen.value.items] == ["Dock"]
 
     async def again(page: Page) -> None:
         await page.press("6", "n", "end")

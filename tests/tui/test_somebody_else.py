@@ -10,6 +10,7 @@ from tests.running import RunningBackend
 from tests.tui.member import NewMember, new_member, with_backend
 from tests.tui.page import Page, on_real_page
 from tests.tui.projects import mine
+from tui.claims import ClaimJournal
 from tui.modals.credits import CreditsDialog
 from tui.resources import CHALLENGES, CREDITS, OVERVIEW
 from tui.screens.frame import Frame
@@ -50,14 +51,22 @@ def is_begun_anew(page: Page) -> bool:
 
 @with_backend
 def test_at_a_tab_everything_begins_anew_and_nothing_of_the_former_one_is_left(
-    grace: NewMember, mallory: NewMember, tmp_path: Path
+    grace: NewMember, mallory: NewMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked_for: list[str] = []
+
+    def open_claims(_: ClaimJournal, owner: str) -> dict[str, str]:
+        asked_for.append(owner)
+        return {}
+
     async def story(page: Page) -> None:
         await page.press("3", "2")
         assert "Grace Example" in page.text and "7 331" in page.text.replace("\u202f", " ")
+        monkeypatch.setattr(ClaimJournal, "open_claims", open_claims)
         await over(page, "r")
         await sign_in(page, mallory)
         assert is_begun_anew(page)
+        assert asked_for == [mallory.profile_id]  # Hers, that had no answer when she was here last.
         assert "Mallory Example" in page.text
         assert "Grace" not in page.text and "7 331" not in page.text.replace("\u202f", " ")
         known = page.app.session.last(OVERVIEW)
