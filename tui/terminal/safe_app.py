@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from rich.control import Control
 from rich.text import Text
 from textual import events, on
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
@@ -42,6 +43,9 @@ _PATIENCE = 1.5
 More than a write that is on its way is waited for (`api_client.transport`); after two nothing of it may be left.
 """
 
+
+TURN = 0.0005
+"""Seconds that the threads which read keys and write frames wait at most for one that computes; Python has 5 ms."""
 
 NOWHERE = Offset(0, 0)
 """Where Textual thinks of the cursor while nothing is typed."""
@@ -91,9 +95,12 @@ class SafeApp(App[int]):
 
     def run_to_exit_code(self, *, mouse: bool = True) -> int:
         """Open the app and return the code to exit with: the app's own, 128+n after signal n, 1 after a crash."""
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(TURN)
         try:
             self.run(mouse=mouse)
         finally:
+            sys.setswitchinterval(before)
             if self._deadline is not None:
                 self._deadline.cancel()
         # Without a code the app never came to `exit`: it was broken off.
@@ -163,9 +170,8 @@ class SafeApp(App[int]):
         if place != NOWHERE and (cells or place != before):
             cells += Control.move_to(*self.screen.outer_size.clamp_offset(place)).segment.text
         if cells and self._driver is not None and self._running and not self._closed:
-            self._begin_update()
-            self._driver.write(cells)
-            self._end_update()
+            # At once, since each write wakes the thread that writes, and may become a packet of its own.
+            self._driver.write(f"{SYNC_START}{cells}{SYNC_END}" if self._sync_available else cells)
             self._driver.flush()
 
     def send_to_terminal(self, sequence: str) -> None:

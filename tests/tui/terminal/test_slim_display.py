@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.keys import KEYS
 from tui.resources import BADGES, OVERVIEW
+from tui.terminal.driver import SafeDriver
+from tui.terminal.safe_app import TURN, SafeApp
 from tui.terminal.shown import Piece, Shown
 from tui.terminal.slim_display import PLAIN, SlimUpdate, shown_here
 
@@ -199,3 +202,42 @@ def test_a_link_leads_to_its_address_and_ends_with_its_text() -> None:
     opened, closed = written.index("\x1b]8;id="), written.index("\x1b]8;;\x1b\\")
     assert opened < written.index("here") < closed < written.index("not")
     assert ";https://example.org\x1b\\here" in written
+
+
+class Terminal(SafeDriver):
+    """Notes what is handed to the thread that writes."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+    def flush(self) -> None: ...
+
+
+@pytest.mark.parametrize("knows_frames", [True, False])
+def test_a_frame_is_handed_over_at_once(monkeypatch: pytest.MonkeyPatch, *, knows_frames: bool) -> None:
+    async def story() -> None:
+        app = SafeApp()
+        async with app.run_test():
+            terminal = Terminal()
+            with monkeypatch.context() as patched:
+                patched.setattr(app, "_driver", terminal)
+                patched.setattr(app, "_sync_available", knows_frames)
+                app._write("cells")
+            assert terminal.written == ["\x1b[?2026hcells\x1b[?2026l" if knows_frames else "cells"]
+
+    asyncio.run(story())
+
+
+def test_what_reads_and_writes_waits_half_a_millisecond_at_most_for_what_computes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[float] = []
+    monkeypatch.setattr(SafeApp, "run", lambda *_, **__: found.append(sys.getswitchinterval()))
+    before = sys.getswitchinterval()
+    SafeApp().run_to_exit_code()
+    assert found == [pytest.approx(TURN)]
+    assert sys.getswitchinterval() == pytest.approx(before)
+    assert before > TURN
