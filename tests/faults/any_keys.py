@@ -150,7 +150,10 @@ class AnyKeys:
         self.seen[type(self.app.screen).__name__] += 1
 
     async def settle(self) -> None:
-        """Wait until every request is answered and drawn; then nothing waits for an answer any more."""
+        """Wait until every key has gone its way and every request is answered; then nothing waits for one any more."""
+        while keys := [one._task for one in self.app.workers if one.group == "type-ahead" and one._task is not None]:
+            await asyncio.wait(keys)
+            await self.page.pilot.pause()
         try:
             await self.requests.answered(self.page.pilot.pause)
         except TimeoutError:
@@ -206,6 +209,7 @@ class AnyKeys:
         self.weather.become(Sky.CLEAR)
         self.app.post_message(events.AppFocus())
         await self.page.pilot.resize_terminal(*self.draw.choice([SMALL, LARGE]))
+        await self.settle()
         await self.come_back()
         # The one that is open last: its key would lead there though it were dead.
         for tab in sorted(self.draw.sample(TABS, len(TABS)), key=lambda tab: tab.id == self.frame.tab_bar.current):
