@@ -70,6 +70,7 @@ class SafeApp(App[int]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         let_go.of_what_was_drawn()
         let_go.of_what_was_found()
+        let_go.of_who_watched()
         super().__init__(ansi_color=ansi_color)
         self.stylesheet = Sheets(variables={})
         self._type_ahead = TypeAhead(self, super().on_event)

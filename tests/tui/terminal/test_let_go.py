@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
 
 from textual._styles_cache import StylesCache
@@ -28,3 +29,17 @@ def test_of_the_widgets_that_it_found_a_node_remembers_the_last_few() -> None:
     for updates in range(2 * FOUND):
         asked._query_one_cache[updates, "#gone", None] = gone
     assert len(asked._query_one_cache) == FOUND
+
+
+def test_who_watched_a_node_and_is_closed_is_forgotten_when_another_one_begins() -> None:
+    SafeApp()
+    watched, closed = Widget(), Widget()
+    closed.watch(watched, "disabled", lambda: None, init=False)
+    closed._closing = True
+    held = weakref.ref(closed)
+    del closed
+    gc.collect()
+    assert held() is not None
+    Widget().watch(watched, "disabled", lambda: None, init=False)
+    gc.collect()
+    assert held() is None
