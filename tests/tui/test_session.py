@@ -119,6 +119,21 @@ def test_who_signs_in_is_somebody_else_by_what_is_known(
     asyncio.run(story())
 
 
+def test_after_an_account_was_deleted_nothing_is_sent_or_known_of_it_any_more(session: Session) -> None:
+    async def story() -> None:
+        await session.begin(session.server, session.client, signed_in_as(ADA))
+        await know(session, OVERVIEW, samples.overview())
+        session.avatars.remember("a", session.avatars.size, b"picture")
+        assert session.client._calls.secret is not None
+        session.end("It is deleted.")
+        assert session.client._calls.secret is None
+        assert session.last(OVERVIEW) is None
+        assert session.avatars.known(Untrusted("a")) is None
+        assert (session.signed_in, session.had_one, session.email) == (False, False, "")
+
+    asyncio.run(story())
+
+
 def signed_in_as(profile: str) -> SignedIn:
     """The answer to a sign-in."""
     account = SIGNED_IN.account.model_copy(update={"email": Untrusted("ada@example.com")})

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from tests.widgets import samples
 from tests.widgets.stage import Ear, Stage, drawn
 from widgets.api_key_row import ApiKeyRow
+from widgets.fields import PasswordField
 from widgets.scope_picker import ScopePicker
 from widgets.secret_view import SecretView
 from widgets.token_detail import TokenDetail
@@ -36,6 +37,26 @@ def test_a_secret_is_never_cut_where_it_does_not_fit_one_line() -> None:
     view = secret_view()
     view.revealed = True
     assert "".join(line.plain for line in view.lines(20, 9)) == SECRET
+
+
+def test_what_a_hostile_server_calls_a_secret_steers_no_terminal() -> None:
+    view = SecretView()
+    view.secret, view.revealed = SecretStr("mxp_\x1b]52;c;aGk=\x07"), True
+    assert view.lines(80, 9)[0].plain.isprintable()
+
+
+def test_a_typed_password_is_neither_copied_nor_cut_to_a_clipboard() -> None:
+    async def scenario() -> None:
+        stage = Stage(lambda: [PasswordField()])
+        async with stage.run_test() as pilot:
+            field = stage.query_one(PasswordField)
+            field.focus()
+            await pilot.press(*"Horse")
+            field.select_all()
+            await pilot.press("ctrl+c", "super+c", "ctrl+x")
+            assert (field.value, stage.clipboard) == ("Horse", "")
+
+    asyncio.run(scenario())
 
 
 def test_rule_13_5_a_secret_is_in_no_repr_and_not_on_a_masked_screen() -> None:
