@@ -57,3 +57,9 @@ def test_a_path_is_completed_to_folders_and_images(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/n") is None
     assert completed("me") is None
     assert completed(f"{tmp_path}/none/x") is None
+
+
+def test_of_a_huge_folder_only_so_many_entries_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    image_file(tmp_path, "nice.png")
+    monkeypatch.setattr("tui.picture_file.MOST_LISTED", 0)
+    assert completed(f"{tmp_path}/n") is None

@@ -131,6 +131,11 @@ def test_the_program_is_not_left_before_what_was_typed_is_sent_or_given_up(
     async def story(page: Page) -> None:
         walker = Walker(page, WALKS["create account"], monkeypatch)
         await walker.open()
+        assert isinstance(page.app.screen, StepDialog)
+        page.app.screen.busy = True
+        await page.press("ctrl+q")
+        assert "the answer is on its way" in page.prose and page.app.return_code is None
+        page.app.screen.busy = False
         await walker.fill_in({"email": "new@acme.example"})
         await page.press("ctrl+q")
         assert "not finished" in page.prose and page.app.return_code is None
