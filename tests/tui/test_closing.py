@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -9,7 +10,11 @@ from textual.app import ComposeResult
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from tests.tui.page import Page, on_page
+from api_client.versioned import Versioned
+from tests.tui.page import Page, know, on_page
+from tests.tui.settings import open_section
+from tests.widgets import settings_samples
+from tui.resources import NOTIFICATIONS
 from tui.screens.challenges import ChallengesPane
 from tui.screens.frame import Frame
 from tui.screens.remote import RemotePane
@@ -42,6 +47,29 @@ def test_who_leaves_while_a_tab_is_being_opened_leaves_in_order(
     async def tell(page: Page) -> None:
         await page.pilot.press("3")
         assert page.app.return_code == 0
+
+    on_page(session, tell)
+
+
+def test_what_is_on_its_way_when_somebody_else_signs_in_ends_with_what_would_show_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(session.client.notifications, "change_versioned", never)
+
+    async def tell(page: Page) -> None:
+        await know(session, NOTIFICATIONS, Versioned(settings_samples.notifications(), '"1"'))
+        await open_section(page, "Notifications")
+        await page.pilot.press("space")
+        await page.pilot.pause()
+        assert "Switching it" in page.text
+        frame = page.app.screen
+        assert isinstance(frame, Frame)
+        frame.post_message(RemotePane.SignedOut())
+        await page.settle()
+        assert [pane.id for pane in frame.opened] == ["overview"]
 
     on_page(session, tell)
 
