@@ -11,6 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from tests.widgets import samples
+from tui.resources import OVERVIEW
+from tui.session import Known, Session
 from tui.stand_in import StandIn, kept, restored
 
 
@@ -42,6 +44,13 @@ def compare(model: Any, stand_in: Any) -> None:
 
 def test_what_was_never_followed_by_an_answer_is_kept_once_more() -> None:
     assert as_left(as_left(samples.overview())) == samples.overview()
+
+
+def test_it_gives_way_to_an_equal_answer_of_now(session: Session) -> None:
+    overview = samples.overview()
+    session.begin_with(OVERVIEW, Known(as_left(overview), samples.NOW))
+    assert session.learn(OVERVIEW, overview).value is overview
+    assert session.learn(OVERVIEW, samples.overview()).value is overview
 
 
 def test_one_that_differs_anywhere_is_not_equal() -> None:
