@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -36,3 +37,14 @@ class ThriftyScreen(Screen[ScreenResultType]):
         # Textual, whose turn is after this, waits so that no more frames are drawn than can be seen; here none is.
         if self._is_covered:
             self._on_timer_update()
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        # The first time all that is there was styled a moment ago.
+        event.refresh_styles = bool(self.stack_updates)
+
+    def _screen_resized(self, size: Size) -> None:
+        """As Textual's, which lays out, sets the classes of that size only then, styles and lays out again."""
+        wide, tall = self.app.HORIZONTAL_BREAKPOINTS or [], self.app.VERTICAL_BREAKPOINTS or []
+        now = self._get_breakpoint_classes(size.width, wide) | self._get_breakpoint_classes(size.height, tall)
+        self.update_classes({name: name in now for _, name in (*wide, *tall)}, animate=False)
+        super()._screen_resized(size)

@@ -1,4 +1,4 @@
-"""A screen that nobody sees yet waits for no frame."""
+"""A screen that nobody sees yet waits for no frame, and nothing is styled or laid out twice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import pytest
 import textual.screen
 import textual.timer
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widgets import Static
 
 from tui.terminal.safe_app import SafeApp
 from tui.terminal.thrifty_screen import ThriftyScreen
 
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+"""Classes by the least width."""
 LONG = 3600.0
 """Seconds from frame to frame."""
 
@@ -27,6 +30,7 @@ class Lines(ThriftyScreen[None]):
 class Opened(SafeApp):
     """Covered while `holds_frame` says so."""
 
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     holds_frame = False
 
     def get_default_screen(self) -> Lines:
@@ -64,5 +68,48 @@ def test_what_is_covered_waits_for_no_frame(monkeypatch: pytest.MonkeyPatch, wai
             await all_is_done()
             assert line.size.height == 3
             assert waits == []
+
+    asyncio.run(story())
+
+
+def test_the_classes_of_a_size_are_set_before_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out: list[tuple[int, frozenset[str]]] = []
+    lay_out = Lines._refresh_layout
+
+    def note(self: Lines, size: Size | None = None, scroll: bool = False) -> None:
+        if size is not None:
+            laid_out.append((size.width, self.classes))
+        lay_out(self, size, scroll)
+
+    monkeypatch.setattr(Lines, "_refresh_layout", note)
+
+    async def story() -> None:
+        async with Opened().run_test(size=(80, 24)) as pilot:
+            await pilot.resize_terminal(120, 36)
+            assert {name for width, classes in laid_out for name in classes if width == 80} == {"-narrow"}
+            assert {classes for width, classes in laid_out if width == 120} == {frozenset({"-wide"})}
+
+    asyncio.run(story())
+
+
+def test_a_new_screen_is_styled_once_and_again_after_another_was_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    styled: list[object] = []
+    style = Lines.update_node_styles
+
+    def note(self: Lines, animate: bool = True) -> None:
+        styled.append(self)
+        style(self, animate)
+
+    async def story() -> None:
+        async with Opened().run_test() as pilot:
+            monkeypatch.setattr(Lines, "update_node_styles", note)
+            over = Lines()
+            await pilot.app.push_screen(over)
+            await pilot.pause()
+            assert [screen for screen in styled if screen is over] == [over]  # by the classes of its size
+            styled.clear()
+            await pilot.app.pop_screen()
+            await pilot.pause()
+            assert styled == [pilot.app.screen]
 
     asyncio.run(story())
