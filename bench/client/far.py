@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench.client.figures import LISTS, ROWS, VALIDATED, Figures
+from bench.client.figures import LISTS, ROWS, VALIDATED, Figures, next_tab
 from bench.client.program import Program, Size
 from bench.client.stage import Stage
 from tests.ssh import server
@@ -52,8 +52,8 @@ def far(command: Sequence[str], stage: Stage, size: Size) -> Figures:
     with Program(command, stage.environment, size) as program:
         program.watch(VALIDATED)
         for _ in TAB_TITLES:
-            program.press("]")
-        tabs = [program.press("]") for _ in TAB_TITLES]
+            next_tab(program)
+        tabs = [next_tab(program) for _ in TAB_TITLES]
         program.press(LISTS["board"])
         program.press("home")
         rows = [program.press("down") for _ in range(ROWS)]

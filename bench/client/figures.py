@@ -67,11 +67,17 @@ def use(stage: Stage, size: Size) -> Figures:
         moments = program.watch(_second_card_has_focus, since=since, quiet=0)
         figures = {"keys_ms": moments.seen + (since - program.began) * 1000, "shown_mb": program.memory_mb()}
         program.watch(VALIDATED)
-        first = [program.press("]") for _ in TAB_TITLES]
-        tabs = [program.press("]") for _ in TAB_TITLES]
+        first = [next_tab(program) for _ in TAB_TITLES]
+        tabs = [next_tab(program) for _ in TAB_TITLES]
         figures["first_tab_ms"] = median(press.settled_ms for press in first)
         figures |= _of(tabs, "tab") | {"tab_bytes": sum(press.bytes for press in tabs)}
         return figures | _lists(program)
+
+
+def next_tab(program: Program) -> Press:
+    """To another tab, until it is whole: on a busy machine its answer may come long after the first frame."""
+    before = [*program.screen.rows]
+    return program.press("]", lambda screen: screen.rows != before and bool(re.search(VALIDATED, screen.text)))
 
 
 def _lists(program: Program) -> Figures:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.client import far, goals
+from bench.client import far, figures, goals
+from bench.client.program import QUIET, Program
 from bench.client.screen import Screen
 from bench.client.smallest import smallest
 from bench.client.stage import Stage
@@ -81,3 +84,25 @@ def test_where_there_is_no_sshd_it_says_so_and_measures_the_rest(monkeypatch: py
     monkeypatch.setattr(server, "missing", lambda: "sshd is not installed")
     with far.line(Stage("http://127.0.0.1:1", {})) as line:
         assert line == "nothing is measured through sshd: sshd is not installed"
+
+
+SLOW_TAB = f"""
+import os, time, tty
+
+tty.setcbreak(0)
+os.write(1, b"one \\x1b[2HUp to date.")
+os.read(0, 1)
+os.write(1, b"\\x1b[2J\\x1b[Htwo\\x1b[2HLoading")
+time.sleep({2 * QUIET})
+os.write(1, b"\\rUp to date.")
+os.read(0, 1)
+"""
+"""A tab whose answer comes late."""
+
+
+def test_a_tab_counts_with_all_that_belongs_to_it_however_late_its_answer_comes() -> None:
+    with Program((sys.executable, "-c", SLOW_TAB), {}, (20, 5)) as program:
+        program.watch(figures.VALIDATED)
+        press = figures.next_tab(program)
+        assert program.screen.text.split() == ["two", "Up", "to", "date."]
+        assert press.bytes == len("\x1b[2J\x1b[Htwo\x1b[2HLoading\rUp to date.")
