@@ -96,6 +96,29 @@ def test_a_key_is_of_the_dialog_that_the_one_before_it_opens_however_soon_it_com
     on_page(session, story)
 
 
+def test_a_key_that_never_comes_to_its_end_holds_up_those_behind_it_for_a_while_only(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type_ahead, "PATIENCE", 0.01)
+
+    async def story(page: Page) -> None:
+        go_on, left = asyncio.Event(), asyncio.Event()
+        focused = page.app.focused
+        assert focused is not None
+        focused.call_later(go_on.wait)
+        with monkeypatch.context() as patch:
+            patch.setattr(page.app, "exit", left.set)
+            for key in ("x", "ctrl+q"):
+                page.app.post_message(events.Key(key, None))
+            try:
+                await asyncio.wait_for(left.wait(), 20)
+            finally:
+                go_on.set()
+        await page.settle()
+
+    on_page(session, story)
+
+
 def test_a_dialog_that_takes_long_to_load_misses_no_key_behind_the_one_that_opens_it(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
