@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
+from api_client.errors import Forbidden
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND, accepted, age_sessions, fill_in_token, shown
-from tests.tui.page import SMALL, Page, on_real_page
+from tests.tui.page import SMALL, Page, on_page, on_real_page
+from tui.modals.new_api_key import NewApiKey
 from tui.persons import KnownPassword
+from tui.session import Session
 
 pytestmark = AT_BACKEND
 
@@ -32,6 +36,26 @@ def test_rule_13_7_later_than_15_minutes_after_the_sign_in_the_password_is_asked
         assert await accepted(backend, shown(page)) == ["mxp:profile:read"]
 
     on_real_page(backend, tmp_path, story, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "filled_in"),
+    [("password_required", "password", "secret"), ("password_wrong", "password", ""), ("otp_required", "otp", "")],
+)
+def test_a_known_password_is_filled_in_where_it_is_asked_for_and_not_again_where_it_is_wrong(
+    session: Session, code: str, row: str, filled_in: str
+) -> None:
+    session.email = "ada@example.com"
+    session.given = KnownPassword(session.email, SecretStr("secret"), "It is filled in for you.")
+
+    async def story(page: Page) -> None:
+        dialog = NewApiKey(session, lambda: None)
+        page.app.push_screen(dialog)
+        await page.settle()
+        dialog.refused(Forbidden(code=code))
+        assert dialog.rows[row].field.value == filled_in
+
+    on_page(session, story)
 
 
 def test_a_password_that_the_person_can_not_know_is_filled_in_and_told(

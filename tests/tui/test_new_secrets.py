@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -135,6 +136,18 @@ def test_a_secret_is_saved_to_a_file_of_its_owner_and_overwrites_nothing(
 
     on_real_page(backend, home, story, SMALL)
     assert there.read_text() == "mine"
+
+
+def test_of_a_secret_that_the_disk_does_not_take_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save_new(tmp_path / "token.txt", SecretStr("mxp_secret"))
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_no_link_is_followed_when_a_secret_is_saved(tmp_path: Path) -> None:

@@ -134,3 +134,4 @@ def test_a_filter_hides_scopes_but_keeps_what_is_chosen() -> None:
     rows, chosen = picked("choose", "/CREATE", "choose")
     assert rows == ["Projects", "› [x] mx:app:create Create apps"]
     assert chosen[-1] == {"mx:deployment:read", "mx:app:create"}
+    assert picked("/see ENV")[0] == ["Deploy", "› [ ] mx:deployment:read See environments and their state"]
