@@ -10,7 +10,7 @@ from typing import TypeVar
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -21,14 +21,17 @@ Value = TypeVar("Value")
 
 
 class growing(reactive[Value]):  # noqa: N801 - a word of the language of widgets, as `reactive` is
-    """A value that may take other lines than before; where it takes as many, nothing is laid out anew."""
+    """A value that may take other lines than before; where it takes as many, only those that differ are drawn."""
+
+    def __init__(self, default: Value) -> None:
+        super().__init__(default, repaint=False)
 
     def __set__(self, obj: DOMNode, value: Value) -> None:
-        """Set it, and have the widget find its height."""
+        """Set it, and have the widget take the room it needs, and draw what differs."""
         same = getattr(obj, self.name) == value
         super().__set__(obj, value)
         if not same and isinstance(obj, Lines):
-            obj.find_height()
+            obj.renew()
 
 
 class Lines(Widget):
@@ -38,6 +41,8 @@ class Lines(Widget):
     `next_change`: then only the lines that read differently are drawn when that moment comes.
     """
 
+    auto_links = Reactive(default=False)
+    """Textual looks for the style of links in each line that is drawn; none of these is one to click."""
     DEFAULT_CSS = "Lines { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(
@@ -75,13 +80,15 @@ class Lines(Widget):
         """All the width there is."""
         return container.width
 
-    def find_height(self) -> None:
-        """Have everything laid out anew, unless the lines are as many as before."""
+    def renew(self) -> None:
+        """Draw the lines that differ; have everything laid out anew where they are not as many as before."""
         width, rows = self.content_size
         height = self.styles.height
         known = width and height is not None and height.is_auto
         if not known or len(self.lines(width, self.screen.size.height)) != rows:
             self.refresh(layout=True)
+        else:
+            self.tick()
 
     def tick(self) -> None:
         """Draw the lines that read differently by now, and no other."""

@@ -11,6 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -33,6 +34,8 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
 
     ALLOW_SELECT = False
+    auto_links = Reactive(default=False)
+    """As in `widgets.lines`."""
     DEFAULT_CSS = "RowList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
 
     class Highlighted(Message):

@@ -48,6 +48,21 @@ def test_as_many_lines_as_before_are_drawn_without_a_layout() -> None:
     on_stage(said, act=act)
 
 
+def test_lines_that_read_as_before_are_not_drawn_again() -> None:
+    said = Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        said.value = "one two three"
+        await pilot.pause()
+        with patch.object(said, "render_line", wraps=said.render_line) as rendered:
+            said.value = "one 2 three"
+            await pilot.pause()
+        assert [call.args for call in rendered.call_args_list] == [(1,)]
+        assert drawn(said) == ["one", "2", "three"]
+
+    on_stage(said, act=act)
+
+
 def test_more_and_fewer_lines_take_more_and_less_room() -> None:
     said, below = Said(), Said()
 
