@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -20,6 +20,7 @@ from textual.visual import Visual
 from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
 from widgets.quiet_focus import QuietFocus
+from widgets.row_strips import Look, RowStrips
 from widgets.rows import Row, RowSource
 
 GUTTER = 2
@@ -82,7 +83,8 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
         """Called when the cursor comes to another item: what it draws is in the same frame."""
         self._source: RowSource | None = None
         self._message = "Loading…"
-        self._drawn: dict[int, Content] = {}
+        self._strips = RowStrips()
+        self._look = Look(0, Style())
         self._cursor_id = ""
         self._told: Row | None = None
 
@@ -151,24 +153,35 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
 
     def tick(self) -> None:
         """Draw the rows in sight that read differently by now or have come, and no other."""
-        for index, before in list(self._drawn.items()):
-            if not self._content(index).is_same(before):
+        for index, before in self._strips.contents():
+            if not self._content(index, self.row_width).is_same(before):
                 self.refresh_line(index)
         self._tell_highlighted()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some rows of the screen."""
+        # Once for all of them: it takes longer to find out than to draw one.
+        self._look = Look(self.row_width, self.visual_style)
+        self._strips.forget_all_but(self.scroll_offset.y, self.size.height)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        width = self.row_width
-        index = y + self.scroll_offset.y
+        index, width = y + self.scroll_offset.y, self._look.width
         if self._source is None or not len(self._source):
             text = inked(self._message if self._source is None else self.empty, "muted") if y == 0 else Content("")
-            return self._strip(fit(text, width), width, cursor=False)
+            return self._strip(fit(text, width), self._look)
         if index >= len(self._source):
             return Strip.blank(width, self.rich_style)
-        if y == 0:
-            self._drawn = {}
-        self._drawn[index] = content = self._content(index)
-        return self._strip(content, width, cursor=index == self.cursor)
+        content, look = self._content(index, width), self._look
+        if index == self.cursor:
+            look = look._replace(style=look.style + CURSOR[self.has_focus])
+        drawn = self._strips.find(index, content, look)
+        if drawn is not None:
+            return drawn
+        # Under the focused cursor a row has one ink: colours would not be readable in reverse.
+        shown = content.without_spans if index == self.cursor and self.has_focus else content
+        return self._strips.keep(index, content, look, self._strip(shown, look))
 
     # -- actions
 
@@ -221,6 +234,11 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     def refresh_focus(self) -> None:
         """Draw the cursor's row again."""
         self.refresh_line(self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Make all rows anew: inks may mean other colours."""
+        super().notify_style_update()
+        self._strips.forget()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -288,17 +306,13 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
                 self.follow()
             self.post_message(self.Highlighted(self, row))
 
-    def _content(self, index: int) -> Content:
-        width = self.row_width
+    def _content(self, index: int, width: int) -> Content:
         row = self.row_at(index)
         if row is not None and not row.id:
             return fit(row.line(width), width)
         glyph = "› " if index == self.cursor else " " * GUTTER
         return fit(line(glyph, row.line(max(width - GUTTER, 0)) if row is not None else inked("…", "muted")), width)
 
-    def _strip(self, content: Content, width: int, *, cursor: bool) -> Strip:
-        # Under the focused cursor a row has one ink: colours would not be readable in reverse.
-        shown = content.without_spans if cursor and self.has_focus else content
-        style = self.visual_style + CURSOR[self.has_focus] if cursor else self.visual_style
-        strips = Visual.to_strips(self, shown, width, 1, style, pad=True)
-        return strips[0] if strips else Strip.blank(width, self.rich_style)
+    def _strip(self, content: Content, look: Look) -> Strip:
+        strips = Visual.to_strips(self, content, look.width, 1, look.style, pad=True)
+        return strips[0] if strips else Strip.blank(look.width, self.rich_style)

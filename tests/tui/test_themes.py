@@ -12,11 +12,14 @@ from typing import get_args
 import pytest
 from rich.segment import Segment
 from textual.color import Color
+from textual.strip import Strip
 from textual.theme import Theme
 
-from tests.tui.page import SMALL, Page, on_page, session_without_server
+from tests.tui.page import SMALL, Page, know, on_page, session_without_server
+from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.config import Config, ThemeName
+from tui.resources import BADGES
 from tui.session import Session
 from tui.themes import PREFIX, THEMES
 
@@ -139,6 +142,25 @@ def test_a_theme_is_tried_on_from_the_palette_which_says_how_to_keep_it(session:
         assert "To keep this theme" not in page.text
 
     on_page(session, story, SMALL)
+
+
+def test_after_a_change_all_inks_are_those_of_the_new_theme(tmp_path: Path) -> None:
+    def badges_in(first: str, *later: str) -> list[list[Segment]]:
+        drawn: list[Strip] = []
+
+        async def story(page: Page) -> None:
+            await know(page.app.session, BADGES, samples.badges())
+            page.app.theme = PREFIX + first
+            await page.press("2")
+            for theme in later:
+                page.app.theme = PREFIX + theme
+                await page.settle()
+            drawn.extend(page.app.screen._compositor.render_strips())
+
+        on_page(session_without_server(tmp_path), story)
+        return [[*strip] for strip in drawn]
+
+    assert badges_in("dark", "colour-blind") == badges_in("colour-blind") != badges_in("dark")
 
 
 @pytest.mark.parametrize("set_to", ["1", ""], ids=["set", "empty"])

@@ -309,3 +309,19 @@ def test_a_scrollbar_covers_nothing_of_a_row() -> None:
         assert all("x!" in row for row in drawn(row_list))
 
     on_stage(scenario)
+
+
+def test_of_rows_that_move_by_one_only_the_new_one_and_the_cursors_are_made() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        row_list.action_page_down()
+        await pilot.pause()
+        with patch.object(row_list, "_strip", wraps=row_list._strip) as made:
+            row_list.action_cursor_down()
+            await pilot.pause()
+        assert row_list.scroll_offset.y == 1
+        assert [index for index, _ in row_list._strips.contents()] == [*range(1, 7)], "what is out of sight is kept"
+        assert [call.args[0].plain.strip() for call in made.call_args_list] == ["item 5", "› item 6"]
+        assert drawn(row_list) == [f"  item {number}" for number in range(1, 6)] + ["› item 6"]
+
+    on_stage(act)
