@@ -13,8 +13,7 @@ from api_client.wire.profile import Certificate
 from widgets import words
 from widgets.cells import BLANK, content, ink, line, mark, table_row
 
-AGO_WIDTH, FEATURED_WIDTH, LEVEL_WIDTH = 13, 10, 13
-"""The last is one more than its longest: a scroll bar stands right behind it."""
+AGO_WIDTH, FEATURED_WIDTH, LEVEL_WIDTH = 13, 10, 12
 
 
 @dataclass(frozen=True)

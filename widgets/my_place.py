@@ -38,7 +38,7 @@ class Mine:
 class MyPlace(Lines):
     """My row while it is out of sight, with an arrow to where it is; else a word on what changed."""
 
-    DEFAULT_CSS = "MyPlace { height: 1; }"
+    DEFAULT_CSS = "MyPlace { height: 1; padding-right: 2; }"  # As the board's scroll bar, and the column before it.
 
     value: reactive[Mine | None] = reactive[Mine | None](None)
     arrow: reactive[str] = reactive("")

@@ -46,8 +46,7 @@ class SectionRow:
     def line(self, width: int) -> Content:
         """Title and number."""
         count = ink(words.grouped(self.section.count), "strong" if self.section.count else "muted")
-        # A scroll bar stands right behind it.
-        return table_row(content(self.section.title), [(pad_left(count, COUNT_WIDTH), COUNT_WIDTH + 1)], width)
+        return table_row(content(self.section.title), [(pad_left(count, COUNT_WIDTH), COUNT_WIDTH)], width)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from textual.content import Content
 from api_client.wire.leaderboard import BoardRow
 from api_client.wire.text import Untrusted
 from widgets import words
-from widgets.cells import content, ink, line, pad, pad_left, table_row
+from widgets.cells import content, ink, line, pad_left, table_row
 
 RANK_WIDTH = 7
-LEVEL_WIDTH = 9
-"""One more than the longest: a scroll bar stands right behind it."""
+LEVEL_WIDTH = 8
 POINTS_WIDTH = 14
 
 
@@ -45,6 +44,6 @@ def rank_line(
     who = line(pad_left(Content(words.grouped(rank)), RANK_WIDTH), "  ", shown, ink(" (you)", "accent") if me else "")
     parts = [
         (pad_left(Content(words.plural(points, "point")), POINTS_WIDTH), POINTS_WIDTH),
-        (pad(ink(f"level {level}" if level is not None else "", "muted"), LEVEL_WIDTH), LEVEL_WIDTH),
+        (pad_left(ink(f"level {level}" if level is not None else "", "muted"), LEVEL_WIDTH), LEVEL_WIDTH),
     ]
     return table_row(who, parts, width, name_width=30)

@@ -148,8 +148,8 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def row_width(self) -> int:
-        """Cells of a row: what the scrollbar leaves."""
-        return self.scrollable_content_region.width
+        """Cells of a row: what the scroll bar leaves, and a column before it."""
+        return self.scrollable_content_region.width - self.show_vertical_scrollbar
 
     def tick(self) -> None:
         """Draw the rows in sight that read differently by now or have come, and no other."""
@@ -161,18 +161,18 @@ class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some rows of the screen."""
         # Once for all of them: it takes longer to find out than to draw one.
-        self._look = Look(self.row_width, self.visual_style)
+        self._look = Look(self.scrollable_content_region.width, self.visual_style)
         self._strips.forget_all_but(self.scroll_offset.y, self.size.height)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        index, width = y + self.scroll_offset.y, self._look.width
+        index, width = y + self.scroll_offset.y, self._look.width - self.show_vertical_scrollbar
         if self._source is None or not len(self._source):
             text = inked(self._message if self._source is None else self.empty, "muted") if y == 0 else Content("")
             return self._strip(fit(text, width), self._look)
         if index >= len(self._source):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self._look.width, self.rich_style)
         content, look = self._content(index, width), self._look
         if index == self.cursor:
             look = look._replace(style=look.style + CURSOR[self.has_focus])

@@ -325,3 +325,14 @@ def test_of_rows_that_move_by_one_only_the_new_one_and_the_cursors_are_made() ->
         assert drawn(row_list) == [f"  item {number}" for number in range(1, 6)] + ["› item 6"]
 
     on_stage(act)
+
+
+def test_a_column_stays_free_before_the_scroll_bar() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        for count, free in ((6, 0), (7, 2)):
+            row_list.show(Rows([Item(str(number), "word " * 9) for number in range(count)]))
+            await pilot.pause()
+            assert row_list.row_width == 30 - free
+            assert {len(row.rstrip("▁▂▃▄▅▆▇█ ")) for row in drawn(row_list)} == {2 + len("word " * 5)}
+
+    on_stage(act)
