@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from pydantic import SecretStr
 
 from api_client.errors import Forbidden
@@ -38,13 +37,7 @@ def test_rule_13_7_later_than_15_minutes_after_the_sign_in_the_password_is_asked
     on_real_page(backend, tmp_path, story, SMALL)
 
 
-@pytest.mark.parametrize(
-    ("code", "row", "filled_in"),
-    [("password_required", "password", "secret"), ("password_wrong", "password", ""), ("otp_required", "otp", "")],
-)
-def test_a_known_password_is_filled_in_where_it_is_asked_for_and_not_again_where_it_is_wrong(
-    session: Session, code: str, row: str, filled_in: str
-) -> None:
+def test_a_known_password_is_filled_in_where_it_is_asked_for_and_not_again_where_it_is_wrong(session: Session) -> None:
     session.email = "ada@example.com"
     session.given = KnownPassword(session.email, SecretStr("secret"), "It is filled in for you.")
 
@@ -52,8 +45,13 @@ def test_a_known_password_is_filled_in_where_it_is_asked_for_and_not_again_where
         dialog = NewApiKey(session, lambda: None)
         page.app.push_screen(dialog)
         await page.settle()
-        dialog.refused(Forbidden(code=code))
-        assert dialog.rows[row].field.value == filled_in
+        for code, row, filled_in in [
+            ("password_required", "password", "secret"),
+            ("otp_required", "otp", ""),
+            ("password_wrong", "password", ""),
+        ]:
+            dialog.refused(Forbidden(code=code))
+            assert dialog.rows[row].field.value == filled_in, code
 
     on_page(session, story)
 
