@@ -181,7 +181,7 @@ class Session:
         try:
             return await self._send(request)
         except NotSignedIn:
-            self.signed_in = False
+            self.signed_in = whose is not self._whose  # Who signed in meanwhile is.
             if not await self._sign_in_again(whose):
                 raise
         return await self._send(request)
@@ -199,15 +199,17 @@ class Session:
 
     async def _send(self, request: Callable[[Client], Awaitable[Value]]) -> Value:
         """Make it; when the session is over, nothing of it is kept for the next start."""
+        whose = self._whose
         try:
             return await request(self.client)
         except (NotSignedIn, SecretRefused):
-            self.is_over = True
-            last_seen.forget_all()
+            if whose is self._whose:
+                self.is_over = True
+                last_seen.forget_all()
             raise
 
     async def _sign_in_again(self, whose: object) -> bool:
-        done = self.sign_in_again is not None and await self.sign_in_again()
+        done = whose is self._whose and self.sign_in_again is not None and await self.sign_in_again()
         if whose is not self._whose:
             raise SomebodyElse
         return done

@@ -161,6 +161,23 @@ def test_what_one_asked_for_is_not_sent_once_somebody_else_has_signed_in(session
     asyncio.run(story())
 
 
+def test_that_the_former_ones_session_is_over_is_no_matter_of_the_new_one(session: Session) -> None:
+    gate = MallorySignsIn(session, signs_in=True)
+
+    async def late(_: Client) -> None:
+        await gate.ask()
+        gate.asked = 0
+        raise NotSignedIn
+
+    async def story() -> None:
+        await know(session, OVERVIEW, samples.overview())
+        with pytest.raises(SomebodyElse):
+            await session.ask(late)
+        assert (gate.asked, session.signed_in, session.is_over) == (0, True, False)
+
+    asyncio.run(story())
+
+
 def test_an_answer_that_was_on_its_way_then_is_not_taken_for_the_new_ones(session: Session) -> None:
     gate = MallorySignsIn(session, signs_in=True)
 
