@@ -181,7 +181,8 @@ def _show_again(session: Session, kept: dict[str, Any]) -> None:
         if kept["avatar"] is not None:
             address, size, image, lines = kept["avatar"]
             session.avatars.remember(address, size, image)
-            half_blocks.remember(image, avatar.COLUMNS, header.FULL_ROWS, lines)
+            if lines is not None:
+                half_blocks.remember(image, avatar.COLUMNS, header.FULL_ROWS, lines)
 
 
 def _connect(config: Config, server: str) -> Client:

@@ -46,9 +46,13 @@ class OverviewSeen:
             }
             self._place.keep(frame, answer)
 
-    def _avatar(self, address: Untrusted | None) -> tuple[str, int, bytes, Runs] | None:
-        """The member's picture as the header shows it, if it shows one: its place, its bytes and its lines."""
+    def _avatar(self, address: Untrusted | None) -> tuple[str, int, bytes, Runs | None] | None:
+        """The member's picture: its place, its bytes, and its lines where the header has room to show them.
+
+        One that is not kept is fetched at each start, which loads the models of all that a profile has.
+        """
         avatars = self._session.avatars
         image = avatars.known(address)
-        lines = drawn(image, COLUMNS, FULL_ROWS) if image is not None else None
-        return (address.plain, avatars.size, image, lines) if address is not None and image and lines else None
+        if address is None or image is None:
+            return None
+        return address.plain, avatars.size, image, drawn(image, COLUMNS, FULL_ROWS)

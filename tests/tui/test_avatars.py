@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -14,12 +15,16 @@ from api_client.resources.profiles import Profiles
 from api_client.wire.overview import Overview
 from api_client.wire.text import Untrusted
 from tests.snapshots.conftest import answering
-from tests.tui.page import LARGE, SMALL, Page, on_page
+from tests.tui.page import LARGE, SMALL, Page, on_page, session_without_server
 from tests.widgets import samples
+from tui import opening
 from tui.avatars import KEPT, Avatars
+from tui.last_seen import LastSeen
+from tui.overview_seen import OverviewSeen
 from tui.resources import OVERVIEW
 from tui.screens.overview import OverviewPane
 from tui.session import Session
+from tui.stand_in import kept
 
 
 def red(side: int = 32) -> bytes:
@@ -86,6 +91,26 @@ def test_without_a_picture_that_can_be_shown_there_is_the_pattern(
         assert "could not be reached" not in page.text
 
     on_page(session, story, LARGE, offline=True)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
+def test_the_next_start_knows_the_picture_also_where_the_header_had_no_room_for_it(
+    session: Session, gallery: Gallery, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    gallery.answer = red(size[1])  # None that another test has drawn.
+    left: list[Any] = []
+
+    async def story(page: Page) -> None:
+        await page.settle()
+        left.append(OverviewSeen(page.app.session, LastSeen(), {})._avatar(with_avatar().header.avatar_url))
+
+    on_page(session, story, size, offline=True)
+    begun = session_without_server(tmp_path)
+    at = session.clock().isoformat()
+    opening._show_again(begun, {"overview": kept(with_avatar()), "at": at, "avatar": left[0]})
+    on_page(begun, story, size, offline=True)
+    assert left[1] == left[0]
+    assert gallery.asked == [(with_avatar().header.profile_id, 32)]
 
 
 def test_another_avatar_has_another_address_and_is_asked_for_then(session: Session, tmp_path: Path) -> None:
