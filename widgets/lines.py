@@ -95,9 +95,8 @@ class Lines(Widget):
         if not self.is_attached:
             return
         now = self._clipped()
-        top = self.content_offset_rows
         changed = [
-            Region(0, top + row, self.outer_size.width, 1)
+            Region(0, row, self.content_size.width, 1)
             for row, (old, new) in enumerate(zip_longest(self._drawn, now, fillvalue=BLANK))
             if not old.is_same(new)
         ]
@@ -105,11 +104,6 @@ class Lines(Widget):
             self.refresh(*changed)
         else:
             self._wait_for_change()
-
-    @property
-    def content_offset_rows(self) -> int:
-        """Rows of border and padding above the first line."""
-        return self.gutter.top
 
     def _clipped(self) -> list[Content]:
         width, height = self.content_size

@@ -8,7 +8,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -200,12 +199,15 @@ def test_time_left_counts_down_and_redraws_its_own_line_alone() -> None:
             card.value = samples.challenge()
             await pilot.pause()
             assert "3 d 4 h left" in drawn(card)[1]
-            with patch.object(card, "refresh") as refresh:
+            with patch.object(card, "render_line", wraps=card.render_line) as rendered:
                 card.tick()
-                refresh.assert_not_called()
+                await pilot.pause()
+                rendered.assert_not_called()
                 now[0] += timedelta(hours=1)
                 card.tick()
-                refresh.assert_called_once_with(Region(0, 1, 60, 1))
+                await pilot.pause()
+                assert [call.args for call in rendered.call_args_list] == [(0,)]
+            assert "3 d 3 h left" in drawn(card)[1]
 
     asyncio.run(scenario())
 

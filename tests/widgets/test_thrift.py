@@ -28,9 +28,9 @@ class Said(Lines):
         return [Content(word) for word in self.value.split()]
 
 
-def on_stage(*widgets: Widget, act: Callable[[Pilot[None]], Awaitable[None]]) -> None:
+def on_stage(*widgets: Widget, act: Callable[[Pilot[None]], Awaitable[None]], rows: int = 6) -> None:
     async def run() -> None:
-        async with Stage(lambda: widgets).run_test(size=(20, 6)) as pilot:
+        async with Stage(lambda: widgets).run_test(size=(20, rows)) as pilot:
             await act(pilot)
 
     asyncio.run(run())
@@ -61,6 +61,20 @@ def test_lines_that_read_as_before_are_not_drawn_again() -> None:
         assert drawn(said) == ["one", "2", "three"]
 
     on_stage(said, act=act)
+
+
+def test_within_a_border_it_is_the_line_that_differs_which_is_drawn() -> None:
+    said = Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        said.styles.border, said.styles.padding = ("round", "white"), (1, 0, 0, 2)
+        said.value = "one two three"
+        await pilot.pause()
+        said.value = "1 two three"
+        await pilot.pause()
+        assert [line.strip("│ ") for line in drawn(said)[2:-1]] == ["1", "two", "three"]
+
+    on_stage(said, act=act, rows=8)
 
 
 def test_more_and_fewer_lines_take_more_and_less_room() -> None:
