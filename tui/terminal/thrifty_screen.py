@@ -29,14 +29,21 @@ class ThriftyScreen(Screen[ScreenResultType]):
         return isinstance(self.app, SafeApp) and self.app.holds_frame
 
     def _compositor_refresh(self) -> None:
-        """As Textual's, but nothing is drawn while it would not be seen."""
-        if not self._is_covered:
+        """As Textual's, but nothing is drawn while it would not be seen: all of it is once it would."""
+        if self._is_covered:
+            self._dirty_widgets.clear()
+        else:
             super()._compositor_refresh()
 
     async def _on_idle(self, event: events.Idle) -> None:
         # Textual, whose turn is after this, waits so that no more frames are drawn than can be seen; here none is.
         if self._is_covered:
             self._on_timer_update()
+
+    def _on_mount(self, event: events.Mount) -> None:
+        # The timer's first turn comes a frame after it is let run, every later one at once: so let the first be over
+        # before there is something to be seen.
+        self._update_timer.resume()
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         # The first time all that is there was styled a moment ago.

@@ -66,8 +66,27 @@ def test_what_is_covered_waits_for_no_frame(monkeypatch: pytest.MonkeyPatch, wai
             waits.clear()
             line.styles.height = 3
             await all_is_done()
+            line.refresh()
+            await all_is_done()
             assert line.size.height == 3
             assert waits == []
+
+    asyncio.run(story())
+
+
+def test_the_first_frame_to_be_seen_waits_for_none_either(monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> None:
+    monkeypatch.setattr(Opened, "holds_frame", True)
+    drawn: list[int] = []
+
+    async def story() -> None:
+        async with Opened().run_test() as pilot:
+            await all_is_done()
+            waited = len(waits)
+            monkeypatch.setattr(Opened, "_display", lambda *_: drawn.append(len(waits)))
+            monkeypatch.setattr(Opened, "holds_frame", False)
+            pilot.app.refresh(layout=True)
+            await all_is_done()
+            assert drawn[0] == waited
 
     asyncio.run(story())
 
