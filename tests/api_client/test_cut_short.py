@@ -102,7 +102,8 @@ async def test_closing_does_not_wait_for_a_server_that_is_silent_and_for_an_answ
             await task
 
 
-async def test_closing_hears_a_write_to_its_end() -> None:
+async def test_closing_hears_a_write_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api_client.transport.GRACE_SECONDS", 60)
     go_on = asyncio.Event()
 
     async def slow(request: Received, writer: asyncio.StreamWriter) -> None:

@@ -30,6 +30,11 @@ class Planted(Exception):
     """Nobody expects it."""
 
 
+def wait_less(patch: pytest.MonkeyPatch) -> None:
+    """For what never comes; what only takes its time on a busy machine gets as long as ever."""
+    patch.setattr(any_keys, "SECONDS_TO_ANSWER", 2.0)
+
+
 def busy_after_an_error(patch: pytest.MonkeyPatch) -> None:
     """A pane that did not get an answer goes on waiting for it."""
     show = RemotePane._show
@@ -69,11 +74,13 @@ def a_dialog_that_stays(patch: pytest.MonkeyPatch) -> None:
 
 def a_worker_without_end(patch: pytest.MonkeyPatch) -> None:
     """Something runs on that nobody is asked for."""
+    wait_less(patch)
     patch.setattr(Frame, "action_refresh", lambda frame: frame.run_worker(asyncio.Event().wait()))
 
 
 def a_request_without_end(patch: pytest.MonkeyPatch) -> None:
     """An answer is waited for beyond every deadline."""
+    wait_less(patch)
 
     async def hangs(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
@@ -108,7 +115,6 @@ def test_what_goes_wrong_in_hours_of_use_is_told(
     grace = new_member(backend)
 
     async def uses(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(any_keys, "SECONDS_TO_ANSWER", 2.0)
         async with begun(grace, tmp_path, 0, patch) as walk:
             planted(patch)
             with pytest.raises(AssertionError, match=told):

@@ -304,10 +304,9 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
         leave(first)
     assert PAINTED not in first.written
     with PseudoTerminal(f"{NOTES}\n{CLIENT}", tmp_path, environment=environment) as second:
-        second.see(PAINTED)
-        assert b"Grace Example" in second.written
-        assert LIVE not in second.written
         second.see(LIVE)
+        frame, painted, _ = second.written.partition(LIVE)[0].partition(PAINTED)
+        assert b"Grace Example" in frame and painted
         second.type("\x10")  # What opens late opens.
         second.see_on_screen("Open the Activity tab")
         leave(second)
@@ -326,18 +325,9 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
 
 
 HEAVY = {
-    *(
-        "PIL",
-        "api_client.client",
-        "argparse",
-        "email.utils",
-        "httpx",
-        "keyring",
-        "pydantic",
-        "rich.table",
-        "textual.command",
-    ),
-    *("textual.types", "textual.widgets._input", "tui.config", "tui.command_line", "tui.modals.form"),
+    *("PIL", "api_client.client", "argparse", "email.utils", "httpx", "keyring", "pydantic", "rich.table"),
+    *("textual.command", "textual.types", "textual.widgets._input", "tui.config", "tui.command_line"),
+    "tui.modals.form",
 }
 NOTES = """
 import sys
