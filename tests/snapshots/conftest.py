@@ -1,10 +1,9 @@
-"""What makes a snapshot the same everywhere: time zone, colours, and answers that are given."""
+"""What makes a snapshot the same everywhere: colours, and answers that are given."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +23,8 @@ from tui.themes import THEMES
 
 
 @pytest.fixture(autouse=True)
-def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def answering(resource: Resource[Any], answer: object) -> Resource[Any]:
