@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
@@ -22,6 +21,7 @@ from widgets.cells import ink as inked
 from widgets.quiet_focus import QuietFocus
 from widgets.row_strips import Look, RowStrips
 from widgets.rows import Row, RowSource
+from widgets.scroll_bar import ThriftilyScrolled
 
 GUTTER = 2
 """Cells before a row, where the cursor's glyph stands."""
@@ -31,7 +31,7 @@ CURSOR = {True: Style.parse(CURRENT), False: Style(bold=True)}
 """What is added to the row under the cursor, with and without the focus."""
 
 
-class RowList(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Until it has a source it says that it loads, or what went wrong."""
 
     ALLOW_SELECT = False

@@ -336,3 +336,25 @@ def test_a_column_stays_free_before_the_scroll_bar() -> None:
             assert {len(row.rstrip("▁▂▃▄▅▆▇█ ")) for row in drawn(row_list)} == {2 + len("word " * 5)}
 
     on_stage(act)
+
+
+def test_of_the_scroll_bar_only_what_its_thumb_leaves_and_enters_is_drawn() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100_000))
+        row_list.action_page_down()
+        await pilot.pause()
+        bar = row_list.vertical_scrollbar
+        with patch.object(bar, "render_line", wraps=bar.render_line) as made:
+            row_list.action_cursor_down()
+            await pilot.pause()
+            assert bar.position == row_list.scroll_offset.y == 1
+            assert not made.called
+            row_list.put_on("30000")
+            await pilot.pause()
+            assert {call.args[0] for call in made.call_args_list} == {0, 1, 2}
+        before = [[*strip] for strip in bar.screen._compositor.render_strips()]
+        bar.refresh()
+        await pilot.pause()
+        assert before == [[*strip] for strip in bar.screen._compositor.render_strips()]
+
+    on_stage(act)
