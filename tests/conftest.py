@@ -17,9 +17,10 @@ from tests.running import RunningBackend
 # Untimed, as a busy machine is no failing test; the same examples each time, so that a failure can be run again.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
-# The same days and hours on the screen, wherever it runs.
+# The same hours and colours on the screen, wherever it runs.
 os.environ["TZ"] = "UTC"
 time.tzset()
+os.environ.pop("NO_COLOR", None)
 
 
 @pytest.fixture(scope="session")

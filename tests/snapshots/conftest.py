@@ -1,4 +1,4 @@
-"""What makes a snapshot the same everywhere: colours, and answers that are given."""
+"""What makes a snapshot the same everywhere: answers that are given."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ from tui.modals.step import Step
 from tui.resources import PagedResource, Resource
 from tui.screens.remote import Pane
 from tui.themes import THEMES
-
-
-@pytest.fixture(autouse=True)
-def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 def answering(resource: Resource[Any], answer: object) -> Resource[Any]:
