@@ -169,28 +169,18 @@ def test_rule_5_4_an_invite_link_is_as_good_as_its_code() -> None:
     assert referral_code("  ") == ""
 
 
-@pytest.mark.parametrize("due", [True, False])
-def test_rule_10_2_who_has_changed_it_before_the_request_is_drawn_is_not_asked(session: Session, *, due: bool) -> None:
+@pytest.mark.parametrize(("due", "read_only"), [(True, False), (False, False), (True, True)])
+def test_rule_10_2_who_has_changed_it_before_the_request_is_drawn_or_only_looks_is_not_asked(
+    tmp_path: Path, *, due: bool, read_only: bool
+) -> None:
+    session = session_without_server(tmp_path, read_only=read_only)
+
     async def story(page: Page) -> None:
         frame = page.app.screen
         assert isinstance(frame, Frame)
         session.password_due = due
         frame._ask_for_new_password()
         await page.settle()
-        assert isinstance(page.app.screen, PasswordDue) is due
-
-    on_page(session, story, SMALL)
-
-
-def test_rule_10_2_who_only_looks_is_not_asked_to_change_it(tmp_path: Path) -> None:
-    session = session_without_server(tmp_path, read_only=True)
-
-    async def story(page: Page) -> None:
-        frame = page.app.screen
-        assert isinstance(frame, Frame)
-        session.password_due = True
-        frame._ask_for_new_password()
-        await page.settle()
-        assert page.app.screen is frame
+        assert isinstance(page.app.screen, PasswordDue) is (due and not read_only)
 
     on_page(session, story, SMALL)
