@@ -75,6 +75,7 @@ from widgets.referral_view import ReferralView
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
 from widgets.scope_picker import ScopePicker, ScopeRow
+from widgets.scroll_bar import ThriftilyScrolled, ThriftyScrollBar
 from widgets.secret_view import SecretView
 from widgets.stats_card import StatsCard
 from widgets.status_line import Status, StatusKind, StatusLine
@@ -88,7 +89,7 @@ from widgets.two_factor_line import TwoFactorLine
 from widgets.watched_app_row import WatchedAppRow
 from widgets.way_row import LevelRow, WayDetail, WayRow
 
-ABSTRACT: set[type] = {Lines, Card, QuietFocus, Row}
+ABSTRACT: set[type] = {Lines, Card, QuietFocus, ThriftilyScrolled, Row}
 """Bases: they draw nothing themselves."""
 
 
@@ -316,6 +317,7 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     StatsCard: lambda texts: _card(StatsCard, samples.stats(texts)),
     StatusLine: _status_line,
     TabBar: tab_bar,
+    ThriftyScrollBar: lambda texts: ThriftyScrollBar(),
     Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
     TextField: _text_field,
     TimeLeft: _time_left,
