@@ -89,8 +89,8 @@ from widgets.two_factor_line import TwoFactorLine
 from widgets.watched_app_row import WatchedAppRow
 from widgets.way_row import LevelRow, WayDetail, WayRow
 
-ABSTRACT: set[type] = {Lines, Card, QuietFocus, ThriftilyScrolled, Row}
-"""Bases: they draw nothing themselves."""
+ABSTRACT: set[type] = {Lines, Card, QuietFocus, ThriftilyScrolled, ThriftyScrollBar, Row}
+"""Bases, which draw nothing themselves, and a part of `RowList`."""
 
 
 def _card(make: Callable[..., Card[Any]], value: object) -> Widget:
@@ -317,7 +317,6 @@ ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     StatsCard: lambda texts: _card(StatsCard, samples.stats(texts)),
     StatusLine: _status_line,
     TabBar: tab_bar,
-    ThriftyScrollBar: lambda texts: ThriftyScrollBar(),
     Tick: lambda texts: Tick(words.plain(texts.line("Send me news about the platform by mail."))),
     TextField: _text_field,
     TimeLeft: _time_left,
