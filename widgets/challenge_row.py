@@ -14,6 +14,8 @@ from widgets import words
 from widgets.cells import content, ink, line, mark, pad_left, table_row
 from widgets.challenge_card import time_words
 
+NAME_WIDTH = 23
+"""Of the state's glyph and a title, before a column makes room for it: at 120x36 beside a scroll bar there is no more."""
 CREDITS_WIDTH = 13
 STEPS_WIDTH = 9
 TIME_WIDTH = 19
@@ -41,7 +43,7 @@ class ChallengeRow:
             (pad_left(ink(f"{done}/{words.plural(len(challenge.steps), 'step')}", "muted"), STEPS_WIDTH), STEPS_WIDTH),
             (self._when(), TIME_WIDTH),
         ]
-        return table_row(name, parts, width)
+        return table_row(name, parts, width, name_width=NAME_WIDTH)
 
     def _when(self) -> Content:
         """The time that counts, or how long ago it was over: several of one title are told apart by it."""
