@@ -15,7 +15,7 @@ from widgets.cells import content, ink, line, mark, pad_left, table_row
 from widgets.challenge_card import time_words
 
 NAME_WIDTH = 23
-"""Of the state's glyph and a title, before a column makes room for it: at 120x36 beside a scroll bar there is no more."""
+"""Of the state's glyph and a title, before a column makes room for it: at 120x36 a scroll bar leaves no more."""
 CREDITS_WIDTH = 13
 STEPS_WIDTH = 9
 TIME_WIDTH = 19
