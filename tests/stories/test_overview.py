@@ -92,7 +92,9 @@ def test_a_fifth_featured_badge_is_refused_and_says_why(house: House) -> None:
     ada = NewMember(backend, backend.email, "", "", backend.password)
     with house.open(ada) as terminal:
         terminal.see("Ada Okafor")
-        terminal.press("2")
+        terminal.press("2", "/")
+        terminal.type("Point Collector")
+        terminal.press("Enter")
         terminal.see(re.compile("› ◇ Point Collector"))
         terminal.press("f")
         terminal.see("At most 4 badges can be featured: take one out first.")

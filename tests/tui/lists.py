@@ -19,6 +19,12 @@ def listed(page: Page) -> list[str]:
     return [re.sub(r"[│╭╰].*", "", row).rstrip() for row in page.rows[4:-2]]
 
 
+def detail(page: Page) -> str:
+    """What is beside the list or over it, as one line: its text may be wrapped anywhere."""
+    boxed = re.findall(r"│ (.*)│ *$", page.text, re.MULTILINE)
+    return " ".join(" ".join(boxed).split())
+
+
 def under(page: Page, heading: str) -> list[str]:
     """The rows below a heading of the list, up to the next empty one."""
     rows = listed(page)

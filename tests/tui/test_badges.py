@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from api_client.client import Client
 from api_client.wire.badge import Badges
 from tests.running import RunningBackend
-from tests.tui.lists import find, listed
+from tests.tui.lists import detail, find, listed
 from tests.tui.member import NewMember, new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Known, Page, know, on_page, on_real_page
 from tests.widgets import samples
@@ -59,8 +59,8 @@ def test_rule_3_2_a_badge_of_several_levels_is_earned_once_at_its_highest_level_
         assert f"level {badge.level} of {badge.levels}" in earned
         assert badge.rarity.value in earned
         await page.press("enter")
-        assert words.local(earned_at)[-5:] in page.text
-        assert badge.description.plain in page.prose
+        assert words.local(earned_at)[-5:] in detail(page)
+        assert badge.description.plain in detail(page)
 
     on_real_page(backend, tmp_path, story, size)
 
