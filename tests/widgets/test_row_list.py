@@ -327,6 +327,17 @@ def test_of_rows_that_move_by_one_only_the_new_one_and_the_cursors_are_made() ->
     on_stage(act)
 
 
+def test_rows_that_read_as_before_take_the_new_width() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Rows(items("a", "b")))
+        for width in (30, 40, 20):
+            await pilot.resize_terminal(width, 6)
+            await pilot.pause()
+            assert [row_list.render_line(y).cell_length for y in (0, 1)] == [width, width]
+
+    on_stage(act)
+
+
 def test_a_column_stays_free_before_the_scroll_bar() -> None:
     async def act(row_list: RowList, pilot: Pilot[None]) -> None:
         for count, free in ((6, 0), (7, 2)):
@@ -334,6 +345,9 @@ def test_a_column_stays_free_before_the_scroll_bar() -> None:
             await pilot.pause()
             assert row_list.row_width == 30 - free
             assert {len(row.rstrip("▁▂▃▄▅▆▇█ ")) for row in drawn(row_list)} == {2 + len("word " * 5)}
+            row_list.show(Rows([Item(str(number), "x" * 60) for number in range(count)]))
+            await pilot.pause()
+            assert {row.index("…") for row in drawn(row_list)} == {29 - free}
 
     on_stage(act)
 
