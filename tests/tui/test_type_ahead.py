@@ -70,28 +70,24 @@ def test_keys_behind_a_tabs_number_are_keys_of_that_tab(session: Session) -> Non
     on_page(session, story)
 
 
-@pytest.mark.parametrize(
-    ("before", "opens", "next_key", "then"), [([], "n", "c", ["escape", "y"]), (["n", "c"], "escape", "y", [])]
-)
-def test_a_key_is_of_the_dialog_that_the_one_before_it_opens_however_soon_it_comes(
-    session: Session, before: list[str], opens: str, next_key: str, then: list[str]
-) -> None:
+def test_a_key_is_of_the_dialog_that_the_one_before_it_opens_however_soon_it_comes(session: Session) -> None:
+    async def soon(page: Page, opens: str, turns: int, next_key: str) -> None:
+        page.app.post_message(_key(opens))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        page.app.post_message(_key(next_key))
+        await page.settle()
+
     async def story(page: Page) -> None:
         await know(session, SCOPES, WirePage(items=samples.scopes(), next_cursor=None))
         await page.press("8")
         frame = page.app.screen
         for turns in range(MOST_TURNS):
-            await page.press(*before)
-            page.app.post_message(_key(opens))
-            for _ in range(turns):
-                await asyncio.sleep(0)
-            page.app.post_message(_key(next_key))
-            await page.settle()
-            if then:
-                assert isinstance(page.app.focused, Input)
-                assert page.app.focused.value == next_key, f"{turns} turns after {opens}"
-                await page.press(*then)
-            assert page.app.screen is frame, f"{turns} turns after {opens}: {page.app.screen} is open"
+            await soon(page, "n", turns, "c")
+            assert isinstance(page.app.focused, Input)
+            assert page.app.focused.value == "c", f"{turns} turns after n"
+            await soon(page, "escape", turns, "y")
+            assert page.app.screen is frame, f"{turns} turns after escape: {page.app.screen} is open"
 
     on_page(session, story)
 
