@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import TypeVar
@@ -85,16 +85,18 @@ class Lines(Widget):
         width, rows = self.content_size
         height = self.styles.height
         known = width and height is not None and height.is_auto
-        if not known or len(self.lines(width, self.screen.size.height)) != rows:
+        now = self.lines(width, self.screen.size.height) if known else []
+        if not known or len(now) != rows:
             self.refresh(layout=True)
         else:
-            self.tick()
+            self._draw([fit(text, width) for text in now])
 
     def tick(self) -> None:
         """Draw the lines that read differently by now, and no other."""
-        if not self.is_attached:
-            return
-        now = self._clipped()
+        if self.is_attached:
+            self._draw(self._clipped())
+
+    def _draw(self, now: Sequence[Content]) -> None:
         changed = [
             Region(0, row, self.content_size.width, 1)
             for row, (old, new) in enumerate(zip_longest(self._drawn, now, fillvalue=BLANK))
