@@ -295,6 +295,8 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
     def _jump(self, top: int) -> None:
         # Forced: just after `show` Textual has not decided yet that there is a scrollbar.
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        if not self.size:
+            self.refresh()  # Textual has only what is in sight drawn anew, which is nothing while it is hidden.
 
     def _tell_highlighted(self) -> None:
         row = self.cursor_row

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from unittest.mock import patch
 
+import pytest
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.pilot import Pilot
@@ -336,6 +338,28 @@ def test_rows_that_read_as_before_take_the_new_width() -> None:
             assert [row_list.render_line(y).cell_length for y in (0, 1)] == [width, width]
 
     on_stage(act)
+
+
+@pytest.mark.parametrize(("before", "key", "top"), [("last", "first", 0), ("first", "last", 94)])
+def test_who_moves_in_a_list_that_is_about_to_be_seen_again_sees_where_she_is(before: str, key: str, top: int) -> None:
+    async def scenario() -> None:
+        row_list = RowList()
+        row_list.styles.height = 6
+        async with Stage(lambda: [Vertical(row_list)]).run_test(size=(30, 6)) as pilot:
+            tab = pilot.app.query_one(Vertical)
+            row_list.show(Endless(100))
+            getattr(row_list, f"action_{before}")()
+            await pilot.pause()
+            tab.display = False
+            await pilot.pause()
+            getattr(row_list, f"action_{key}")()
+            tab.display = True
+            await pilot.pause()
+            cursors = {row_list.cursor: "›"}
+            rows = [row.rstrip("▁▂▃▄▅▆▇█ ") for row in drawn(row_list)]
+            assert rows == [f"{cursors.get(index, ' ')} item {index}" for index in range(top, top + 6)]
+
+    asyncio.run(scenario())
 
 
 def test_a_column_stays_free_before_the_scroll_bar() -> None:
