@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from api_client.wire.challenge import Challenge
+from api_client.wire.enums import ChallengeState
 from widgets import words
 from widgets.cells import BLANK, content, ink, labelled, mark, wrap
 from widgets.challenge_card import claim_line, step_line, time_change, time_words
@@ -38,6 +39,7 @@ class ChallengeDetail(Lines):
             ("Until", Content(words.local(challenge.ends_at))),
             ("Claimed", Content(claimed)),
         ]
+        is_offered = challenge.state is ChallengeState.COMPLETED and self.claim_key
         return [
             content(challenge.title, "strong"),
             *wrap(content(challenge.description), width),
@@ -45,8 +47,7 @@ class ChallengeDetail(Lines):
             *(step_line(step, min(width, STEP_WIDTH)) for step in challenge.steps),
             BLANK,
             *(row for label, text in fields for row in labelled(label, text, width)),
-            BLANK,
-            claim_line(challenge, self.claim_key),
+            *((BLANK, claim_line(challenge, self.claim_key)) if is_offered else ()),
         ]
 
     def next_change(self, now: datetime) -> float | None:

@@ -18,9 +18,11 @@ from tests.widgets import samples
 from tests.widgets.cast import ACTORS
 from tests.widgets.samples import LIFE_LIKE, NOW
 from tests.widgets.stage import Ear, Stage, drawn
+from widgets import words
 from widgets.badges_card import BadgesCard
 from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
+from widgets.challenge_detail import ChallengeDetail
 from widgets.leaderboard_card import LeaderboardCard
 from widgets.people_card import People, PeopleCard, invitation_line
 from widgets.portfolio_card import PortfolioCard
@@ -240,3 +242,17 @@ def test_an_equal_value_draws_nothing_again() -> None:
                 render.assert_not_called()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("state", ChallengeState)
+@pytest.mark.parametrize("key", ["c", ""], ids=["c claims", "nothing claims"])
+def test_rule_4_3_beside_the_list_a_challenge_says_how_to_claim_it_and_nothing_twice(
+    state: ChallengeState, key: str
+) -> None:
+    detail = ChallengeDetail(clock=samples.clock)
+    detail.set_reactive(ChallengeDetail.value, samples.challenge(state))
+    detail.set_reactive(ChallengeDetail.claim_key, key)
+    said = "\n".join(line.plain for line in detail.lines(40, 30))
+    assert (" c  Claim 250 credits " in said) is (state is ChallengeState.COMPLETED and key == "c")
+    assert said.count(words.CHALLENGE_STATE[state].word) == 1
+    assert said.count("250") == 1 + (" c  Claim" in said)
