@@ -38,21 +38,27 @@ async def send(transport: Transport, request: Outgoing, *, deadline: float, repe
             # An earlier attempt reached the server, and did it.
             return Reply(status=204, content=b"")
         before, sent = sent, sent or _may_have_done_it(reply, error)
-        failure = _failure(error)
-        wait = None
-        if repeatable and failure is not None:
-            wait = decide(
-                request.method,
-                keyed=keyed,
-                failure=failure,
-                attempt=attempt,
-                elapsed=loop.time() - begun,
-                deadline=deadline,
-                retry_after=error.retry_after,
-            )
-        if wait is None:
+        elapsed = loop.time() - begun
+        wait = _wait(request.method, error, attempt, keyed=keyed, elapsed=elapsed, deadline=deadline)
+        if wait is None or not repeatable:
             raise error if request.method == "GET" else after_write(error, sent=sent, before=before, keyed=keyed)
         await asyncio.sleep(wait)
+
+
+def _wait(method: str, error: ApiError, attempt: int, *, keyed: bool, elapsed: float, deadline: float) -> float | None:
+    """Seconds before another attempt; None for none."""
+    failure = _failure(error)
+    if failure is None:
+        return None
+    return decide(
+        method,
+        keyed=keyed,
+        failure=failure,
+        attempt=attempt,
+        elapsed=elapsed,
+        deadline=deadline,
+        retry_after=error.retry_after,
+    )
 
 
 def _error(reply: Reply | Failed, request_id: str) -> ApiError:

@@ -153,8 +153,9 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
 
     def tick(self) -> None:
         """Draw the rows in sight that read differently by now or have come, and no other."""
+        width = self.row_width
         for index, before in self._strips.contents():
-            if not self._content(index, self.row_width).is_same(before):
+            if not self._content(index, width).is_same(before):
                 self.refresh_line(index)
         self._tell_highlighted()
 
