@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tests.widgets.row_stage import Item
 from tests.widgets.stage import Stage, drawn
-from tests.widgets.test_row_list import Item
 from widgets.lines import Lines, growing
 from widgets.row_list import RowList
 from widgets.rows import Rows
