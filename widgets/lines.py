@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from itertools import zip_longest
 from typing import TypeVar
@@ -11,11 +11,14 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.reactive import Reactive, reactive
+from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
+from textual.widget import Widget, _RenderCache
 
 from widgets import words
 from widgets.cells import BLANK, fit
+from widgets.row_strips import Look, RowStrips
+from widgets.strips import selectable_strip_of
 
 Value = TypeVar("Value")
 
@@ -55,7 +58,9 @@ class Lines(Widget):
         super().__init__(id=id, classes=classes, markup=False)
         self.clock = clock
         """Tells the present; aware."""
-        self._drawn: list[Content] = []
+        self._now: list[Content] | None = None
+        """What is drawn, or will be with the next frame; None where that frame has to make it."""
+        self._strips = RowStrips()
         self._change: Timer | None = None
 
     def lines(self, width: int, height: int) -> list[Content]:
@@ -68,9 +73,41 @@ class Lines(Widget):
 
     def render(self) -> Content:
         """All lines, clipped to the widget's size."""
-        self._drawn = self._clipped()
-        self._wait_for_change()
-        return Content("\n").join(self._drawn)
+        return Content("\n").join(self._current())
+
+    def _render_content(self) -> None:
+        """As Textual's, which makes all lines anew where one differs."""
+        if self.text_selection is not None:
+            super()._render_content()
+            return
+        lines, look = self._current(), Look(self.size.width, self.visual_style)
+        self._strips.forget_all_but(0, len(lines))
+        self._render_cache = _RenderCache(self.size, [self._strip(row, text, look) for row, text in enumerate(lines)])
+        self._dirty_regions.clear()
+
+    def _strip(self, row: int, text: Content, look: Look) -> Strip:
+        drawn = self._strips.find(row, text, look)
+        if drawn is not None:
+            return drawn
+        return self._strips.keep(row, text, look, selectable_strip_of(text, look.style, self._get_style, row))
+
+    def _current(self) -> list[Content]:
+        """What is to be drawn in the room there is."""
+        if self._now is None:
+            self._now = self._clipped()
+            self._wait_for_change()
+        return self._now
+
+    def notify_style_update(self) -> None:
+        """Make all lines anew: inks may mean other colours."""
+        super().notify_style_update()
+        self._strips.forget()
+
+    def _set_dirty(self, *regions: Region) -> None:
+        """As Textual's; where it is not for some lines, what they say or the room for it may have changed."""
+        if not regions:
+            self._now = None
+        super()._set_dirty(*regions)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines (for `height: auto`)."""
@@ -81,31 +118,42 @@ class Lines(Widget):
         return container.width
 
     def renew(self) -> None:
-        """Draw the lines that differ; have everything laid out anew where they are not as many as before."""
+        """Draw the lines that differ; have everything laid out anew where they need more room than before, or less."""
         width, rows = self.content_size
         height = self.styles.height
         known = width and height is not None and height.is_auto
         now = self.lines(width, self.screen.size.height) if known else []
-        if not known or len(now) != rows:
+        if not known or max(len(now), self._least_rows) != rows:
             self.refresh(layout=True)
         else:
             self._draw([fit(text, width) for text in now])
+
+    @property
+    def _least_rows(self) -> int:
+        """Rows it has however few lines there are (`min-height`)."""
+        least, parent = self.styles.min_height, self.parent
+        if least is None or not isinstance(parent, Widget):
+            return 0
+        room = parent.scrollable_content_region.size
+        return int(least.resolve(room, self.screen.size)) - self.gutter.height
 
     def tick(self) -> None:
         """Draw the lines that read differently by now, and no other."""
         if self.is_attached:
             self._draw(self._clipped())
 
-    def _draw(self, now: Sequence[Content]) -> None:
+    def _draw(self, now: list[Content]) -> None:
+        if self._now is None:
+            return  # They will all be made for the next frame.
         changed = [
             Region(0, row, self.content_size.width, 1)
-            for row, (old, new) in enumerate(zip_longest(self._drawn, now, fillvalue=BLANK))
+            for row, (old, new) in enumerate(zip_longest(self._now, now, fillvalue=BLANK))
             if not old.is_same(new)
         ]
+        self._now = now
         if changed:
             self.refresh(*changed)
-        else:
-            self._wait_for_change()
+        self._wait_for_change()
 
     def _clipped(self) -> list[Content]:
         width, height = self.content_size

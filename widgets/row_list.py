@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
@@ -22,6 +21,7 @@ from widgets.quiet_focus import QuietFocus
 from widgets.row_strips import Look, RowStrips
 from widgets.rows import Row, RowSource
 from widgets.scroll_bar import ThriftilyScrolled
+from widgets.strips import strip_of
 
 GUTTER = 2
 """Cells before a row, where the cursor's glyph stands."""
@@ -317,5 +317,5 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
         return fit(line(glyph, row.line(max(width - GUTTER, 0)) if row is not None else inked("…", "muted")), width)
 
     def _strip(self, content: Content, look: Look) -> Strip:
-        strips = Visual.to_strips(self, content, look.width, 1, look.style, pad=True)
-        return strips[0] if strips else Strip.blank(look.width, self.rich_style)
+        rest = (look.style + Style(reverse=False)).rich_style
+        return strip_of(content, look.style, self._get_style).extend_cell_length(look.width, rest)

@@ -17,20 +17,33 @@ class Look(NamedTuple):
     style: Style
 
 
+class Drawn(NamedTuple):
+    """A row as it was drawn."""
+
+    content: Content
+    look: Look
+    strip: Strip
+
+
 class RowStrips:
-    """By their index, the rows that were drawn lately."""
+    """By their index, the rows that were drawn lately, each as it is and as it was before: with the cursor, without."""
 
     def __init__(self) -> None:
-        self._drawn: dict[int, tuple[Content, Look, Strip]] = {}
+        self._drawn: dict[int, tuple[Drawn, ...]] = {}
+        """The last way first."""
 
     def find(self, index: int, content: Content, look: Look) -> Strip | None:
-        """The row, if it was drawn as it is now."""
-        before, how, strip = self._drawn.get(index, (None, None, None))
-        return strip if before is not None and how == look and before.is_same(content) else None
+        """The row, if it was drawn like that."""
+        for drawn in (known := self._drawn.get(index, ())):
+            if drawn.look == look and drawn.content.is_same(content):
+                if drawn is not known[0]:
+                    self._drawn[index] = (drawn, known[0])
+                return drawn.strip
+        return None
 
     def keep(self, index: int, content: Content, look: Look, strip: Strip) -> Strip:
         """Keep a row as it is drawn."""
-        self._drawn[index] = content, look, strip
+        self._drawn[index] = (Drawn(content, look, strip), *self._drawn.get(index, ())[:1])
         return strip
 
     def forget(self) -> None:
@@ -42,5 +55,5 @@ class RowStrips:
         self._drawn = {index: row for index, row in self._drawn.items() if first <= index < first + rows}
 
     def contents(self) -> Iterator[tuple[int, Content]]:
-        """What each row read."""
-        return ((index, content) for index, (content, *_) in [*self._drawn.items()])
+        """What each row read the last time."""
+        return ((index, drawn.content) for index, (drawn, *_) in [*self._drawn.items()])

@@ -15,6 +15,7 @@ from tests.widgets.row_stage import Endless, Item, items, on_stage
 from tests.widgets.stage import Stage, drawn
 from widgets.row_list import RowList
 from widgets.rows import Row, Rows
+from widgets.strips import strip_of
 
 
 def test_100_000_rows_cost_no_more_than_100() -> None:
@@ -40,6 +41,21 @@ def test_the_next_row_redraws_two_lines() -> None:
             row_list.action_cursor_down()
             await pilot.pause()
         assert {call.args[0] for call in render_line.call_args_list} == {0, 1}
+
+    on_stage(act)
+
+
+def test_of_the_two_the_one_that_the_cursor_leaves_is_known_as_it_was_without() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        row_list.action_cursor_down()
+        await pilot.pause()
+        with patch("widgets.row_list.strip_of", wraps=strip_of) as made:
+            row_list.action_cursor_down()
+            await pilot.pause()
+        assert [call.args[0].plain for call in made.call_args_list] == ["› item 2"]
+        assert drawn(row_list)[:3] == ["  item 0", "  item 1", "› item 2"]
 
     on_stage(act)
 

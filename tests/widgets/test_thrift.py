@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from unittest.mock import patch
 
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.reactive import reactive
@@ -102,3 +104,84 @@ def test_whoever_follows_the_cursor_is_told_at_once() -> None:
         assert told == [Item("b")]  # Before anything could be drawn.
 
     on_stage(rows, act=act)
+
+
+def test_more_or_fewer_lines_in_room_that_is_there_anyway_are_drawn_without_a_layout() -> None:
+    said = Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        with patch.object(Screen, "_refresh_layout", side_effect=AssertionError("laid out")):
+            for words in ("two words", "one", "three more words"):
+                said.value = words
+                await pilot.pause()
+                assert [line for line in drawn(said) if line] == words.split()
+
+    said.styles.min_height = "100%"
+    on_stage(VerticalScroll(said), act=act)
+
+
+def test_lines_beyond_the_room_there_is_are_scrolled_to_and_gone_again() -> None:
+    said = Said()
+    room = VerticalScroll(said)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for words, height in (("one two three four five six seven", 7), ("one", 3), ("one two three four", 4)):
+            said.value = words
+            await pilot.pause()
+            assert (said.size.height, room.max_scroll_y) == (height, height - 3)
+
+    said.styles.min_height, room.styles.height = "100%", 3
+    on_stage(room, act=act)
+
+
+def test_what_was_looked_at_is_what_is_drawn_though_time_goes_on_meanwhile() -> None:
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
+
+    class Clocked(Lines):
+        def lines(self, width: int, height: int) -> list[Content]:
+            return [Content("same"), Content(str(self.clock().minute))]
+
+    clocked = Clocked(clock=lambda: now[0])
+
+    async def act(pilot: Pilot[None]) -> None:
+        for minute in (1, 2):
+            now[0] = now[0].replace(minute=minute)
+            clocked.tick()
+            now[0] = now[0].replace(minute=50 + minute)
+            await pilot.pause()
+            assert drawn(clocked) == ["same", str(minute)]
+
+    on_stage(clocked, act=act)
+
+
+def test_what_is_selected_with_the_mouse_is_what_stands_there_and_looks_selected() -> None:
+    said = Said()
+
+    async def act(pilot: Pilot[None]) -> None:
+        said.value = "one two three"
+        await pilot.pause()
+        plain = said.render_line(2)
+        await pilot.mouse_down(said, offset=(1, 1))
+        await pilot.hover(said, offset=(2, 2))
+        await pilot.mouse_up(said, offset=(2, 2))
+        assert pilot.app.screen.get_selected_text() == "wo\nthr"
+        assert [part.text for part in said.render_line(2)] == ["thr", "ee"] != [part.text for part in plain]
+
+    on_stage(said, act=act)
+
+
+def test_in_more_room_lines_are_as_wide_as_that() -> None:
+    class Measured(Lines):
+        def lines(self, width: int, height: int) -> list[Content]:
+            return [Content(str(width))]
+
+    measured = Measured()
+    room = VerticalScroll(measured)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for width in (10, 17):
+            room.styles.width = width
+            await pilot.pause()
+            assert drawn(measured) == [str(width)]
+
+    on_stage(room, act=act)
