@@ -138,7 +138,7 @@ class _Writing:
                 column += 1
                 continue
             self._go(column, y, known)
-            if end == len(known) and (length := self._erasable(cells[column - x :])):
+            if end == len(known) and cell[0] == " " and (length := self._erasable(cells[column - x :])):
                 self._use(to_blank(self._pen, cell[1]))
                 self._written.append("\x1b[K")
                 known[column:end] = [cell] * length
@@ -149,6 +149,8 @@ class _Writing:
         """Write the cell in `column`; the column after it."""
         text, look = cells[column - x]
         self._use(to_blank(self._pen, look) if text == " " else look)
+        if text.isascii() and len(text) == 1:
+            return self._put_run(column, x, known, cells)
         if self._tile is not None and text.startswith(PLACEHOLDER):
             text = self._tile(text, look.foreground)
         self._written.append(text or " ")
@@ -166,6 +168,25 @@ class _Writing:
         if column - x != after:
             self._x = -1  # So they do about some wide characters.
         return column
+
+    def _put_run(self, column: int, x: int, known: list[Cell | None], cells: list[Cell]) -> int:
+        """Write that cell, whose look the pen has, and those after it that differ, are as simple and need no other."""
+        start, stop, at_edge = column - x, column - x + 1, x + len(cells) == len(known)
+        for text, look in cells[stop:]:
+            if not (text.isascii() and len(text) == 1) or known[x + stop] == (text, look):
+                break
+            if text == " ":
+                # At the edge it may be the first of many that are erased.
+                if at_edge or to_blank(self._pen, look) != self._pen:
+                    break
+            elif look is not self._pen and look != self._pen:
+                break
+            stop += 1
+        run = cells[start:stop]
+        self._written.append("".join([text for text, _ in run]))
+        known[column : x + stop] = run
+        self._x = x + stop
+        return self._x
 
     @staticmethod
     def _clear_halves(x: int, end: int, known: list[Cell | None]) -> None:

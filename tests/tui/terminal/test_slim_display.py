@@ -163,6 +163,12 @@ def test_one_changed_cell_costs_a_cursor_move_and_itself() -> None:
     assert shown.update([row("good lime")], SIZE, ColorSystem.TRUECOLOR) == ""
 
 
+def test_what_is_shorter_than_before_is_written_in_one_go_and_the_rest_erased() -> None:
+    shown = Shown()
+    shown.update([row("good line")], SIZE, ColorSystem.TRUECOLOR)
+    assert shown.update([row("we".ljust(SIZE[0]))], SIZE, ColorSystem.TRUECOLOR) == "\x1b[1Hwe\x1b[K"
+
+
 @pytest.mark.parametrize("wide", ["日", "e\u0301"])
 def test_after_what_terminals_disagree_about_the_next_cell_is_placed_by_its_column(wide: str) -> None:
     written = Shown().update([row(f"{wide}a")], SIZE, ColorSystem.TRUECOLOR)
