@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from textual import on
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.keys import KEYS, Working, named, span, working
@@ -14,10 +17,15 @@ KEPT = frozenset({"help", "help_anywhere"})
 """Keys that are shown however many come before them: they lead to those that have no room."""
 
 
+Asked: TypeAlias = "tuple[DOMNode, list[bool | None]]"
+"""What has the focus, and what is said to all actions that are bound from there on."""
+
+
 class Footer(KeyFooter):
     """Follows the focus: whenever other keys work, it says so."""
 
     _working: dict[str, Working]
+    _asked: Asked | None = None
 
     def __init__(self, *, read_only: bool = False) -> None:
         super().__init__()
@@ -31,8 +39,9 @@ class Footer(KeyFooter):
         self._show(self.screen)
 
     def _show(self, screen: Screen[object]) -> None:
-        if not screen.is_current:
+        if not screen.is_current or self._asked == (now := self._ask(screen)):
             return
+        self._asked = now
         active = working(screen.active_bindings.values())
         if screen.is_modal:
             active = [*active, *self._always({one.action for one in active})]
@@ -41,6 +50,16 @@ class Footer(KeyFooter):
         self.hints = hints([one for one in shown if one.key.id not in PINNED])
         said = (KeyHint("", "Read-only"),) if self.read_only else ()
         self.pinned = (*said, *hints([one for one in shown if one.key.id in PINNED]))
+
+    def _ask(self, screen: Screen[object]) -> Asked:
+        """What everybody on the way of a key says to each action: as long as it is the same, the same keys work.
+
+        Mostly the cursor only came to another row: to find the keys, and what to say of them, takes four times as long.
+        """
+        way = (screen.focused or screen).ancestors_with_self
+        check = self.app._check_action_state  # noqa: SLF001 - as `Screen.active_bindings` asks
+        bound = ((node, one.action) for node in way for keys in node._bindings.key_to_bindings.values() for one in keys)  # noqa: SLF001
+        return way[0], [check(action, node) for node, action in bound]
 
     def _always(self, known: set[str]) -> list[Working]:
         """What works over a dialog too; Textual acts on these keys, but does not name them there."""

@@ -1,0 +1,83 @@
+"""The footer names the keys that work here and now, and looks for them only when somebody says something else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from unittest.mock import PropertyMock, patch
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.keys import bindings
+from tui.screens.footer import Footer
+
+
+class Leaving(Widget, can_focus=True):
+    """Has a key, unless `closed`."""
+
+    BINDINGS = bindings("back", back="Leave")
+    closed = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action == "back" and self.closed)
+
+
+class Shutting(Leaving):
+    """Has the same key in other words."""
+
+    BINDINGS = bindings("back", back="Shut")
+
+
+class Two(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Leaving()
+        yield Shutting()
+        yield Footer()
+
+
+def on_two(act: Callable[[Two, Pilot[None]], Awaitable[None]]) -> None:
+    async def run() -> None:
+        app = Two()
+        async with app.run_test() as pilot:
+            app.query_one(Leaving).focus()
+            await pilot.pause()
+            await act(app, pilot)
+
+    asyncio.run(run())
+
+
+def words(app: Two) -> list[str]:
+    return [hint.words for hint in app.query_one(Footer).hints]
+
+
+def test_with_the_focus_the_words_for_a_key_change() -> None:
+    async def act(app: Two, pilot: Pilot[None]) -> None:
+        assert words(app) == ["Leave"]
+        app.query_one(Shutting).focus()
+        await pilot.pause()
+        assert words(app) == ["Shut"]
+
+    on_two(act)
+
+
+def test_a_key_that_works_no_more_goes_and_comes_back() -> None:
+    async def act(app: Two, pilot: Pilot[None]) -> None:
+        for closed, shown in ((True, []), (False, ["Leave"])):
+            app.query_one(Leaving).closed = closed
+            app.screen.refresh_bindings()
+            await pilot.pause()
+            assert words(app) == shown
+
+    on_two(act)
+
+
+def test_while_the_same_keys_work_they_are_not_looked_for() -> None:
+    async def act(app: Two, pilot: Pilot[None]) -> None:
+        with patch.object(Screen, "active_bindings", PropertyMock(side_effect=AssertionError("looked for"))):
+            app.screen.refresh_bindings()
+            await pilot.pause()
+
+    on_two(act)
