@@ -32,6 +32,7 @@ from api_client.wire.text import clean
 from tui.terminal import clipboard, hangup, let_go
 from tui.terminal.driver import SafeDriver
 from tui.terminal.hostile_text import HostileTextFilter
+from tui.terminal.key_way import first_listener
 from tui.terminal.pictures import Pictures
 from tui.terminal.sheets import Sheets
 from tui.terminal.slim_display import SlimUpdate
@@ -73,7 +74,7 @@ class SafeApp(App[int]):
         let_go.of_who_watched()
         super().__init__(ansi_color=ansi_color)
         self.stylesheet = Sheets(variables={})
-        self._type_ahead = TypeAhead(self, super().on_event)
+        self._type_ahead = TypeAhead(self, self._read)
 
     def on_load(self) -> None:
         """Give the sheets the theme's colours before they are parsed, not after."""
@@ -85,6 +86,22 @@ class SafeApp(App[int]):
             await self._type_ahead.take(event)
         else:
             await super().on_event(event)
+
+    async def _read(self, event: events.Event) -> None:
+        """As Textual's, which sends a key from the focus through all that stand around it; here to those who listen.
+
+        Mostly nobody does but the app, which knows whom a binding belongs to.
+        """
+        focused = self.focused
+        if not isinstance(event, events.Key) or focused is None or not self.app_focus or self.screen.maximized:
+            await super().on_event(event)
+        elif not await self._check_bindings(event.key, priority=True):
+            listener = first_listener(focused.ancestors_with_self, event)
+            if listener is not None:
+                listener._forward_event(event)  # noqa: SLF001 - as Textual sends it to the focus
+            else:
+                event._set_forwarded()  # noqa: SLF001
+                await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives its terminal."""
