@@ -10,48 +10,17 @@ import termios
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.terminal import launch_frame
+from tui.terminal.output import TerminalOutput
 from tui.terminal.slim_display import shown_here
 
 # What Textual switched on, off again: kitty keys, alternate screen, cursor, mouse, focus, paste, line wrap.
 _RESTORE = b"\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?1049l\x1b[?25h"
-
-
-class _TerminalOutput:
-    """A terminal to write to that may vanish: once it has, what is written goes nowhere.
-
-    Textual's writer thread dies of an `OSError`; its queue then fills up and blocks the whole program for ever.
-    """
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-
-    def write(self, text: str) -> None:
-        try:
-            self._file.write(text)
-        except OSError:
-            _lose_output()
-
-    def flush(self) -> None:
-        try:
-            self._file.flush()
-        except OSError:
-            _lose_output()
-
-    def fileno(self) -> int:
-        return cast("int", self._file.fileno())
-
-
-def _lose_output() -> None:
-    """Let standard output and error lead nowhere: what is still buffered would make the interpreter exit with 120."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for standard in (1, 2):
-        os.dup2(nowhere, standard)
-    os.close(nowhere)
 
 
 class SafeDriver(LinuxDriver):
@@ -63,7 +32,7 @@ class SafeDriver(LinuxDriver):
         if ignored:  # Whoever started this wants no stop; Textual would do it all the same.
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         # Textual draws on standard error, where a `2>file` would swallow the screen.
-        self._screen = _TerminalOutput(sys.__stdout__)
+        self._screen = TerminalOutput(cast("TextIO", sys.__stdout__))
         self._file = cast("Any", self._screen)
         self._standing: launch_frame.Painted | None = None
         self.holds_frame = False
@@ -79,6 +48,7 @@ class SafeDriver(LinuxDriver):
             if self._standing is not None:
                 self.shown.begin_with(dict(self._standing.frame))
                 self.holds_frame = True
+        self._screen.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._standing is not None:
             self.attrs_before, self._standing = self._standing.attributes, None
@@ -107,7 +77,18 @@ class SafeDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write, but do not clear a frame that stands there."""
         if data != launch_frame.ENTER or self._standing is None:
-            super().write(data)
+            left = self._screen.begin(data)
+            if left is not None:
+                super().write(left)
+
+    def close(self) -> None:
+        """As Textual's, after which this has no hold of the terminal."""
+        super().close()
+        self._screen.close()
+
+    def send_message(self, message: Message) -> None:
+        """As Textual's, which makes a task of each key, and waits for its turn."""
+        self._app.post_message(message)
 
     def _run_input_thread(self) -> None:
         # Reading from a terminal that is gone fails: `hangup` has seen that too, and ends the app in order.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -58,7 +59,7 @@ class OneKey(Vertical):
 class Around(SafeApp):
     """Containers around the focus, and a binding."""
 
-    BINDINGS = [Binding("x", "note", priority=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "note")]
 
     def __init__(self, kind: type[Vertical]) -> None:
         super().__init__()
