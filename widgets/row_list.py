@@ -305,9 +305,13 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
             self._cursor_id = row.id
         if row != self._told:
             self._told = row
-            if self.follow is not None:
-                self.follow()
+            self.follow_cursor()
             self.post_message(self.Highlighted(self, row))
+
+    def follow_cursor(self) -> None:
+        """The cursor came to another item: what is done here is in the same frame."""
+        if self.follow is not None:
+            self.follow()
 
     def _content(self, index: int, width: int) -> Content:
         row = self.row_at(index)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import on
-
 from tui.keys import bindings
 from widgets.row_list import RowList
 
@@ -17,8 +15,9 @@ class KeyedList(RowList):
         """`open` works while the cursor is on something."""
         return self.cursor_row is not None if action == "open" else True
 
-    @on(RowList.Highlighted)
-    def _other_keys_work(self) -> None:
+    def follow_cursor(self) -> None:
+        """On another item other keys may work."""
+        super().follow_cursor()
         self.refresh_bindings()
 
     def action_down(self) -> None:
