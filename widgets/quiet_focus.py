@@ -23,7 +23,8 @@ class QuietFocus(Widget):
 
     def _notice(self, event: events.Focus | events.Blur, told: events.Event) -> None:
         event.prevent_default()  # What follows is all that Textual does, but for the drawing.
-        self.has_focus = isinstance(event, events.Focus)
+        # Nor are its styles looked up anew, and those of its scroll bar: they are the same with the focus.
+        self.set_reactive(Widget.has_focus, isinstance(event, events.Focus))
         self.refresh_focus()
         if self.parent is not None:
             self.parent.post_message(told)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 Parts = dict[int, set[int]]
 """By line, the columns in which its parts begin that are still to be found."""
@@ -20,6 +21,12 @@ Parts = dict[int, set[int]]
 
 class CoveringCompositor(Compositor):
     """Draws from front to back, as Textual's, but of each widget only lines that show some of what is to be drawn."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """As Textual's, which lays out all there is, and does so once more when it is first asked where a widget is."""
+        result = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return result
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What stands in the regions that changed; None for none."""

@@ -172,14 +172,16 @@ class _Writing:
     def _put_run(self, column: int, x: int, known: list[Cell | None], cells: list[Cell]) -> int:
         """Write that cell, whose look the pen has, and those after it that differ, are as simple and need no other."""
         start, stop, at_edge = column - x, column - x + 1, x + len(cells) == len(known)
-        for text, look in cells[stop:]:
-            if not (text.isascii() and len(text) == 1) or known[x + stop] == (text, look):
+        pen = self._pen
+        for cell, before in zip(cells[stop:], known[x + stop :], strict=False):
+            text, look = cell
+            if cell == before or len(text) != 1 or not text.isascii():
                 break
             if text == " ":
                 # At the edge it may be the first of many that are erased.
-                if at_edge or to_blank(self._pen, look) != self._pen:
+                if at_edge or to_blank(pen, look) != pen:
                     break
-            elif look is not self._pen and look != self._pen:
+            elif look is not pen and look != pen:
                 break
             stop += 1
         run = cells[start:stop]
