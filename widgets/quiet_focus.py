@@ -23,8 +23,16 @@ class QuietFocus(Widget):
 
     def _notice(self, event: events.Focus | events.Blur, told: events.Event) -> None:
         event.prevent_default()  # What follows is all that Textual does, but for the drawing.
-        # Nor are its styles looked up anew, and those of its scroll bar: they are the same with the focus.
         self.set_reactive(Widget.has_focus, isinstance(event, events.Focus))
+        if self._is_styled_by_focus:
+            self.update_node_styles()
         self.refresh_focus()
         if self.parent is not None:
             self.parent.post_message(told)
+
+    @property
+    def _is_styled_by_focus(self) -> bool:
+        """Whether some rule with `:focus` may mean it; without, Textual looks up the same styles at every change."""
+        rules = self.app.stylesheet.rules_map
+        meant = (rule for name in rules.keys() & self._selector_names for rule in rules[name])
+        return any("focus" in rule.pseudo_classes for rule in meant)

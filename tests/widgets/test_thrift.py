@@ -185,3 +185,23 @@ def test_in_more_room_lines_are_as_wide_as_that() -> None:
             assert drawn(measured) == [str(width)]
 
     on_stage(room, act=act)
+
+
+def test_the_focus_looks_as_a_sheet_says_and_where_none_does_no_styles_are_looked_up() -> None:
+    plain, styled = RowList(id="plain"), RowList(id="styled")
+
+    class Sheet(Stage):
+        CSS = "RowList { height: 3; } #styled:focus { border: heavy red; }"
+
+    async def run() -> None:
+        app = Sheet(lambda: [plain, styled])
+        async with app.run_test() as pilot:
+            with patch.object(app, "update_styles", wraps=app.update_styles) as looked_up:
+                for focused, border in ((plain, ""), (styled, "heavy"), (plain, "")):
+                    focused.focus()
+                    await pilot.pause()
+                    assert focused.has_focus
+                    assert styled.styles.border_top[0] == border
+            assert [call.args[0] for call in looked_up.call_args_list] == [styled, styled]
+
+    asyncio.run(run())

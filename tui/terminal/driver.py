@@ -87,7 +87,7 @@ class SafeDriver(LinuxDriver):
         self._screen.close()
 
     def send_message(self, message: Message) -> None:
-        """As Textual's, which makes a task of each key, and waits for its turn."""
+        """As Textual's, but without the task that it makes of each key."""
         self._app.post_message(message)
 
     def _run_input_thread(self) -> None:

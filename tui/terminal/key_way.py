@@ -7,13 +7,9 @@ from functools import cache
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-
-BINDINGS_ONLY = (Widget, App)
-"""Of Textual's own classes, those that look for a key's method, or its binding, and nothing else."""
 
 
 def first_listener(way: Iterable[MessagePump], event: events.Key) -> Widget | None:
@@ -27,8 +23,8 @@ def first_listener(way: Iterable[MessagePump], event: events.Key) -> Widget | No
 
 @cache
 def _listens(kind: type[DOMNode]) -> bool:
-    """Whether widgets of this class are told of every key."""
-    return any(_is_told(one.__dict__) for one in kind.__mro__ if one not in BINDINGS_ONLY)
+    """Whether widgets of this class are told of every key; `Widget` itself only looks for the key's own method."""
+    return any(_is_told(one.__dict__) for one in kind.__mro__ if one is not Widget)
 
 
 def _is_told(members: Mapping[str, Any]) -> bool:

@@ -28,39 +28,43 @@ class TerminalOutput:
         """What the terminal did not take at once of the text that comes next."""
 
     def open(self) -> None:
-        """From now on the terminal is written to at once where that can be."""
+        """From now on the terminal is written to at once where that can be; a new thread has nothing to write yet."""
+        self.close()
+        self._given = self._taken = self._flushed = 0
         # The descriptor there is cannot be made not to wait: it is the shell's too.
         with suppress(OSError):
-            name = os.ttyname(self._file.fileno())
-            self._at_once = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            if self._at_once is None:
+                name = os.ttyname(self._file.fileno())
+                self._at_once = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
 
     def close(self) -> None:
-        """From now on the thread writes all."""
+        """From now on the thread writes all; but what a signal interrupts goes on with the terminal it began with."""
         with self._turn:
-            if self._at_once is not None:
+            if self._at_once is not None and not self._at_it:
                 os.close(self._at_once)
-            self._at_once = None
+                self._at_once = None
 
     def begin(self, text: str) -> str | None:
         """Write what the terminal takes without waiting; returns what the thread has to write, None for nothing."""
         with self._turn:
-            if self._at_once is not None and not self._at_it and self._given == self._flushed:
-                data = self._encoded(text)
-                taken = self._write_now(self._at_once, data)
-                if taken == len(data):
-                    return None
-                self._rest, text = data[taken:], ""
-            self._given += 1
-            return text
+            if self._at_once is None or self._at_it or self._given != self._flushed:
+                self._given += 1
+                return text
+            self._at_it = True
+            try:
+                return self._begin(self._at_once, self._encoded(text))
+            finally:
+                self._at_it = False
 
-    def _write_now(self, terminal: int, data: bytes) -> int:
-        self._at_it = True
-        try:
-            return os.write(terminal, data)
-        except OSError:  # It is full, or gone: the thread will see.
-            return 0
-        finally:
-            self._at_it = False
+    def _begin(self, terminal: int, data: bytes) -> str | None:
+        taken = 0
+        with suppress(OSError):  # It is full, or gone: the thread will see.
+            taken = os.write(terminal, data)
+        if taken == len(data):
+            return None
+        self._rest = data[taken:]
+        self._given += 1
+        return ""
 
     def write(self, text: str) -> None:
         """Write all of it, however long the terminal takes; called by the thread."""

@@ -188,7 +188,7 @@ class SafeApp(App[int]):
         if place != NOWHERE and (cells or place != before):
             cells += Control.move_to(*self.screen.outer_size.clamp_offset(place)).segment.text
         if cells and self._driver is not None and self._running and not self._closed:
-            # At once, since each write wakes the thread that writes, and may become a packet of its own.
+            # In one piece: each write may become a packet of its own.
             self._driver.write(f"{SYNC_START}{cells}{SYNC_END}" if self._sync_available else cells)
             self._driver.flush()
 

@@ -35,7 +35,7 @@ class TypeAhead:
         self._read = read
         self._waiting: deque[Typed] = deque()
         self._way: Sequence[MessagePump] = ()
-        """Whom the last key passed, from the focus up to the app."""
+        """Whom the last key may have passed, from the focus up to the app."""
         self._busy = False
 
     async def take(self, event: Typed) -> None:

@@ -14,7 +14,6 @@ from tui.resources import BADGES
 from tui.screens.lists import KeyedList
 from tui.screens.remote import Pane
 from tui.terminal.compositor import CoveringCompositor
-from widgets.row_list import RowList
 
 
 def rows(compositor: Compositor, draw: type[Compositor]) -> list[list[Segment]]:
@@ -105,23 +104,5 @@ def test_a_layout_is_made_once_though_it_is_asked_where_widgets_are(tmp_path: Pa
         ):
             await page.press("2")
         assert laid.call_count == reflow.call_count > 0
-
-    on_page(session_without_server(tmp_path), look)
-
-
-def test_what_draws_its_focus_by_itself_is_styled_the_same_with_it(tmp_path: Path) -> None:
-    def styles_of(page: Page, one: RowList) -> object:
-        page.app.update_styles(one)
-        return {**one.styles.base.get_rules()}
-
-    async def look(page: Page) -> None:
-        await page.press(*"12345678")
-        quiet = [*page.app.screen.query(RowList)]
-        assert len(quiet) > len("2347")
-        for one in quiet:
-            without = styles_of(page, one)
-            one.set_reactive(RowList.has_focus, True)
-            assert styles_of(page, one) == without, f"a rule with :focus means {one}, which looks for none"
-            one.set_reactive(RowList.has_focus, False)
 
     on_page(session_without_server(tmp_path), look)

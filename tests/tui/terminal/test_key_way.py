@@ -99,16 +99,13 @@ def test_who_keeps_a_key_keeps_it_from_the_binding() -> None:
     assert pressed(Deciding, "x").noted == 0
 
 
-def test_a_method_for_one_key_hears_no_other() -> None:
-    assert pressed(OneKey, "y").heard == []
-
-
-def test_past_those_who_do_not_listen_the_app_alone_reads_it() -> None:
+@pytest.mark.parametrize(("kind", "key"), [(Vertical, "x"), (OneKey, "y")])
+def test_past_those_who_do_not_listen_the_app_alone_reads_it(kind: type[Vertical], key: str) -> None:
     heard: list[Message] = []
 
     def hear(message: Message) -> None:
         if isinstance(message, events.Key):
             heard.append(message)
 
-    assert pressed(Vertical, "x", hear).noted == 1
+    assert pressed(kind, key, hear).noted == (key == "x")
     assert len(heard) == 1

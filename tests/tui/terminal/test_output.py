@@ -8,6 +8,7 @@ import select
 import termios
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 import pytest
@@ -39,6 +40,11 @@ def output(terminal: tuple[int, TextIO]) -> Iterator[TerminalOutput]:
     output.open()
     yield output
     output.close()
+
+
+def descriptors() -> int:
+    """How many this process has."""
+    return len([*Path("/dev/fd").iterdir()])
 
 
 def read(far: int, count: int) -> str:
@@ -104,11 +110,13 @@ def test_a_signal_in_the_middle_of_a_write_may_write_too(
         if not told:
             told.append(None)
             told[0] = output.begin("leaving")
+            output.close()
         return write(descriptor, data)
 
     monkeypatch.setattr(os, "write", interrupted)
     assert output.begin("frame") is None
     assert told == ["leaving"]  # After the frame, by the thread.
+    assert read(terminal[0], len("frame")) == "frame"
 
 
 def test_the_shells_own_descriptor_still_waits(terminal: tuple[int, TextIO], output: TerminalOutput) -> None:
@@ -116,7 +124,7 @@ def test_the_shells_own_descriptor_still_waits(terminal: tuple[int, TextIO], out
     assert not fcntl.fcntl(terminal[1].fileno(), fcntl.F_GETFL) & os.O_NONBLOCK
 
 
-def test_where_it_cannot_be_opened_again_the_thread_writes_all(terminal: tuple[int, TextIO]) -> None:
+def test_where_it_cannot_be_opened_again_the_thread_writes_all() -> None:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w", encoding="utf-8") as file:
         output = TerminalOutput(file)
@@ -125,7 +133,7 @@ def test_where_it_cannot_be_opened_again_the_thread_writes_all(terminal: tuple[i
     os.close(reading)
 
 
-def test_of_a_terminal_that_is_gone_nothing_is_expected(terminal: tuple[int, TextIO], output: TerminalOutput) -> None:
+def test_what_is_written_to_a_terminal_that_is_gone_is_left_to_the_thread_which_finds_out() -> None:
     far, near = os.openpty()
     with os.fdopen(near, "w", encoding="utf-8") as file:
         gone = TerminalOutput(file)
@@ -133,3 +141,15 @@ def test_of_a_terminal_that_is_gone_nothing_is_expected(terminal: tuple[int, Tex
         os.close(far)
         assert gone.begin("text") == ""
         gone.close()
+
+
+def test_opened_again_it_holds_the_terminal_once_and_writes_at_once_again(
+    terminal: tuple[int, TextIO], output: TerminalOutput
+) -> None:
+    held = descriptors()
+    output.close()
+    assert output.begin("for a thread that has ended") is not None
+    output.open()
+    output.open()
+    assert descriptors() == held
+    assert output.begin("drawn") is None
