@@ -199,9 +199,9 @@ class _Writing:
             known[end] = None
 
     def _erasable(self, rest: list[Cell]) -> int:
-        """The length of `rest`, if all of it can be erased; else 0."""
-        text, look = first = rest[0]
-        if text != " " or len(rest) < LONG_BLANK or look.attributes or look.link:
+        """The length of `rest`, which begins with a blank, if all of it can be erased; else 0."""
+        _, look = first = rest[0]
+        if len(rest) < LONG_BLANK or look.attributes or look.link:
             return 0
         if look.background != DEFAULT.background and not self._erases_in_color:
             return 0
