@@ -161,7 +161,8 @@ def until_refused(address: tuple[str, int]) -> None:
     until = time.monotonic() + STOP_SECONDS
     with suppress(ConnectionRefusedError):
         while True:
-            socket.create_connection(address, timeout=STOP_SECONDS).close()
+            with suppress(ConnectionResetError):  # It stopped while this one was on its way.
+                socket.create_connection(address, timeout=STOP_SECONDS).close()
             assert time.monotonic() < until
             time.sleep(0.02)  # nobody tells when it stops to listen
 
