@@ -22,6 +22,10 @@ LEFT_OUT = {"board_buckets", "board_days", "board_rows", "heartbeats", "leases",
 """Tables that the server fills by itself, and the one in which each attempt counts, not what comes of it."""
 ALWAYS = {"last_used_at", "last_step", "referral_code"}
 """Columns that are other ones each time, and do not look it."""
+DAY = 86_400_000_000
+"""Microseconds."""
+AGEING = ("codes", "two_factors")
+"""Tables whose rows are over so long after they were made."""
 NOT_LOOKED_AT = {("settings", "badge_sweep")}
 """Rows, by the first of their columns, that the server changes by itself."""
 _MADE_UP = re.compile(r"[A-Za-z0-9_+/=$.,@<>-]{16,}|\d{4}-\d\d-\d\d[T ][0-9:.+Z]+")
@@ -58,7 +62,9 @@ class House:
         with sqlite3.connect(self.path, timeout=PATIENCE) as live:
             for table in metadata.sorted_tables:
                 if "expires_at" in table.c and table.name not in LEFT_OUT:
-                    live.execute(f"UPDATE {table.name} SET expires_at = expires_at + 86400000000")
+                    live.execute(f"UPDATE {table.name} SET expires_at = expires_at + {DAY}")
+            for name in AGEING:
+                live.execute(f"UPDATE {name} SET created_at = created_at + {DAY}")
         with sqlite3.connect(self.path, timeout=PATIENCE) as live:
             live.backup(self._moment)
 

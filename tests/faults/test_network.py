@@ -71,7 +71,7 @@ class Town:
         return found
 
     async def _check(self, house: House, name: str, fault: Fault) -> None:
-        """Does it on a bad network, looks at what became of it, and does it again on a good one with the same key."""
+        """Does it on a bad network, looks what became of it, and, by its key or if it was not done, again on a good one."""
         before, done = self._before, await self._after(house, name)
         house.bring_back()
         keyed = {"idempotency_key": str(uuid.uuid4())} if takes_key(name) else {}
@@ -88,7 +88,7 @@ class Town:
         else:
             assert after in (before, done), f"{error!r}\n{difference(done, after)}"
             assert "look whether it was done" in error.sentence, repr(error)
-        if error is not None and keyed:
+        if error is not None and (keyed or after == before):
             again = await self._send(name, house.server, LONG_DEADLINE, arguments)
             # What was made already is not made anew; its secret was in the answer that was lost.
             good = again is None or (isinstance(again, Conflict) and again.code == "secret_already_issued")
