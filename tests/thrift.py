@@ -36,6 +36,7 @@ def _parse_each_style_sheet_once() -> None:
 
     parse, parsed = Stylesheet._parse_rules, dict[tuple[Any, ...], Any]()
 
+    @functools.wraps(parse)
     def parse_once(sheet: Stylesheet, css: str, read_from: Any, *more: Any, **named: Any) -> Any:
         key = (css, read_from, more, *named.items(), *sheet._variables.items())
         if key not in parsed:

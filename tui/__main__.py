@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.last_seen import LastSeen
+
 _INTERRUPTED = 130
 _ONLY_TOLD = frozenset({"-h", "--help", "--version"})
 
@@ -25,9 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Without a command the client is opened.
         if (given and not given[0].startswith("-")) or not _ONLY_TOLD.isdisjoint(given):
-            from tui.command import run
-
-            return run(given)
+            return _run(given)
         return _open(given)
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -44,9 +44,16 @@ def _open(given: list[str]) -> int:
 
     last_seen = LastSeen(*given)
     with painted(last_seen.frame()):
-        from tui.command import run
+        return _run(given, last_seen)
 
-        return run(given, last_seen)
+
+def _run(given: list[str], last_seen: LastSeen | None = None) -> int:
+    from tui.bundle import reading
+
+    reading.put_to_use()  # Before all that takes long to load, and after what takes longer to look for than to find.
+    from tui.command import run
+
+    return run(given, last_seen)
 
 
 if __name__ == "__main__":

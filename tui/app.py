@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from api_client import loading
 from styles import AT_START, SHEETS
 from tui import key_map
 from tui.avatars import LARGE
+from tui.bundle import reading
 from tui.keys import KEYS, bindings, call, working
 from tui.last_seen import LastSeen
 from tui.overview_seen import OverviewSeen
@@ -64,6 +66,9 @@ class MxProfileApp(SafeApp):
         self.kiosk = session.kiosk
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
+        bundle = reading.in_use()
+        if bundle is not None and isinstance(self.stylesheet, Sheets):
+            self.stylesheet.parsed_before = bundle.sheets
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.first_theme = THEMES[0].name
@@ -88,8 +93,18 @@ class MxProfileApp(SafeApp):
     async def _after_start(self) -> None:
         """Load what the first answer may not have needed, before a key waits for it."""
         self.read_sheets()
+        self.stylesheet.parse()
         await loading.load_models()
+        await self._renew_bundle()
         look_for_garbage_again()
+
+    async def _renew_bundle(self) -> None:
+        """Keep what was loaded for the next start, where that is done."""
+        bundle = reading.in_use()
+        if bundle is not None and isinstance(self.stylesheet, Sheets):
+            from tui.bundle.writing import renew
+
+            await asyncio.to_thread(renew, bundle, self.stylesheet.variables, self.stylesheet.parsed)
 
     def read_sheets(self) -> None:
         """Read the style sheets of what is not shown at the start, unless they are read."""
