@@ -8,6 +8,7 @@ import os
 import py_compile
 import re
 import sys
+import time
 from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
@@ -22,7 +23,7 @@ from tests.running import RunningBackend
 from tests.stories.house import House
 from tests.tui.member import new_member, with_backend
 from tests.tui.page import know, session_without_server
-from tests.tui.terminal.pseudo_terminal import PseudoTerminal
+from tests.tui.terminal.pseudo_terminal import DEADLINE, PseudoTerminal
 from tests.widgets import samples
 from tui.app import MxProfileApp
 from tui.bundle import reading
@@ -106,7 +107,9 @@ def test_a_source_that_was_written_since_is_what_counts(folder: Path, written: P
     package, one = load(bundle)
     assert from_bundle([package, one]) == [True, False]
     assert not bundle.is_fresh
-    assert not bundle.sheets({"ink": "red"})
+    assert not bundle.sheets({"ink": "red"})  # They may be of another form now.
+    assert renew(bundle, {"ink": "blue"}, {"sheet": []})
+    assert not Bundle(str(written)).sheets({"ink": "red"})
 
 
 def test_a_source_that_is_gone_is_not_loaded(folder: Path, written: Path) -> None:
@@ -168,8 +171,9 @@ def test_it_is_written_again_only_for_what_is_new(folder: Path, written: Path) -
 
 
 def test_a_program_that_has_it_open_goes_on_reading_what_it_was(written: Path) -> None:
-    bundle = Bundle(str(written))
+    bundle, before = Bundle(str(written)), written.stat().st_ino
     assert renew(Bundle(str(written)), {"ink": "blue"}, {"sheet": []})
+    assert written.stat().st_ino != before
     assert from_bundle(load(bundle)) == [True, True]
     assert bundle.sheets({"ink": "red"})
     assert [*written.parent.glob("start*")] == [written]
@@ -265,6 +269,12 @@ def test_sheets_that_were_parsed_before_say_the_same_and_are_not_parsed_again(
     assert not parsed
     asyncio.run(opened(tmp_path, Bundle(path), THEMES[1].name))
     assert len(parsed) > 30
+    parsed.clear()
+    bundle = Bundle(path)
+    monkeypatch.setattr(bundle, "sheets", lambda _: dict.fromkeys(sheets.parsed, b"damaged"))
+    again, _ = asyncio.run(opened(tmp_path, bundle, THEMES[0].name))
+    assert again == before
+    assert len(parsed) > 30
 
 
 START = """
@@ -284,13 +294,24 @@ def load():
     import tui.app
 
     tui.app.STARTED_AFTER = 0.01
+    from textual.css import stylesheet
 
+    parse = stylesheet.parse
+
+    def note(*given, **named):
+        parsed.append(given)
+        return parse(*given, **named)
+
+    stylesheet.parse = note
+
+parsed = []
 later.load_app = load
 from tui.__main__ import main
 
 code = main([])
 loaders = [type(getattr(module, "__loader__", None)).__name__ for module in sys.modules.values()]
 print("loaded from the bundle:", loaders.count("BundleLoader"), "otherwise:", loaders.count("SourceFileLoader"))
+print("sheets parsed:", len(parsed))
 sys.exit(code)
 """
 
@@ -305,12 +326,27 @@ def test_the_first_start_writes_it_and_the_next_loads_next_to_all_from_it(
     environment = {"HOME": str(tmp_path), "MXPROFILE_SERVER": backend.server, "PYTHONPATH": ""}
     with PseudoTerminal(START.format(bundle=str(bundle)), tmp_path, environment=environment) as first:
         first.see(b"Up to date")
+        wait_for(bundle, first)
         first.type("\x11")
         assert first.ends() == 0, first.written[-3000:].decode()
-    assert "from the bundle: 0 " in first.written.decode()
+    assert number_after("from the bundle:", first) == 0
+    assert number_after("sheets parsed:", first) > 30
     with PseudoTerminal(START.format(bundle=str(bundle)), tmp_path, environment=environment) as second:
         second.see(b"Up to date")
         second.type("\x11")
         assert second.ends() == 0
-    found = re.search(r"bundle: (\d+) otherwise: (\d+)", second.written.decode())
-    assert found and int(found[1]) > 200, found
+    assert number_after("from the bundle:", second) > 200
+    assert number_after("sheets parsed:", second) < 10
+
+
+def wait_for(bundle: Path, terminal: PseudoTerminal) -> None:
+    until = time.monotonic() + DEADLINE
+    while not bundle.exists():
+        assert time.monotonic() < until
+        terminal._read(0.05)
+
+
+def number_after(words: str, terminal: PseudoTerminal) -> int:
+    found = re.search(rf"{words} (\d+)", terminal.written.decode())
+    assert found, terminal.written
+    return int(found[1])

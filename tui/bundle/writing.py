@@ -39,14 +39,14 @@ def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]
         return False
     with suppress(OSError), _replacing(Path(bundle.path)) as file:
         modules = {
-            name: _put(entry, file, bundle, new=name in new) for name, entry in {**bundle.modules, **new}.items()
+            name: (*entry[:-1], _written(file, _bytecode(entry) if name in new else bundle.read(entry[-1])))
+            for name, entry in {**bundle.modules, **new}.items()
         }
         others = bundle.themes.items() if bundle.is_fresh else ()
         kept = [(theme, place) for theme, place in others if theme != named(variables)][1 - MOST_THEMES :]
-        themes = {theme: _written(file, _copied(bundle, place)) for theme, place in kept}
+        themes = {theme: _written(file, bundle.read(place)) for theme, place in kept}
         themes[named(variables)] = _written(file, marshal.dumps({key: pickle.dumps(one) for key, one in rules.items()}))
-        there = {name: entry for name, entry in modules.items() if entry[-1][1]}
-        table = _written(file, marshal.dumps({"of": of(), "modules": there, "themes": themes}))
+        table = _written(file, marshal.dumps({"of": of(), "modules": modules, "themes": themes}))
         file.seek(0)
         file.write(b"".join(number.to_bytes(NUMBER) for number in table))
         return True
@@ -64,10 +64,6 @@ def _loaded() -> Iterator[tuple[str, Entry]]:
             yield name, (spec.origin, spec.submodule_search_locations is not None, *now, (0, 0))
 
 
-def _put(entry: Entry, file: IO[bytes], bundle: Bundle, *, new: bool) -> Entry:
-    return (*entry[:-1], _written(file, _bytecode(entry) if new else _copied(bundle, entry[-1])))
-
-
 def _bytecode(entry: Entry) -> bytes:
     """What Python keeps of a module; empty where that is nothing, or no more of this source."""
     source, _, time, size, _ = entry
@@ -77,13 +73,6 @@ def _bytecode(entry: Entry) -> bytes:
         return b""
     then = [int.from_bytes(found[at : at + 4], "little") for at in (4, 8, 12)]
     return found[_BYTECODE_HEAD:] if then == [0, time // 10**9, size] else b""
-
-
-def _copied(bundle: Bundle, place: Place) -> bytes:
-    try:
-        return bundle.read(place)
-    except (OSError, EOFError, OverflowError):
-        return b""
 
 
 def _written(file: IO[bytes], content: bytes) -> Place:
@@ -103,6 +92,6 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
             file.seek(2 * NUMBER)
             yield file
         new.replace(path)
-    except OSError:
+    except BaseException:
         new.unlink(missing_ok=True)
         raise
