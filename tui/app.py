@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import work
@@ -104,7 +105,8 @@ class MxProfileApp(SafeApp):
         if bundle is not None and isinstance(self.stylesheet, Sheets):
             from tui.bundle.writing import renew
 
-            await asyncio.to_thread(renew, bundle, self.stylesheet.variables, self.stylesheet.parsed)
+            with suppress(Exception):  # Without it the next start is slower, and nothing else.
+                await asyncio.to_thread(renew, bundle, self.stylesheet.variables, self.stylesheet.parsed)
 
     def read_sheets(self) -> None:
         """Read the style sheets of what is not shown at the start, unless they are read."""

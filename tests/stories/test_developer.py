@@ -43,6 +43,7 @@ def test_two_factor_authentication_is_set_up_with_an_app_and_deactivated_with_a_
         terminal.press("o")
         terminal.see("Scan this with")
         terminal.press("Escape")
+        terminal.see_no_more("Scan this with")
         terminal.see("Step 2 of 3")
         terminal.press("C-s")
         terminal.see("Step 3 of 3")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from textual.css import stylesheet
@@ -118,19 +118,23 @@ def test_a_source_that_is_gone_is_not_loaded(folder: Path, written: Path) -> Non
         load(Bundle(str(written)))
 
 
-@pytest.mark.parametrize("part", range(0, 100, 5))
-@pytest.mark.parametrize("filled", [False, True], ids=["cut off", "zeros"])
-def test_of_one_that_is_damaged_everything_is_loaded_as_always(written: Path, part: int, *, filled: bool) -> None:
+@pytest.mark.parametrize("part", [0, 1, 50, 99])
+@pytest.mark.parametrize("filler", [b"", b"\0", b"\x7f"], ids=["cut off", "zeros", "huge numbers"])
+def test_of_one_that_is_damaged_everything_is_loaded_as_always(written: Path, part: int, filler: bytes) -> None:
     content = written.read_bytes()
     kept = content[: len(content) * part // 100]
-    written.write_bytes(kept + bytes(len(content) - len(kept)) if filled else kept)
+    written.write_bytes(kept + filler * (len(content) - len(kept)))
     bundle = Bundle(str(written))
-    package, one = load(bundle)
-    assert one.VALUE == 1
+    assert not any(from_bundle(load(bundle)))
     assert bundle.sheets({"ink": "red"}) == {}
-    assert not any(from_bundle([package, one])) or bundle.modules
     assert renew(bundle, {"ink": "red"}, {"sheet": ["rules"]})
     assert from_bundle(load(Bundle(str(written)))) == [True, True]
+
+
+def test_a_table_of_contents_that_would_be_huge_is_not_read(written: Path) -> None:
+    content = written.read_bytes()
+    written.write_bytes(content[:8] + (2**45).to_bytes(8) + content[16:])
+    assert not Bundle(str(written)).modules
 
 
 def test_code_that_is_damaged_is_loaded_from_its_source_and_nothing_is_believed_any_more(written: Path) -> None:
@@ -144,13 +148,63 @@ def test_code_that_is_damaged_is_loaded_from_its_source_and_nothing_is_believed_
     assert not bundle.modules
 
 
-@pytest.mark.parametrize(("name", "value"), [("version", "another"), ("path", ["/x", *sys.path])])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("version", "another"),
+        ("flags", SimpleNamespace(optimize=2)),
+        ("path", ["/x", "/y", *sys.path]),
+    ],
+)
 def test_another_python_and_other_folders_do_not_believe_it(
     written: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     assert Bundle(str(written)).modules
     monkeypatch.setattr(sys, name, value)
     assert not Bundle(str(written)).modules
+
+
+def test_once_something_was_installed_it_is_not_believed(folder: Path, written: Path) -> None:
+    before = Bundle(str(written))
+    assert before.modules
+    (folder.parent / "new.py").touch()
+    assert not Bundle(str(written)).modules
+    assert renew(
+        before, {"ink": "blue"}, {"sheet": []}
+    )  # By a program that began before, and may have loaded what is replaced.
+    assert not Bundle(str(written)).modules
+
+
+def test_code_that_was_compiled_elsewhere_is_left_out(folder: Path, written: Path) -> None:
+    source = folder / "one.py"
+    source.write_text("VALUE = 10\n")
+    py_compile.compile(str(source), dfile="/elsewhere/one.py")
+    bundle = Bundle(str(written))
+    load(bundle)
+    assert renew(bundle, {"ink": "blue"}, {"sheet": []})
+    _, one = load(Bundle(str(written)))
+    assert from_bundle([one]) == [False]
+    assert one.VALUE == 10
+
+
+def test_a_module_that_is_gone_is_left_out(folder: Path, written: Path) -> None:
+    (folder / "one.py").unlink()
+    assert renew(Bundle(str(written)), {"ink": "blue"}, {"sheet": []})
+    assert "sample.one" not in Bundle(str(written)).modules
+
+
+def test_all_may_read_it_who_may_read_the_program_and_nothing_is_left_of_one_that_was_killed(
+    folder: Path, tmp_path: Path
+) -> None:
+    load()
+    (tmp_path / "start.1234").touch()
+    before = os.umask(0o077)
+    try:
+        assert renew(Bundle(str(tmp_path / "start")), {}, {})
+    finally:
+        os.umask(before)
+    program = Path(reading.__file__).stat().st_mode & 0o644
+    assert [(path.name, path.stat().st_mode & 0o777) for path in tmp_path.glob("start*")] == [("start", program)]
 
 
 def test_it_is_written_again_only_for_what_is_new(folder: Path, written: Path) -> None:
@@ -224,6 +278,36 @@ def test_it_is_put_to_use_only_by_the_command_and_with_no_folders_of_somebodys_c
     assert (reading.in_use() is not None) == is_used
 
 
+def test_a_python_in_a_linked_folder_is_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    linked = tmp_path / "linked"
+    linked.symlink_to(Path(sys.executable).parent)
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    monkeypatch.setattr(sys, "argv", ["/bin/mxprofile"])
+    monkeypatch.setattr(sys, "path", [str(linked), *sys.path[1:]])
+    monkeypatch.setenv("PYTHONPATH", "")
+    reading.put_to_use()
+    assert reading.in_use() is not None
+
+
+def test_a_fault_in_writing_it_ends_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def fails(*given: object) -> None:
+        asked.append(given)
+        raise ValueError
+
+    async def story() -> None:
+        app = MxProfileApp(session_without_server(tmp_path))
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await app._renew_bundle()
+
+    monkeypatch.setattr("tui.bundle.writing.renew", fails)
+    monkeypatch.setattr(sys, "meta_path", [Bundle(str(tmp_path / "start")), *sys.meta_path])
+    asyncio.run(story())
+    assert asked
+
+
 def styles(app: MxProfileApp) -> dict[str, str]:
     def name(node: DOMNode) -> str:
         return " ".join(one.css_identifier for one in node.ancestors_with_self)
@@ -282,7 +366,7 @@ import sys
 from pathlib import Path
 from tui.bundle import reading
 
-reading.Bundle.__init__.__defaults__ = ({bundle!r},)
+reading.place = lambda: {bundle!r}
 sys.argv[0] = "/bin/mxprofile"
 sys.path[0] = str(Path(sys.executable).parent)
 from tui.terminal import later

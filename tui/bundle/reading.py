@@ -2,9 +2,9 @@
 
 Python finds each module by itself: it looks through folders, opens a file, reads it, compares it with its source. For
 four hundred modules that takes a sixth of the time that loading them does. And Textual's style sheets are parsed anew
-each time. The bundle has both as they came out last time. It lies in `__pycache__`, beside the bytecode that Python
-keeps there, and is believed as that is: by whoever may write there, and of each module only while its source has the
-same time and size. What is missing or no longer fits is loaded as always.
+each time. The bundle has both as they came out last time. It lies where Python keeps the bytecode of this module, and
+is believed as that is: by whoever may write there, and of each module only while its source has the same time and size.
+It counts no more once something was installed. What is missing or no longer fits is loaded as always.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import marshal
 import os
 import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
+from importlib.util import cache_from_source, spec_from_file_location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,21 +26,22 @@ if TYPE_CHECKING:
     Entry: TypeAlias = "tuple[str, bool, int, int, Place]"
     """Of a module: its source, whether it is a package, the source's time in ns and its size, where its code lies."""
 
-PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "__pycache__", f"start.{sys.implementation.cache_tag}")
 COMMAND = "mxprofile"
 
 NUMBER = 8
 """Bytes of each of the two numbers at the head: where the table of contents lies, and how long it is."""
 
-_DAMAGED = (OSError, EOFError, KeyError, OverflowError, TypeError, ValueError)
+_DAMAGED = (OSError, EOFError, KeyError, MemoryError, OverflowError, TypeError, ValueError)
 """What reading a damaged bundle raises."""
 
 
 class Bundle:
     """An open bundle, or one that is not there and so has nothing; a finder of modules for `sys.meta_path`."""
 
-    def __init__(self, path: str = PATH) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
+        self.of = _of()
+        """What all that is in it depends on: with another Python, or other modules to find, it is not believed."""
         self.modules: Mapping[str, Entry] = {}
         self.themes: Mapping[str, Place] = {}
         """Where the rules of style sheets lie, by the variables they were parsed with."""
@@ -50,7 +51,7 @@ class Bundle:
             self._file = os.open(path, os.O_RDONLY)
             head = os.pread(self._file, 2 * NUMBER, 0)
             table = marshal.loads(self.read((int.from_bytes(head[:NUMBER]), int.from_bytes(head[NUMBER:]))))  # noqa: S302
-            if table["of"] == of():
+            if table["of"] == self.of:
                 self.modules, self.themes = table["modules"], table["themes"]
         except _DAMAGED:
             self.disbelieve()
@@ -116,7 +117,7 @@ class BundleLoader(SourceFileLoader):
 
 
 def state(path: str) -> tuple[int, int] | None:
-    """What changes whenever a source is written, its time in ns and its size in bytes; None where there is none."""
+    """What changes whenever a file is written, its time in ns and its size in bytes; None where there is none."""
     try:
         now = os.stat(path)
     except OSError:
@@ -124,9 +125,10 @@ def state(path: str) -> tuple[int, int] | None:
     return now.st_mtime_ns, now.st_size
 
 
-def of() -> list[str]:
-    """What all that is in a bundle depends on: with another Python, or other folders to look in, it is not believed."""
-    return [sys.version, *sys.path[1:]]
+def _of() -> list[Any]:
+    # An installation changes the time of the folder, whatever it is that would be found in it then.
+    folders = [(folder, state(folder)) for folder in sys.path[1:]]
+    return [sys.version, sys.flags.optimize, *folders]
 
 
 def named(variables: Mapping[str, str]) -> str:
@@ -139,9 +141,15 @@ def put_to_use() -> None:
 
     That is one of the command beside its Python: of no test, and with no folders of somebody's choice.
     """
-    is_command = os.path.basename(sys.argv[0]) == COMMAND and sys.path[0] == os.path.dirname(sys.executable)
-    if is_command and not os.environ.get("PYTHONPATH"):
-        sys.meta_path.insert(0, Bundle())
+    beside_python = os.path.realpath(sys.path[0]) == os.path.realpath(os.path.dirname(sys.executable))
+    is_command = os.path.basename(sys.argv[0]) == COMMAND and beside_python
+    if is_command and not os.environ.get("PYTHONPATH") and sys.implementation.cache_tag:
+        sys.meta_path.insert(0, Bundle(place()))
+
+
+def place() -> str:
+    """Where the bundle lies."""
+    return os.path.join(os.path.dirname(cache_from_source(__file__)), f"start.{sys.implementation.cache_tag}")
 
 
 def in_use() -> Bundle | None:

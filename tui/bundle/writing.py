@@ -13,7 +13,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tui.bundle.reading import NUMBER, Bundle, BundleLoader, named, of, state
+from tui.bundle.reading import NUMBER, Bundle, BundleLoader, named, state
 
 if TYPE_CHECKING:
     from tui.bundle.reading import Entry, Place
@@ -23,6 +23,9 @@ MOST_THEMES = 6
 
 _BYTECODE_HEAD = 16
 """Bytes before the code in a file of bytecode: magic number, flags, the source's time in s and its size (PEP 552)."""
+
+_ALL_WHO_MAY = 0o644
+"""May read it who may read the program, whatever the umask: else the kiosk's user could not."""
 
 
 def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]) -> bool:
@@ -37,16 +40,17 @@ def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]
     new = {name: entry for name, entry in loaded if _bytecode(entry)}
     if not new and rules.keys() <= bundle.sheets(variables).keys():
         return False
+    still = {name: entry for name, entry in bundle.modules.items() if state(entry[0]) == entry[2:4]}
     with suppress(OSError), _replacing(Path(bundle.path)) as file:
         modules = {
             name: (*entry[:-1], _written(file, _bytecode(entry) if name in new else bundle.read(entry[-1])))
-            for name, entry in {**bundle.modules, **new}.items()
+            for name, entry in {**still, **new}.items()
         }
         others = bundle.themes.items() if bundle.is_fresh else ()
         kept = [(theme, place) for theme, place in others if theme != named(variables)][1 - MOST_THEMES :]
         themes = {theme: _written(file, bundle.read(place)) for theme, place in kept}
         themes[named(variables)] = _written(file, marshal.dumps({key: pickle.dumps(one) for key, one in rules.items()}))
-        table = _written(file, marshal.dumps({"of": of(), "modules": modules, "themes": themes}))
+        table = _written(file, marshal.dumps({"of": bundle.of, "modules": modules, "themes": themes}))
         file.seek(0)
         file.write(b"".join(number.to_bytes(NUMBER) for number in table))
         return True
@@ -72,7 +76,11 @@ def _bytecode(entry: Entry) -> bytes:
     except (OSError, NotImplementedError):
         return b""
     then = [int.from_bytes(found[at : at + 4], "little") for at in (4, 8, 12)]
-    return found[_BYTECODE_HEAD:] if then == [0, time // 10**9, size] else b""
+    if then != [0, time // 10**9, size]:
+        return b""
+    code = found[_BYTECODE_HEAD:]
+    # Compiled elsewhere, it names another source, which Python would set right.
+    return code if marshal.loads(code).co_filename == source else b""  # noqa: S302 - it was loaded already
 
 
 def _written(file: IO[bytes], content: bytes) -> Place:
@@ -88,7 +96,10 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """
     new = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644), "wb") as file:
+        for left in path.parent.glob(f"{path.name}.*"):  # By who was killed; one who still writes does it for nothing.
+            left.unlink()
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
+            os.fchmod(file.fileno(), _ALL_WHO_MAY & Path(__file__).stat().st_mode)
             file.seek(2 * NUMBER)
             yield file
         new.replace(path)

@@ -17,7 +17,10 @@ MOST = 1024
 """Parsed sheets that are kept. Every class of widgets has one; with more than are kept, each new class that is shown
 has all of them parsed again."""
 
-_DAMAGED = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
+_DAMAGED = (
+    *(pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError),
+    *(MemoryError, OverflowError, TypeError, ValueError),
+)
 """What reading something damaged raises."""
 
 
