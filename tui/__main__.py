@@ -50,7 +50,7 @@ def _open(given: list[str]) -> int:
 def _run(given: list[str], last_seen: LastSeen | None = None) -> int:
     from tui.bundle import reading
 
-    reading.put_to_use()  # Before all that takes long to load, and after what takes longer to look for than to find.
+    reading.put_to_use()  # After the frame, which needs less than reading this takes, and before all that takes long.
     from tui.command import run
 
     return run(given, last_seen)

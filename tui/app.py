@@ -26,7 +26,6 @@ from tui.session import Session
 from tui.terminal.driver import SafeDriver
 from tui.terminal.pictures import pictures_for
 from tui.terminal.safe_app import SafeApp
-from tui.terminal.sheets import Sheets
 from tui.themes import PREFIX, THEMES
 from widgets.ink import THEME_DEFAULTS
 
@@ -68,7 +67,7 @@ class MxProfileApp(SafeApp):
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
         bundle = reading.in_use()
-        if bundle is not None and isinstance(self.stylesheet, Sheets):
+        if bundle is not None:
             self.stylesheet.parsed_before = bundle.sheets
         for theme in THEMES:
             self.register_theme(theme)
@@ -102,7 +101,7 @@ class MxProfileApp(SafeApp):
     async def _renew_bundle(self) -> None:
         """Keep what was loaded for the next start, where that is done."""
         bundle = reading.in_use()
-        if bundle is not None and isinstance(self.stylesheet, Sheets):
+        if bundle is not None:
             from tui.bundle.writing import renew
 
             with suppress(Exception):  # Without it the next start is slower, and nothing else.
@@ -110,8 +109,7 @@ class MxProfileApp(SafeApp):
 
     def read_sheets(self) -> None:
         """Read the style sheets of what is not shown at the start, unless they are read."""
-        if isinstance(self.stylesheet, Sheets):
-            self.stylesheet.read_also(SHEETS)
+        self.stylesheet.read_also(SHEETS)
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """As Textual's, with the sheets of all screens and dialogs."""

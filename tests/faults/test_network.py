@@ -71,7 +71,7 @@ class Town:
         return found
 
     async def _check(self, house: House, name: str, fault: Fault) -> None:
-        """Does it on a bad network, looks what became of it; then on a good one, if by its key or not done yet."""
+        """Does it on a bad network, looks what became of it, and on a good one again where that does nothing twice."""
         before, done = self._before, await self._after(house, name)
         house.bring_back()
         keyed = {"idempotency_key": str(uuid.uuid4())} if takes_key(name) else {}

@@ -25,7 +25,7 @@ _BYTECODE_HEAD = 16
 """Bytes before the code in a file of bytecode: magic number, flags, the source's time in s and its size (PEP 552)."""
 
 _ALL_WHO_MAY = 0o644
-"""May read it who may read the program, whatever the umask: else the kiosk's user could not."""
+"""Who may read the program may read this, whatever the umask; else the kiosk's user could not."""
 
 
 def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]) -> bool:

@@ -66,6 +66,8 @@ class SafeApp(App[int]):
     kiosk: bool = False
     """True when no other program is to be started."""
 
+    stylesheet: Sheets
+
     _deadline: threading.Timer | None = None
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
