@@ -178,7 +178,10 @@ class SafeApp(App[int]):
         return isinstance(self._driver, SafeDriver) and self._driver.holds_frame
 
     def release_frame(self) -> None:
-        """From now on everything is drawn: what there is to see is there."""
+        """From now on everything is drawn: what there is to see is there, also of what the key that waits next does."""
+        self._type_ahead.after_next(self._draw_from_now_on)
+
+    def _draw_from_now_on(self) -> None:
         if isinstance(self._driver, SafeDriver) and self._driver.holds_frame:
             self._driver.holds_frame = False
             self.refresh(layout=True)

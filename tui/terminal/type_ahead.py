@@ -37,6 +37,14 @@ class TypeAhead:
         self._way: Sequence[MessagePump] = ()
         """Whom the last key may have passed, from the focus up to the app."""
         self._busy = False
+        self._afterwards: list[Callable[[], None]] = []
+
+    def after_next(self, do: Callable[[], None]) -> None:
+        """Do this once the key that waits next was read, or at once where none does."""
+        if self._busy:
+            self._afterwards.append(do)
+        else:
+            do()
 
     async def take(self, event: Typed) -> None:
         """Read `event`, at once if no other is on its way."""
@@ -56,8 +64,14 @@ class TypeAhead:
             while self._waiting:
                 await self._gone(self._way)
                 await self._send(self._waiting.popleft())
+                self._do_afterwards()
         finally:
             self._busy = False
+            self._do_afterwards()
+
+    def _do_afterwards(self) -> None:
+        while self._afterwards:
+            self._afterwards.pop()()
 
     async def _send(self, event: Typed) -> None:
         self._way = (self._app.focused or self._app.screen).ancestors_with_self
