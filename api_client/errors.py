@@ -8,8 +8,7 @@ answer becomes one is said in `api_client.problems`; this needs no pydantic.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from api_client.secret import redact
 from api_client.wire.text import Untrusted
@@ -17,8 +16,7 @@ from api_client.wire.text import Untrusted
 MAX_SENTENCE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTrouble:
+class FieldTrouble(NamedTuple):
     """What is wrong with one field; all three are cleaned."""
 
     field: str

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # The settings and `mxprofile keys` read the table without Textual.
     from textual.binding import ActiveBinding, Binding, BindingType
@@ -34,16 +33,14 @@ class Scope(StrEnum):
     FORMS = "In forms"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Several keys of one sort, such as those of the tabs."""
 
     words: str
     help: str
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key: what it is called, what it does, where it works."""
 
     id: str
@@ -285,8 +282,7 @@ def bindings(*key_ids: str, **words: str) -> list[BindingType]:
     return [binding(key_id, words=words.get(key_id, "")) for key_id in key_ids]
 
 
-@dataclass(frozen=True)
-class Working:
+class Working(NamedTuple):
     """A key that works here and now: as it is bound (a user may have remapped it), and what it does."""
 
     key: Key

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.errors import ApiError
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 
-@dataclass(frozen=True)
-class KnownPassword:
+class KnownPassword(NamedTuple):
     """The password of a member whom nobody chose to be, as in the demo: it is filled in wherever it is asked for."""
 
     email: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from api_client.errors import Forbidden
 from api_client.paging import LARGEST_PAGE, whole
@@ -66,8 +66,7 @@ async def _all_countries(client: Client) -> tuple[Country, ...]:
     return tuple((await whole(client.profile.countries)).items)
 
 
-@dataclass(frozen=True)
-class ProfileSettings:
+class ProfileSettings(NamedTuple):
     """What Settings › Profile shows."""
 
     profile: OwnProfile
@@ -94,8 +93,7 @@ async def _board(client: Client, board: Any, cursor: str | None) -> Leaderboard:
     return await client.leaderboards.get(board.scope, board.category, limit=LARGEST_PAGE, cursor=cursor, around=around)
 
 
-@dataclass(frozen=True)
-class Invites:
+class Invites(NamedTuple):
     """My invite link with its counts, and a page of the invites I mailed (rules 5.4 and 5.5)."""
 
     referral: Referral

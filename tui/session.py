@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from api_client import loading
 from api_client.errors import ApiError, BadServerAddress, NotSignedIn, SecretRefused
@@ -32,8 +31,7 @@ KEPT_OF_MANY = 50
 """Answers of which there is one for each of many, as for each member: so many are remembered, the newest ones."""
 
 
-@dataclass(frozen=True)
-class Known(Generic[Value]):
+class Known(NamedTuple, Generic[Value]):
     """A good answer, and when it came or was last found to be still true."""
 
     value: Value

@@ -6,7 +6,7 @@ and rarities stay apart for eyes that lack one kind of cone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from textual.theme import Theme
 
@@ -20,8 +20,7 @@ _RARITIES = ("rarity-green", "rarity-blue", "rarity-purple", "rarity-orange")
 """From the least rare (rule 3.1)."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Palette:
+class _Palette(NamedTuple):
     """Colours by what they mean."""
 
     text: str
@@ -110,8 +109,7 @@ _ANSI = _Palette(
 )
 """The terminal's own sixteen colours, whichever its owner chose; text is never darker than she has it."""
 
-_COLOUR_BLIND = replace(
-    _DARK,
+_COLOUR_BLIND = _DARK._replace(
     primary="#56b4e9",
     secondary="#56b4e9",
     accent="#f0e442",
@@ -123,8 +121,7 @@ _COLOUR_BLIND = replace(
 )
 """In colours after M. Okabe and K. Ito (https://jfly.uni-koeln.de/color/): good is blue, bad is vermilion."""
 
-_COLOUR_BLIND_LIGHT = replace(
-    _LIGHT,
+_COLOUR_BLIND_LIGHT = _LIGHT._replace(
     primary="#005f96",
     secondary="#005f96",
     accent="#8a4b00",

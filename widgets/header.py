@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.geometry import Size
@@ -26,8 +25,7 @@ SHORT_LEVEL, LONG_LEVEL = 32, 60
 """Cells that level, bar and points have in the compact form, at least and at most."""
 
 
-@dataclass(frozen=True)
-class HeaderValue:
+class HeaderValue(NamedTuple):
     """What the header shows: the profile, its place on the board, and what waits for the member."""
 
     header: Header

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from textual import events
 from textual.content import Content
@@ -24,8 +23,7 @@ Placed = tuple[Content, int | None]
 """A line, and the index of the person it shows."""
 
 
-@dataclass(frozen=True)
-class People:
+class People(NamedTuple):
     """What the card shows."""
 
     invitations: list[Invitation]

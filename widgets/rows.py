@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from textual.content import Content
 
@@ -35,8 +34,7 @@ class RowSource(Protocol):
         """Where the item is now."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """The name of the group of rows below it."""
 
     text: str

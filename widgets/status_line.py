@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -25,8 +25,7 @@ class StatusKind(Enum):
     NEWS = ("● ", "warn")
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """One status: its kind and one sentence."""
 
     kind: StatusKind

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,7 +39,7 @@ def busy_after_an_error(patch: pytest.MonkeyPatch) -> None:
     show = RemotePane._show
 
     def shows(pane: RemotePane[Any], remote: Remote[Any]) -> None:
-        show(pane, replace(remote, busy=remote.busy or remote.error is not None))
+        show(pane, remote._replace(busy=remote.busy or remote.error is not None))
 
     patch.setattr(RemotePane, "_show", shows)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from textual.widget import Widget
 
@@ -39,7 +37,7 @@ def test_a_list_that_becomes_its_empty_sentence_and_comes_back_is_never_without_
 
         pane.watch(page.app.screen, "focused", hold, init=False)
         for value, focused in ((NONE, pane.notice), (ONE, pane.rows), (NONE, pane.notice)):
-            pane._show(replace(pane.remote, known=Known(value, NOW)))
+            pane._show(pane.remote._replace(known=Known(value, NOW)))
             assert page.app.focused is focused
             await page.settle()
         assert had == [pane.notice, pane.rows, pane.notice]
@@ -55,7 +53,7 @@ def test_who_is_on_the_way_to_the_sidebar_while_a_list_turns_gets_there(session:
         for value in (NO_TOKEN, TOKEN):
             assert pane.has_focus_within
             settings.action_left()
-            pane._show(replace(pane.remote, known=Known(value, NOW)))
+            pane._show(pane.remote._replace(known=Known(value, NOW)))
             await page.settle()
             assert settings.sidebar.has_focus
             await page.press("enter")
@@ -68,7 +66,7 @@ def test_a_pane_that_turns_takes_the_focus_from_no_other(session: Session) -> No
         await know(session, PROJECTS, ONE)
         await page.press("6", "1")
         card, pane = page.app.focused, page.app.screen.query_one(MyProjectsPane)
-        pane._show(replace(pane.remote, known=Known(NONE, NOW)))
+        pane._show(pane.remote._replace(known=Known(NONE, NOW)))
         await page.settle()
         assert page.app.focused is card is not None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,7 +146,7 @@ def test_nothing_to_claim_no_claim_key(session: Session) -> None:
         without = samples.overview().model_copy(update={"challenge": samples.challenge(ChallengeState.ACTIVE)})
         await know(session, OVERVIEW, without)
         pane = page.app.screen.query_one(OverviewPane)
-        pane._show(replace(pane.remote, known=session.last(OVERVIEW)))
+        pane._show(pane.remote._replace(known=session.last(OVERVIEW)))
         await page.settle()
         assert "Claim credits" not in page.rows[-1]
         assert "3 Challenges  4" in page.text
@@ -250,7 +249,7 @@ def test_the_first_card_has_the_focus_again_when_data_come_after_an_error(sessio
         assert isinstance(page.app.focused, Notice)
         await know(session, OVERVIEW, samples.overview())
         pane = page.app.screen.query_one(OverviewPane)
-        pane._show(replace(pane.remote, known=session.last(OVERVIEW), error=None))
+        pane._show(pane.remote._replace(known=session.last(OVERVIEW), error=None))
         await page.settle()
         assert isinstance(page.app.focused, StatsCard)
         assert "c Claim credits" in page.rows[-1]

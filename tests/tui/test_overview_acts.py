@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -240,9 +239,9 @@ def test_the_cursor_stays_on_who_it_was_on_when_others_come_and_go() -> None:
     card.value = many(3)
     card.cursor = 2
     before: list[Invitation] = list(many(3).invitations)
-    card.value = replace(many(3), invitations=[before[2], before[0]])
+    card.value = many(3)._replace(invitations=[before[2], before[0]])
     assert card.cursor == 0
-    card.value = replace(many(3), invitations=[before[0]])
+    card.value = many(3)._replace(invitations=[before[0]])
     assert card.cursor is None
     assert card.move(1)
     assert card.cursor == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import getters, on, work
@@ -248,7 +247,7 @@ class Frame(ThriftyScreen[None]):
         drawn = pictures.draw(avatar, COLUMNS, FULL_ROWS) if pictures is not None and avatar else None
         self.header.value = HeaderValue(profile, overview.value.leaderboard, ready, invitations, avatar, drawn)
         counts = {"challenges": ready, "connections": invitations}
-        self.tab_bar.tabs = [replace(tab, waiting=counts.get(tab.id, 0)) for tab in self.tab_bar.tabs]
+        self.tab_bar.tabs = [tab._replace(waiting=counts.get(tab.id, 0)) for tab in self.tab_bar.tabs]
         news = self._waiting.news_since(before, self.tab_bar.current) if before is not None else ""
         if news:
             self._news = Status(StatusKind.NEWS, news)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from textual import getters, on, work
@@ -118,7 +117,7 @@ class MemberPane(RemotePane[Member]):
 
     def _show(self, remote: Remote[Member]) -> None:
         """What may no longer be seen is not shown any longer."""
-        super()._show(replace(remote, known=None) if isinstance(remote.error, NotFound) else remote)
+        super()._show(remote._replace(known=None) if isinstance(remote.error, NotFound) else remote)
 
     def _sentence(self) -> str:
         """Nobody is told which of the two it is."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.wire.enums import ChallengeState
 from tui.keys import with_keys
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from api_client.wire.page import Page
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """What waits for the member."""
 
     challenges: tuple[Challenge, ...]

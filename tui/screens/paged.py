@@ -34,7 +34,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 from textual import getters, on, work
@@ -144,7 +143,7 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
     @work(exclusive=True, group="fetch")
     async def fetch(self) -> None:
         """Fetch what is in sight, again if it is here already."""
-        self._show(replace(self.remote, busy=True))
+        self._show(self.remote._replace(busy=True))
         await self._fetch(again=True)
 
     def look_again(self) -> None:
@@ -200,16 +199,16 @@ class PagedPane(RemotePane[Pages[Answer]], Generic[Answer]):
             if sought == self.sought:
                 same = before is not None and before.value.sought == sought
                 self._show(
-                    replace(self.remote, known=before if same else None, busy=False, error=error, unasked=quietly)
+                    self.remote._replace(known=before if same else None, busy=False, error=error, unasked=quietly)
                 )
             return sought
         if sought == self.sought:
             nothing: ApiError | None = None
             if not again and before is not None:
-                known = replace(known, at=before.at)  # The rest of it is as old as it was.
+                known = known._replace(at=before.at)  # The rest of it is as old as it was.
                 if len(known.value) == len(before.value) and known.value.lacks(self._sight()):
                     nothing = ApiError("Nothing was found so far.")
-            self._show(replace(self.remote, known=known, busy=False, error=nothing))
+            self._show(self.remote._replace(known=known, busy=False, error=nothing))
         return sought
 
     async def _bring(self, client: Client, sought: object, *, again: bool) -> Pages[Answer]:

@@ -42,7 +42,6 @@ resources that are to be fetched again, wherever they are shown.
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
@@ -183,7 +182,7 @@ class RemotePane(Pane, Generic[Value]):
         if known is None:
             self.fetch()
         else:
-            self._show(replace(self.remote, known=known, busy=True))
+            self._show(self.remote._replace(known=known, busy=True))
             # What is known is drawn first: the first request of all loads what makes requests.
             self.call_after_refresh(self.call_after_refresh, self.fetch)
 
@@ -224,18 +223,18 @@ class RemotePane(Pane, Generic[Value]):
     @work(exclusive=True, group="fetch")
     async def fetch(self) -> None:
         """Ask the server and show its answer, or what went wrong beside what was known."""
-        self._show(replace(self.remote, busy=True, unasked=False))
+        self._show(self.remote._replace(busy=True, unasked=False))
         try:
             known = await self.session.fetch(self.resource)
         except ApiError as error:
-            self._show(replace(self.remote, busy=False, error=error))
+            self._show(self.remote._replace(busy=False, error=error))
         else:
-            self._show(replace(self.remote, known=known, busy=False, error=None))
+            self._show(self.remote._replace(known=known, busy=False, error=None))
 
     def learn(self, value: Value) -> None:
         """Show a value that came with the answer to a write; one that is on its way to here is older than it."""
         self.workers.cancel_group(self, "fetch")
-        self._show(replace(self.remote, known=self.session.learn(self.resource, value), busy=False, error=None))
+        self._show(self.remote._replace(known=self.session.learn(self.resource, value), busy=False, error=None))
 
     @work(exclusive=True, group="fetch")
     async def fetch_unasked(self) -> None:
@@ -244,9 +243,9 @@ class RemotePane(Pane, Generic[Value]):
             known = await self.session.fetch(self.resource, quietly=True)
         except ApiError as error:
             if self.remote.known is not None:  # Else it said already why there is nothing.
-                self._show(replace(self.remote, error=error, unasked=True))
+                self._show(self.remote._replace(error=error, unasked=True))
         else:
-            self._show(replace(self.remote, known=known, error=None, unasked=False))
+            self._show(self.remote._replace(known=known, error=None, unasked=False))
 
     def say(self, kind: StatusKind, text: str) -> None:
         """Put a sentence into the status line; it stays until a refresh, another act, or another tab."""

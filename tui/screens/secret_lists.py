@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Awaitable
-from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual import getters, on, work
@@ -170,7 +169,7 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
         if known is None or entry is None:
             return None
         self._said = None
-        self._show(replace(self.remote, known=known, error=None))
+        self._show(self.remote._replace(known=known, error=None))
         return next((one for one in known.value.items if one.id == entry.id), None)
 
     def _question(self, name: Untrusted, used: str) -> Content:

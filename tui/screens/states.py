@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from api_client.errors import ApiError, DeadlineExceeded, NotSignedIn, ServerUnreachable
 from tui.keys import with_keys
@@ -30,8 +29,7 @@ class State(Enum):
     ERROR = auto()
 
 
-@dataclass(frozen=True)
-class Remote(Generic[Value]):
+class Remote(NamedTuple, Generic[Value]):
     """What is known here about something at the server; pure, so that every state can be tested as a value."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from tui.keys import TAB_TITLES
 from tui.screens.remote import Pane
@@ -17,8 +17,7 @@ def make_pane(place: str, session: Session, pane_id: str) -> Pane:
     return pane
 
 
-@dataclass(frozen=True)
-class TabPlace:
+class TabPlace(NamedTuple):
     """A tab of the frame."""
 
     id: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -80,7 +78,7 @@ class WatchedApps(RemotePane[Page[WatchedApp]]):
 
     def _draw(self) -> None:
         if self.remote.known is not None:
-            self._show(replace(self.remote))
+            self._show(self.remote._replace())
             self.show(self.remote.known.value)
 
     # -- stopping and watching again
