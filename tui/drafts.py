@@ -8,7 +8,6 @@ away. They hold nothing secret: forms that ask for passwords or codes keep none.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +27,8 @@ class DraftFile:
 
     def __init__(self, folder: Path, of: tuple[str, str, str]) -> None:
         self.of = of
+        import hashlib
+
         # Its name tells nothing: an address or an id may hold what no file's name can.
         name = hashlib.sha256(chr(0).join(of).encode()).hexdigest()[:32]
         self._path = folder / f"{name}.json"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -94,7 +95,7 @@ def open_as_left(last_seen: LastSeen, *, kiosk: bool = False) -> int | None:
     if kept is None or "settings" not in kept:
         return None
     config = cast("Config", SimpleNamespace(**kept["settings"]))
-    found = _at_hand(config.server)
+    found = _at_hand(config.server, kept)
     if found is None:
         return None
     secret, email = found
@@ -113,15 +114,16 @@ def open_as_left(last_seen: LastSeen, *, kiosk: bool = False) -> int | None:
     return _run(config, session, last_seen)
 
 
-def _at_hand(server: str) -> tuple[Hidden, str] | None:
+def _at_hand(server: str, kept: Mapping[str, Any]) -> tuple[Hidden, str] | None:
     """The secret for `server`, and the e-mail of who is signed in where it is known; None for one in the keyring.
 
-    As `tui.secret_sources.find` has it, which loads pydantic; whatever is not as expected, that one deals with.
+    As `tui.secret_sources.find` has it, which loads pydantic, but from the file that was kept: to find its name loads
+    OpenSSL. Whatever is not as expected, that one deals with.
     """
     if token := os.environ.get("MXPROFILE_TOKEN", "").strip():
         return Hidden(token), ""
     try:
-        stored = json.loads(private_files.read_private(private_files.file_for(server)))
+        stored = json.loads(private_files.read_private(Path(kept["sign_in"])))
         if stored["server"] != address.parse(server).text or stored["in_keyring"]:
             return None
         return Hidden(stored["secret"]), stored["email"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from api_client.wire.text import Untrusted
 from tui.last_seen import LastSeen
+from tui.private_files import file_for
 from tui.resources import OVERVIEW
 from tui.session import Session
 from tui.stand_in import kept
@@ -43,6 +44,7 @@ class OverviewSeen:
                 "version": client.overview_version,
                 "avatar": self._avatar(known.value.header.avatar_url),
                 "settings": self._settings,
+                "sign_in": str(file_for(session.server)),
             }
             self._place.keep(frame, answer)
 

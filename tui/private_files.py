@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -19,6 +18,8 @@ class CredentialError(Failure):
 
 def file_for(server: str) -> Path:
     """The file of a server: a readable part of its address and a digest of all of it."""
+    import hashlib  # OpenSSL's, which the start needs for nothing else.
+
     name = address.parse(server).text
     readable = re.sub(r"[^a-z0-9.-]+", "-", name.partition(":")[2].lower()).strip("-.")[-40:]
     return paths.credentials_dir() / f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:12]}.json"

@@ -139,16 +139,16 @@ def test_at_a_start_as_it_was_left_the_secret_at_hand_is_the_one_of_that_server_
     memory: Memory, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret_sources.keep(a_session(), keyring=False)
-    at_hand = opening._at_hand(SERVER)
+    kept = {"sign_in": str(private_files.file_for(SERVER))}
+    at_hand = opening._at_hand(SERVER, kept)
     assert at_hand is not None
     assert (at_hand[0].get_secret_value(), at_hand[1]) == (SESSION, "a@x.example")
-    elsewhere = "https://elsewhere.example"
-    private_files.file_for(SERVER).rename(private_files.file_for(elsewhere))
-    assert opening._at_hand(elsewhere) is None
+    assert opening._at_hand("https://elsewhere.example", kept) is None
+    assert opening._at_hand(SERVER, {}) is None, "a program of another time has kept it"
     secret_sources.keep(a_session(), keyring=True)
-    assert opening._at_hand(SERVER) is None, "the keyring is asked where there is time"
+    assert opening._at_hand(SERVER, kept) is None, "the keyring is asked where there is time"
     monkeypatch.setenv("MXPROFILE_TOKEN", TOKEN)
-    at_hand = opening._at_hand(SERVER)
+    at_hand = opening._at_hand(SERVER, kept)
     assert at_hand is not None
     assert (at_hand[0].get_secret_value(), at_hand[1]) == (TOKEN, "")
 

@@ -63,7 +63,7 @@ def test_the_next_start_shows_it_before_anything_else_and_draws_only_what_differ
 
 
 HEAVY = {
-    *("PIL", "api_client.client", "argparse", "email.utils", "httpx", "keyring", "pydantic", "rich.table"),
+    *("PIL", "_hashlib", "api_client.client", "argparse", "email.utils", "httpx", "keyring", "pydantic", "rich.table"),
     *("textual.command", "textual.types", "textual.widgets._input", "tui.config", "tui.command_line"),
     "tui.modals.form",
 }
