@@ -27,7 +27,7 @@ class DraftFile:
 
     def __init__(self, folder: Path, of: tuple[str, str, str]) -> None:
         self.of = of
-        import hashlib
+        import hashlib  # Late: it loads OpenSSL.
 
         # Its name tells nothing: an address or an id may hold what no file's name can.
         name = hashlib.sha256(chr(0).join(of).encode()).hexdigest()[:32]

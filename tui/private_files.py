@@ -18,7 +18,7 @@ class CredentialError(Failure):
 
 def file_for(server: str) -> Path:
     """The file of a server: a readable part of its address and a digest of all of it."""
-    import hashlib  # OpenSSL's, which the start needs for nothing else.
+    import hashlib  # Late: it loads OpenSSL.
 
     name = address.parse(server).text
     readable = re.sub(r"[^a-z0-9.-]+", "-", name.partition(":")[2].lower()).strip("-.")[-40:]

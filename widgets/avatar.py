@@ -15,7 +15,7 @@ _INKS = ("blue", "purple", "orange", "green")
 
 def avatar_lines(profile_id: str) -> list[Content]:
     """A symmetric pattern of half blocks in one ink, derived from the profile's id: 4 lines of 8 cells."""
-    from hashlib import sha256  # Late, as it is for nothing where there is a picture.
+    from hashlib import sha256  # Late: it loads OpenSSL, for nothing where there is a picture.
 
     digest = sha256(profile_id.encode()).digest()
     name = _INKS[digest[0] % len(_INKS)]

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 
-from api_client import loading
+from api_client import loading, transport
 
 TURNS = 30
 """More than a key takes from the terminal to the screen."""
+
+
+def test_what_requests_need_and_httpx_after_it_each_wait_for_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[object] = []
+
+    async def sleep(seconds: float) -> None:
+        order.append(seconds > 0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr(loading, "import_module", order.append)
+    monkeypatch.setattr(transport, "load", lambda: order.append("httpx"))
+    for name in (*loading.REQUESTS, "httpx"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    asyncio.run(loading.load_requests())
+    assert order == [part for name in (*loading.REQUESTS, "httpx") for part in (True, name)]
 
 
 def test_before_each_piece_a_key_that_has_come_takes_effect(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ AGE_SECONDS = 30.0
 
 
 WHOLE_AFTER = 1.0
-"""Seconds after which the screen is drawn even if nothing is known yet of what belongs on it."""
+"""Seconds after which the screen is to be drawn even if nothing is known yet of what belongs on it."""
 
 
 @runtime_checkable
@@ -42,7 +42,7 @@ class Remembers(Protocol):
         """Remember what is on the screen; the status stands in that row."""
 
     def release_frame(self) -> None:
-        """Draw from now on; until then the frame of last time stands there."""
+        """Draw from now on, or once the key that waits next was read; so long the frame of last time stands there."""
 
     def read_sheets(self) -> None:
         """Have the style sheets of all tabs."""

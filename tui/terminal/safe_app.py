@@ -178,7 +178,7 @@ class SafeApp(App[int]):
         return isinstance(self._driver, SafeDriver) and self._driver.holds_frame
 
     def release_frame(self) -> None:
-        """From now on everything is drawn: what there is to see is there, also of what the key that waits next does."""
+        """What there is to see is there: everything is drawn from now on, or once the key that waits next was read."""
         self._type_ahead.after_next(self._draw_from_now_on)
 
     def _draw_from_now_on(self) -> None:

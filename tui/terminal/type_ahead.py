@@ -40,9 +40,10 @@ class TypeAhead:
         self._afterwards: list[Callable[[], None]] = []
 
     def after_next(self, do: Callable[[], None]) -> None:
-        """Do this once the key that waits next was read, or at once where none does."""
+        """Do this once the key that waits next was read: at once where none waits, in `PATIENCE` whatever happens."""
         if self._busy:
             self._afterwards.append(do)
+            self._app.set_timer(PATIENCE, self._do_afterwards)
         else:
             do()
 
@@ -67,7 +68,6 @@ class TypeAhead:
                 self._do_afterwards()
         finally:
             self._busy = False
-            self._do_afterwards()
 
     def _do_afterwards(self) -> None:
         while self._afterwards:
