@@ -6,9 +6,11 @@ tmux have sent only cells that differ for decades, and so does this.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
+from operator import ne
 from typing import Any, NamedTuple, TypeAlias
 
 from rich.cells import split_graphemes
@@ -26,9 +28,11 @@ Tile: TypeAlias = "Callable[[str, str], str]"
 """What draws a cell that is part of a picture, by its grapheme and foreground."""
 
 SHORT_GAP = 5
-"""So many unchanged cells are written again rather than jumped over."""
+"""So many unchanged cells are jumped over; fewer are written again."""
 LONG_BLANK = 5
 """So many blanks at the end of a line are erased rather than written."""
+_CLOSE = re.compile(rb"\x01(?:\x00{0,%d}\x01)*" % (SHORT_GAP - 1))
+"""Cells that differ (1), with those between them that do not (0) where they are too few to be jumped over."""
 
 
 Frame: TypeAlias = "dict[str, Any]"
@@ -128,67 +132,60 @@ class _Writing:
     def row(self, y: int, x: int, known: list[Cell | None], cells: list[Cell]) -> None:
         """Write those of `cells`, which begin in column `x`, that differ from `known`, and note them there."""
         end = x + len(cells)
-        if known[x:end] == cells:
+        before = known[x:end]
+        if before == cells:
             return
         self._clear_halves(x, end, known)
-        column = x
-        while column < end:
-            cell = cells[column - x]
-            if known[column] == cell:
-                column += 1
-                continue
-            self._go(column, y, known)
-            if end == len(known) and cell[0] == " " and (length := self._erasable(cells[column - x :])):
-                self._use(to_blank(self._pen, cell[1]))
-                self._written.append("\x1b[K")
-                known[column:end] = [cell] * length
-                return
-            column = self._put(column, x, known, cells)
+        known[x:end] = cells
+        differs = bytes(map(ne, before, cells))
+        erased = self._erased(cells, differs) if end == len(known) else len(cells)
+        for found in _CLOSE.finditer(differs, 0, erased):
+            place, stop = found.span()
+            while place >= 0:
+                self._go(x + place, y)
+                place = differs.find(1, self._put(place, stop, cells), stop)
+        if erased < len(cells):
+            self._go(x + erased, y)
+            self._use(to_blank(self._pen, cells[erased][1]))
+            self._written.append("\x1b[K")
 
-    def _put(self, column: int, x: int, known: list[Cell | None], cells: list[Cell]) -> int:
-        """Write the cell in `column`; the column after it."""
-        text, look = cells[column - x]
+    def _put(self, place: int, stop: int, cells: list[Cell]) -> int:
+        """Write the cell at this place, and those up to `stop` that the same pen draws; the place after them."""
+        text, look = cells[place]
         self._use(to_blank(self._pen, look) if text == " " else look)
-        if text.isascii() and len(text) == 1:
-            return self._put_run(column, x, known, cells)
+        pen, space, after = self._pen, blank(self._pen), place
+        for text, look in cells[place:stop]:
+            if look is not pen and look != pen and (look != space or text != " "):
+                break
+            if len(text) != 1 or text == PLACEHOLDER:
+                break
+            after += 1
+        if after < len(cells) and not cells[after][0]:
+            after -= 1  # The left half of a wide one.
+        if after <= place:
+            return self._put_odd(place, cells)
+        self._written.append("".join([text for text, _ in cells[place:after]]))
+        self._x += after - place
+        return after
+
+    def _put_odd(self, place: int, cells: list[Cell]) -> int:
+        """Write a cell of which it is not certain where it leaves the cursor; the place after it."""
+        text, look = cells[place]
         if self._tile is not None and text.startswith(PLACEHOLDER):
             text = self._tile(text, look.foreground)
         self._written.append(text or " ")
-        known[column] = cells[column - x]
-        self._x = column + 1
-        after = column + 1 - x
-        if after < len(cells) and not cells[after][0]:
-            known[column + 1] = cells[after]
-            self._x += 1
-        if len(text) > 1 or not text or self._x >= len(known):
-            # Terminals disagree about the width of what is composed; and after the last column there is none.
-            column, self._x = self._x, -1
-            return column
-        column = self._x
-        if column - x != after:
-            self._x = -1  # So they do about some wide characters.
-        return column
+        self._x = -1
+        return place + 1 + (place + 1 < len(cells) and not cells[place + 1][0])
 
-    def _put_run(self, column: int, x: int, known: list[Cell | None], cells: list[Cell]) -> int:
-        """Write that cell, whose look the pen has, and those after it that differ, are as simple and need no other."""
-        start, stop, at_edge = column - x, column - x + 1, x + len(cells) == len(known)
-        pen = self._pen
-        for cell, before in zip(cells[stop:], known[x + stop :], strict=False):
-            text, look = cell
-            if cell == before or len(text) != 1 or not text.isascii():
-                break
-            if text == " ":
-                # At the edge it may be the first of many that are erased.
-                if at_edge or to_blank(pen, look) != pen:
-                    break
-            elif look is not pen and look != pen:
-                break
-            stop += 1
-        run = cells[start:stop]
-        self._written.append("".join([text for text, _ in run]))
-        known[column : x + stop] = run
-        self._x = x + stop
-        return self._x
+    def _erased(self, cells: list[Cell], differs: bytes) -> int:
+        """The place from which the rest of a line that ends at the edge is erased; the number of cells for nowhere."""
+        text, look = last = cells[-1]
+        fills = self._erases_in_color or look.background == DEFAULT.background
+        if text != " " or look.attributes or look.link or not fills:
+            return len(cells)
+        blanks = sum(1 for _ in takewhile(last.__eq__, reversed(cells)))
+        place = differs.find(1, len(cells) - blanks)
+        return place if 0 <= place <= len(cells) - LONG_BLANK else len(cells)
 
     @staticmethod
     def _clear_halves(x: int, end: int, known: list[Cell | None]) -> None:
@@ -198,28 +195,16 @@ class _Writing:
         if end < len(known) and (after := known[end]) is not None and not after[0]:
             known[end] = None
 
-    def _erasable(self, rest: list[Cell]) -> int:
-        """The length of `rest`, which begins with a blank, if all of it can be erased; else 0."""
-        _, look = first = rest[0]
-        if len(rest) < LONG_BLANK or look.attributes or look.link:
-            return 0
-        if look.background != DEFAULT.background and not self._erases_in_color:
-            return 0
-        return len(rest) if all(cell == first for cell in rest) else 0
-
     def _use(self, look: Look) -> None:
         if look != self._pen:
             self._written.append(change(self._pen, look))
             self._pen = look
 
-    def _go(self, x: int, y: int, known: list[Cell | None]) -> None:
+    def _go(self, x: int, y: int) -> None:
         if (x, y) == (self._x, self._y):
             return
         gap = x - self._x if y == self._y and self._x >= 0 else 0
-        between = known[self._x : x] if 0 < gap < SHORT_GAP else []
-        if between and all(cell is not None and len(cell[0]) == 1 and cell[1] == self._pen for cell in between):
-            self._written.extend(cell[0] for cell in between if cell is not None)
-        elif gap > 0:
+        if gap > 0:
             self._written.append(f"\x1b[{gap}C" if gap > 1 else "\x1b[C")
         else:
             self._written.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")

@@ -27,6 +27,7 @@ from tui.app import MxProfileApp
 from tui.keys import KEYS
 from tui.resources import BADGES, OVERVIEW
 from tui.terminal.driver import SafeDriver
+from tui.terminal.hostile_text import PLACEHOLDER
 from tui.terminal.safe_app import TURN, SafeApp
 from tui.terminal.shown import Piece, Shown
 from tui.terminal.slim_display import PLAIN, SlimUpdate, shown_here
@@ -38,6 +39,8 @@ def row(text: str, style: str = "", *, x: int = 0) -> Piece:
 
 SIZE = (9, 2)
 """Small, so that what is drawn lies over what was."""
+IN_COLOR = (SIZE, ColorSystem.TRUECOLOR)
+"""What the cells are drawn on: size and colours."""
 COLORS = ("default", "red", "#102030", "bright_green", "color(200)")
 
 styles = st.one_of(
@@ -92,9 +95,9 @@ def test_whatever_is_drawn_over_whatever_the_terminal_shows_the_same(updates: li
         whole = [piece for piece in update if not next(iter(piece.segments)).text.startswith("\u0301")]
         for piece in whole:
             plain.feed(plainly(piece))
-        slim.feed(shown.update(whole, SIZE, ColorSystem.TRUECOLOR))
+        slim.feed(shown.update(whole, *IN_COLOR))
         assert different(slim, plain) == []
-        assert shown.update(whole[-1:], SIZE, ColorSystem.TRUECOLOR) == ""
+        assert shown.update(whole[-1:], *IN_COLOR) == ""
 
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
@@ -158,28 +161,65 @@ def test_in_a_session_of_random_keys_the_terminal_always_shows_what_textual_draw
 
 def test_one_changed_cell_costs_a_cursor_move_and_itself() -> None:
     shown = Shown()
-    shown.update([row("good line")], SIZE, ColorSystem.TRUECOLOR)
-    assert shown.update([row("good lime")], SIZE, ColorSystem.TRUECOLOR) == "\x1b[1;8Hm"
-    assert shown.update([row("good lime")], SIZE, ColorSystem.TRUECOLOR) == ""
+    shown.update([row("good line")], *IN_COLOR)
+    assert shown.update([row("good lime")], *IN_COLOR) == "\x1b[1;8Hm"
+    assert shown.update([row("good lime")], *IN_COLOR) == ""
+
+
+def test_a_gap_of_less_than_a_jump_is_written_again_with_its_blanks() -> None:
+    shown = Shown()
+    shown.update([row("an old ─ one", "red")], (12, 1), ColorSystem.TRUECOLOR)
+    written = shown.update([row("no end ━ age", "red")], (12, 1), ColorSystem.TRUECOLOR)
+    assert written == "\x1b[1H\x1b[31mno end ━ ag\x1b[m"
+
+
+def test_a_blank_before_another_ink_is_written_again_with_the_ink_before_it() -> None:
+    red, blue, shown = Style(color="red"), Style(color="blue"), Shown()
+    shown.update([Piece(0, 0, [Segment("a ", red), Segment("b", blue)])], *IN_COLOR)
+    written = shown.update([Piece(0, 0, [Segment("A ", red), Segment("B", blue)])], *IN_COLOR)
+    assert written == "\x1b[1H\x1b[31mA \x1b[34mB\x1b[m"
+
+
+def test_a_gap_as_long_as_a_jump_is_jumped_over() -> None:
+    shown = Shown()
+    shown.update([row("abcdefgh", "red")], *IN_COLOR)
+    written = shown.update([row("AbcdefGh", "red")], *IN_COLOR)
+    assert written == "\x1b[1H\x1b[31mA\x1b[5CG\x1b[m"
 
 
 def test_what_is_shorter_than_before_is_written_in_one_go_and_the_rest_erased() -> None:
     shown = Shown()
-    shown.update([row("good line")], SIZE, ColorSystem.TRUECOLOR)
-    assert shown.update([row("we".ljust(SIZE[0]))], SIZE, ColorSystem.TRUECOLOR) == "\x1b[1Hwe\x1b[K"
+    shown.update([row("good line")], *IN_COLOR)
+    assert shown.update([row("we".ljust(SIZE[0]))], *IN_COLOR) == "\x1b[1Hwe\x1b[K"
+
+
+def test_few_blanks_at_the_end_are_written() -> None:
+    shown = Shown()
+    shown.update([row("good line")], *IN_COLOR)
+    assert shown.update([row("good ".ljust(SIZE[0]))], *IN_COLOR) == "\x1b[1;6H    "
+
+
+@pytest.mark.parametrize("style", ["reverse", "underline", "link https://example.org"])
+def test_blanks_on_which_more_is_seen_than_their_ground_are_written(style: str) -> None:
+    assert " " * SIZE[0] in Shown().update([row(" " * SIZE[0], style)], *IN_COLOR)
+
+
+def test_a_part_of_a_picture_is_drawn_as_such_though_no_mark_tells_which() -> None:
+    written = Shown().update([row(f"a{PLACEHOLDER}b")], *IN_COLOR, lambda text, ink: f"<{text == PLACEHOLDER} {ink}>")
+    assert "a<True 39>\x1b[1;3Hb" in written
 
 
 @pytest.mark.parametrize("wide", ["日", "e\u0301"])
 def test_after_what_terminals_disagree_about_the_next_cell_is_placed_by_its_column(wide: str) -> None:
-    written = Shown().update([row(f"{wide}a")], SIZE, ColorSystem.TRUECOLOR)
+    written = Shown().update([row(f"{wide}a")], *IN_COLOR)
     assert f"{wide}\x1b[1;{cell_len(wide) + 1}Ha" in written
 
 
 def test_after_forgetting_and_at_another_size_everything_is_written() -> None:
     shown = Shown()
-    first = shown.update([row("text")], SIZE, ColorSystem.TRUECOLOR)
+    first = shown.update([row("text")], *IN_COLOR)
     shown.forget()
-    assert shown.update([row("text")], SIZE, ColorSystem.TRUECOLOR) == first
+    assert shown.update([row("text")], *IN_COLOR) == first
     assert "text" in shown.update([row("text")], (SIZE[0] + 1, SIZE[1]), ColorSystem.TRUECOLOR)
 
 
@@ -192,7 +232,7 @@ def test_coloured_blanks_are_erased_only_where_the_terminal_fills_with_the_colou
 ) -> None:
     shown = shown_here(environment)
     assert shown is not None
-    assert ("\x1b[K" in shown.update([row(" " * SIZE[0], "on red")], SIZE, ColorSystem.TRUECOLOR)) == erases
+    assert ("\x1b[K" in shown.update([row(" " * SIZE[0], "on red")], *IN_COLOR)) == erases
 
 
 def test_the_environment_can_switch_it_off() -> None:
