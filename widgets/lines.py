@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget, _RenderCache
 
 from widgets import words
+from widgets.bare_lines import BareLines
 from widgets.cells import BLANK, fit
 from widgets.row_strips import Look, RowStrips
 from widgets.strips import selectable_strip_of
@@ -60,6 +61,7 @@ class Lines(Widget):
         """Tells the present; aware."""
         self._now: list[Content] | None = None
         """What is drawn, or will be with the next frame; None where that frame has to make it."""
+        self._styles_cache = BareLines()
         self._strips = RowStrips()
         self._change: Timer | None = None
 

@@ -15,6 +15,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.style import Style
 
+from widgets.bare_lines import BareLines
 from widgets.cells import CURRENT, fit, line
 from widgets.cells import ink as inked
 from widgets.quiet_focus import QuietFocus
@@ -83,6 +84,7 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
         """Called when the cursor comes to another item: what it draws is in the same frame."""
         self._source: RowSource | None = None
         self._message = "Loading…"
+        self._styles_cache = BareLines()
         self._strips = RowStrips()
         self._look = Look(0, Style())
         self._cursor_id = ""

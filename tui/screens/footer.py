@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeAlias
 
 from textual import on
@@ -59,7 +60,7 @@ class Footer(KeyFooter):
         way = (screen.focused or screen).ancestors_with_self
         check = self.app._check_action_state  # noqa: SLF001 - as `Screen.active_bindings` asks
         bound = ((node, one.action) for node in way for keys in node._bindings.key_to_bindings.values() for one in keys)  # noqa: SLF001
-        return way[0], [check(action, node) for node, action in bound]
+        return way[0], [check(action, node) for node, action in bound if _decides(type(node)) or "." in action]
 
     def _always(self, known: set[str]) -> list[Working]:
         """What works over a dialog too; Textual acts on these keys, but does not name them there."""
@@ -76,6 +77,12 @@ class Footer(KeyFooter):
         chosen = self._working.get(message.hint.action)
         if chosen is not None:
             await self.app.run_action(chosen.action, chosen.node)
+
+
+@cache
+def _decides(kind: type[DOMNode]) -> bool:
+    """Whether nodes of this class say anything but yes to an action of theirs."""
+    return kind.check_action is not DOMNode.check_action
 
 
 def hints(keys: list[Working]) -> tuple[KeyHint, ...]:
