@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual import events
@@ -86,5 +87,6 @@ class KeyFooter(Lines):
         return left + right
 
 
+@lru_cache(256)
 def _label(hint: KeyHint) -> Content:
     return line(ink(hint.key, "warn"), " ", hint.words)

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Self
 
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 
 class ThriftyScrollBar(ScrollBar):
     """As Textual's, which draws all of it again for every row that is scrolled by."""
 
     position = Reactive(0.0, repaint=False)
+
+    _looks: tuple[object, ...] = ()
+    """How all of it was drawn the last time, wherever its thumb was."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As Textual's, which draws all of it whenever its rows are laid out; here where that looks different."""
+        if self._is_mounted and repaint and not regions and not layout and not recompose:
+            bar = self._bar
+            looks = (self.size, bar.virtual_size, bar.window_size, bar.style)
+            if looks == self._looks:
+                return self
+            self._looks = looks
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    @property
+    def _bar(self) -> ScrollBarRender:
+        bar = self.render()
+        assert isinstance(bar, ScrollBarRender)
+        return bar
 
     def watch_position(self, before: float, now: float) -> None:
         """Draw the cells that look different now."""

@@ -6,9 +6,11 @@ Textual's `Visual.to_strips` is made for text that is wrapped, aligned and padde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -27,9 +29,15 @@ def selectable_strip_of(text: Content, style: Style, get_style: GetStyle, row: i
     segments: list[Segment] = []
     column = 0
     for part, its in _parts(text, style, get_style):
-        segments.append(Segment(part, its.rich_style_with_offset(column, row)))
+        segments.append(Segment(part, _style_at(its, column, row)))
         column += len(part)
     return Strip(segments, text.cell_length)
+
+
+@lru_cache(2048)
+def _style_at(style: Style, column: int, row: int) -> RichStyle:
+    """The style of a part that stands there; mostly what a key changes is drawn where something alike stood."""
+    return style.rich_style_with_offset(column, row)
 
 
 def _parts(text: Content, style: Style, get_style: GetStyle) -> Iterator[tuple[str, Style]]:

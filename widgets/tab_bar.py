@@ -67,8 +67,12 @@ class TabBar(Lines):
             x -= label.cell_length
 
     def _labels(self, width: int) -> list[Content]:
-        named = [[self._label(tab, name) for tab, name in names] for names in self._namings()]
-        return next((labels for labels in named if sum(map(len, labels)) <= width), named[-1])
+        labels: list[Content] = []
+        for names in self._namings():
+            labels = [self._label(tab, name) for tab, name in names]
+            if sum(map(len, labels)) <= width:
+                break
+        return labels
 
     def _namings(self) -> list[list[tuple[Tab, str]]]:
         short = [(tab, tab.name if tab.id == self.current else "") for tab in self.tabs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -10,6 +11,7 @@ import pytest
 from textual.containers import Vertical
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from tests.widgets.row_stage import Endless, Item, items, on_stage
 from tests.widgets.stage import Stage, drawn
@@ -178,8 +180,30 @@ def test_of_the_scroll_bar_only_what_its_thumb_leaves_and_enters_is_drawn() -> N
             await pilot.pause()
             assert {call.args[0] for call in made.call_args_list} == {0, 1, 2}
         before = [[*strip] for strip in bar.screen._compositor.render_strips()]
-        bar.refresh()
+        Widget.refresh(bar)
         await pilot.pause()
         assert before == [[*strip] for strip in bar.screen._compositor.render_strips()]
+
+    on_stage(act)
+
+
+def test_all_of_the_scroll_bar_is_drawn_when_all_of_it_looks_different_and_not_whenever_rows_are_laid_out() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        bar = row_list.vertical_scrollbar
+        steps: list[tuple[bool, Callable[[], object]]] = [
+            (False, lambda: setattr(row_list, "display", False)),
+            (False, lambda: setattr(row_list, "display", True)),
+            (True, lambda: row_list.show(Endless(50))),
+            (True, lambda: setattr(row_list.styles, "height", 4)),
+            (True, lambda: setattr(bar, "mouse_over", True)),
+        ]
+        with patch.object(bar, "render_line", wraps=bar.render_line) as made:
+            for changed, change in steps:
+                made.reset_mock()
+                change()
+                await pilot.pause()
+                assert made.called == changed
 
     on_stage(act)
