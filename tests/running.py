@@ -96,6 +96,11 @@ class RunningBackend(ServerProcess):
         self.email: str = known.get("email", "")
         self.password: str = known.get("password", "")
 
+    def forget_attempts(self) -> None:
+        """As if all had been quiet for so long that nothing counts any more of what somebody may do so often."""
+        with closing(sqlite3.connect(self.database)) as database, database:
+            database.execute("DELETE FROM rate_logs")
+
     def mails_once_sent(self, to: str) -> list[str]:
         """All mails as they are in their files, once none waits to be sent to this address.
 

@@ -19,23 +19,21 @@ class ThriftyScrollBar(ScrollBar):
     position = Reactive(0.0, repaint=False)
 
     _looks: tuple[object, ...] = ()
-    """How all of it was drawn the last time, wherever its thumb was."""
+    """How all of it was to be drawn the last time, wherever its thumb was."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As Textual's, which draws all of it whenever its rows are laid out; here where that looks different."""
-        if self._is_mounted and repaint and not regions and not layout and not recompose:
-            bar = self._bar
-            looks = (self.size, bar.virtual_size, bar.window_size, bar.style)
+        """As Textual's, which draws all of it whenever its rows are laid out; here where it looks different then.
+
+        Of another place of the thumb `watch_position` takes care, and of another size Textual.
+        """
+        if repaint and self.is_attached and not (regions or layout or recompose):
+            bar = self.render()
+            assert isinstance(bar, ScrollBarRender)
+            looks = (self.styles._cache_key, bar.virtual_size, bar.window_size, bar.style)  # noqa: SLF001
             if looks == self._looks:
                 return self
             self._looks = looks
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    @property
-    def _bar(self) -> ScrollBarRender:
-        bar = self.render()
-        assert isinstance(bar, ScrollBarRender)
-        return bar
 
     def watch_position(self, before: float, now: float) -> None:
         """Draw the cells that look different now."""

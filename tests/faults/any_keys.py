@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from textual import events
@@ -20,6 +20,7 @@ from api_client.calls import Calls
 from api_client.client import Client
 from api_client.errors import NotSignedIn
 from tests.faults.weather import Sky, Weather
+from tests.running import RunningBackend
 from tests.tui.page import LARGE, SMALL, Known, Page
 from tui.keys import KEYS, working
 from tui.modals.confirm import Confirm
@@ -99,10 +100,18 @@ def _is_shown(node: DOMNode) -> bool:
     return all(one.display for one in node.ancestors_with_self)
 
 
+class Member(Known, Protocol):
+    """Somebody who can sign in, and the backend she is a member of."""
+
+    @property
+    def backend(self) -> RunningBackend:
+        """Where."""
+
+
 class AnyKeys:
     """One person who presses keys at random, and what happens meanwhile."""
 
-    def __init__(self, page: Page, who: Known, weather: Weather, requests: Requests, draw: random.Random) -> None:
+    def __init__(self, page: Page, who: Member, weather: Weather, requests: Requests, draw: random.Random) -> None:
         self.page, self.who, self.weather, self.requests, self.draw = page, who, weather, requests, draw
         self.app = page.app
         self.pressed = 0
@@ -253,6 +262,9 @@ class AnyKeys:
             return
         await self.page.paste(self.who.password)
         await self.press("ctrl+s", wait=True)
+        if "Too often" in self.page.text:  # What was typed by chance were wrong passwords; a person waits then.
+            self.who.backend.forget_attempts()
+            await self.press("ctrl+s", wait=True)
         assert not isinstance(self.app.screen, SignIn), self.told("signing in did not work")
 
     def told(self, complaint: str) -> str:

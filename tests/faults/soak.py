@@ -26,10 +26,10 @@ from textual.widget import Widget
 
 from api_client.client import Client
 from tests import quiet
-from tests.faults.any_keys import ROUND, AnyKeys, Requests
+from tests.faults.any_keys import ROUND, AnyKeys, Member, Requests
 from tests.faults.weather import Weather
 from tests.running import RunningBackend
-from tests.tui.page import SMALL, Known, Page, session_of
+from tests.tui.page import SMALL, Page, session_of
 from tui.app import MxProfileApp
 
 MEASURED_EVERY = 500
@@ -58,7 +58,7 @@ def measure(walk: AnyKeys) -> Measured:
 
 
 async def soak(
-    who: Known,
+    who: Member,
     folder: Path,
     seed: int,
     keys: int,
@@ -81,7 +81,7 @@ async def soak(
 
 
 @asynccontextmanager
-async def begun(who: Known, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> AsyncIterator[AnyKeys]:
+async def begun(who: Member, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> AsyncIterator[AnyKeys]:
     """The client, signed in as `who`, with whoever presses its keys."""
     address = urlsplit(who.server)
     assert address.hostname is not None and address.port is not None
@@ -129,6 +129,7 @@ class _Demo:
     """The demo's member, who has done much."""
 
     def __init__(self, backend: RunningBackend) -> None:
+        self.backend = backend
         self.server, self.email, self.password = backend.server, backend.email, backend.password
 
 

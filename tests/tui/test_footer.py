@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 from unittest.mock import PropertyMock, patch
 
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -81,3 +83,45 @@ def test_while_the_same_keys_work_they_are_not_looked_for() -> None:
             await pilot.pause()
 
     on_two(act)
+
+
+class Pointing(Widget, can_focus=True):
+    """Says no to nothing itself; its key is the app's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("back", back="Leave"),
+        Binding("x", "app.shut", "Shut", id="filter"),
+    ]
+
+
+class Deciding(App[None]):
+    """Is asked for the key of what has the focus."""
+
+    closed = False
+
+    def compose(self) -> ComposeResult:
+        yield Pointing()
+        yield Footer()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action == "shut" and self.closed)
+
+    def action_shut(self) -> None: ...
+
+
+def test_who_never_says_no_is_not_asked_and_the_app_is_for_what_it_does_for_others() -> None:
+    async def run() -> None:
+        app = Deciding()
+        async with app.run_test() as pilot:
+            app.query_one(Pointing).focus()
+            await pilot.pause()
+            assert [hint.words for hint in app.query_one(Footer).hints] == ["Shut", "Leave"]
+            with patch.object(Pointing, "check_action", side_effect=AssertionError("asked")):
+                app.screen.refresh_bindings()
+                await pilot.pause()
+            app.closed = True
+            app.screen.refresh_bindings()
+            await pilot.pause()
+            assert [hint.words for hint in app.query_one(Footer).hints] == ["Leave"]
+
+    asyncio.run(run())

@@ -32,11 +32,10 @@ AROUND: dict[str, dict[str, Any]] = {
 }
 
 
-def cells(strips: list[Strip]) -> list[list[tuple[str, object]]]:
-    """What is seen of each line, cell by cell."""
+def cells(strips: list[Strip]) -> list[list[tuple[str, str, object]]]:
+    """What is seen of each line, cell by cell, and where the mouse finds it."""
     return [
-        [(letter, style and (style.color, style.bgcolor)) for text, style, _ in strip for letter in text]
-        for strip in strips
+        [(letter, str(style), style and style.meta) for text, style, _ in strip for letter in text] for strip in strips
     ]
 
 

@@ -197,7 +197,12 @@ def test_all_of_the_scroll_bar_is_drawn_when_all_of_it_looks_different_and_not_w
             (False, lambda: setattr(row_list, "display", True)),
             (True, lambda: row_list.show(Endless(50))),
             (True, lambda: setattr(row_list.styles, "height", 4)),
+            (True, lambda: setattr(bar, "window_size", 3)),
             (True, lambda: setattr(bar, "mouse_over", True)),
+            (True, lambda: setattr(bar.styles, "tint", "red 50%")),
+            (False, bar.refresh),
+            (True, lambda: bar.refresh(layout=True)),
+            (True, lambda: bar.refresh(bar.region.reset_offset)),
         ]
         with patch.object(bar, "render_line", wraps=bar.render_line) as made:
             for changed, change in steps:
@@ -205,5 +210,18 @@ def test_all_of_the_scroll_bar_is_drawn_when_all_of_it_looks_different_and_not_w
                 change()
                 await pilot.pause()
                 assert made.called == changed
+
+    on_stage(act)
+
+
+def test_a_scroll_bar_that_is_gone_with_its_list_can_be_told_to_look_different() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        bar = row_list.vertical_scrollbar
+        await row_list.remove()
+        row_list.disabled = True
+        bar.mouse_over = True
+        assert not bar.is_attached
 
     on_stage(act)

@@ -19,7 +19,7 @@ KEPT = frozenset({"help", "help_anywhere"})
 
 
 Asked: TypeAlias = "tuple[DOMNode, list[bool | None]]"
-"""What has the focus, and what is said to all actions that are bound from there on."""
+"""What has the focus, and what is said to actions that are bound from there on by those who may say no."""
 
 
 class Footer(KeyFooter):
@@ -53,8 +53,9 @@ class Footer(KeyFooter):
         self.pinned = (*said, *hints([one for one in shown if one.key.id in PINNED]))
 
     def _ask(self, screen: Screen[object]) -> Asked:
-        """What everybody on the way of a key says to each action: as long as it is the same, the same keys work.
+        """What everybody on the way of a key who may say no says to each action.
 
+        As long as it is the same, the same keys work: none is bound but by its class.
         Mostly the cursor only came to another row: to find the keys, and what to say of them, takes four times as long.
         """
         way = (screen.focused or screen).ancestors_with_self

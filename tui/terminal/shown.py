@@ -28,7 +28,7 @@ Tile: TypeAlias = "Callable[[str, str], str]"
 """What draws a cell that is part of a picture, by its grapheme and foreground."""
 
 SHORT_GAP = 5
-"""So many unchanged cells are jumped over; fewer are written again."""
+"""So many unchanged cells are jumped over; fewer are written again where the same ink draws them."""
 LONG_BLANK = 5
 """So many blanks at the end of a line are erased rather than written."""
 _CLOSE = re.compile(rb"\x01(?:\x00{0,%d}\x01)*" % (SHORT_GAP - 1))
