@@ -23,7 +23,7 @@ class BareLines(StylesCache):
 
     def render(self, styles: StylesBase, *args: Any, **options: Any) -> list[Strip]:
         """As Textual's, once for all lines that are drawn."""
-        self._is_bare = options.get("opacity", 1.0) == 1.0 and _is_bare(styles)
+        self._is_bare = options.get("opacity", 1.0) == 1.0 and _is_clear(styles)
         return super().render(styles, *args, **options)
 
     def render_line(
@@ -47,6 +47,7 @@ class BareLines(StylesCache):
         return render_content_line(y).adjust_cell_length(content_size.width, inner.rich_style)
 
 
-def _is_bare(styles: StylesBase) -> bool:
+def _is_clear(styles: StylesBase) -> bool:
+    """Whether nothing is drawn around the lines of a box, nor over them."""
     around = styles.gutter or any(kind for kind, _ in styles.outline)
     return not around and not styles.has_rule("hatch") and not styles.tint.a and styles.text_opacity == 1.0

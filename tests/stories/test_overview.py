@@ -47,7 +47,7 @@ def test_the_challenge_that_is_completed_is_claimed_on_its_card_and_paid_once(ho
         terminal.press("3")
         for heading in ("Active · ", "Upcoming · "):
             terminal.see(heading)
-        terminal.press("NPage")
+        terminal.press("NPage", "NPage")
         terminal.see(re.compile(r"✓ Welcome Aboard +50 credits +2/2 steps"))
         terminal.press("g", "c")
         terminal.see("Not finished yet: Submit feedback items (0 of 5), Post messages on the Buzz")

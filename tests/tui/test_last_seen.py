@@ -70,6 +70,14 @@ def test_the_status_of_a_frame_says_that_it_is_old() -> None:
     assert "As of" in str(shown.frame())
 
 
+@pytest.mark.parametrize("text", ["日本" * 40, "e\u0301" * 200], ids=["wide", "composed"])
+def test_a_status_fills_its_row_whatever_it_is_written_in(text: str) -> None:
+    shown = Shown()
+    shown.update(rows(), SIZE, ColorSystem.TRUECOLOR)
+    shown.put_line(1, text)
+    assert shown.frame() is not None  # None where a row is longer or shorter than the terminal.
+
+
 # -- whose it is
 
 

@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from operator import ne
 from typing import Any, NamedTuple, TypeAlias
 
-from rich.cells import split_graphemes
+from rich.cells import set_cell_size, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 
@@ -69,7 +69,7 @@ class Shown:
     def put_line(self, y: int, text: str) -> None:
         """Show `text` alone in a row, in the ink that its first cell has."""
         if 0 <= y < len(self._rows) and (first := self._rows[y][0]) is not None:
-            self._rows[y] = [*_cells(text.ljust(self._size[0])[: self._size[0]], first[1])[1]]
+            self._rows[y] = [*_cells(set_cell_size(text, self._size[0]), first[1])[1]]
 
     def frame(self) -> Frame | None:
         """All that the terminal shows, to be kept; None while some of it is not known."""
