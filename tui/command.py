@@ -9,6 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
+from tui.bundle import reading
 from tui.exit_codes import ExitCode, Failure
 from tui.terminal.launch_frame import take_back
 
@@ -66,6 +67,7 @@ def _run(options: argparse.Namespace, last_seen: LastSeen | None) -> int:
 
 def _plain(verb: Verb, options: argparse.Namespace) -> Result:
     """Run a plain command with its arguments by name."""
+    reading.put_texts_to_use()
     from tui.plain import running
 
     module, _, name = verb.run.partition(":")
@@ -98,6 +100,7 @@ def _open(
     last_seen: LastSeen | None, *, server: str | None = None, read_only: bool = False, kiosk: bool = False
 ) -> int:
     _needs_screen(kiosk=kiosk)
+    reading.put_texts_to_use()
     from api_client.errors import ApiError
     from tui import opening
 

@@ -1,10 +1,11 @@
 """The bundle of what a start loads, as the next start reads it; imports next to nothing, since it is read first.
 
 Python finds each module by itself: it looks through folders, opens a file, reads it, compares it with its source. With
-four hundred modules that is a tenth of loading them. And Textual's style sheets are parsed anew each time, which takes
-as long again. The bundle has both as they came out last time. It lies where Python keeps the bytecode of this module,
-and is believed as that is: by whoever may write there, and of each module only while its source has the same time and
-size. It counts no more once something was installed. What is missing or no longer fits is loaded as always.
+four hundred modules that is a tenth of loading them. What they compile of text themselves, and Textual's style sheets,
+which are parsed anew each time, take as long again each. The bundle has all of it as it came out last time. It lies
+where Python keeps the bytecode of this module, and is believed as that is: by whoever may write there, and of each
+module only while its source has the same time and size. It counts no more once something was installed. What is missing
+or no longer fits is loaded as always.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, TypeAlias
 
+    from tui.bundle.compiled import Compiled
+
     Place: TypeAlias = "tuple[int, int]"
     """Where something lies in the file: its offset and its length, in bytes."""
     Entry: TypeAlias = "tuple[str, bool, int, int, Place]"
@@ -31,7 +34,7 @@ COMMAND = "mxprofile"
 NUMBER = 8
 """Bytes of each of the two numbers at the head: where the table of contents lies, and how long it is."""
 
-_DAMAGED = (OSError, EOFError, KeyError, MemoryError, OverflowError, TypeError, ValueError)
+DAMAGED = (OSError, EOFError, KeyError, MemoryError, OverflowError, TypeError, ValueError)
 """What reading a damaged bundle raises."""
 
 
@@ -45,6 +48,9 @@ class Bundle:
         self.modules: Mapping[str, Entry] = {}
         self.themes: Mapping[str, Place] = {}
         """Where the rules of style sheets lie, by the variables they were parsed with."""
+        self.compiled: Compiled | None = None
+        """What modules compile themselves, in a process that looks for it here."""
+        self._texts: Place = (0, 0)
         self.is_fresh = True
         """False once a module was asked for whose source is another one."""
         try:
@@ -52,8 +58,8 @@ class Bundle:
             head = os.pread(self._file, 2 * NUMBER, 0)
             table = marshal.loads(self.read((int.from_bytes(head[:NUMBER]), int.from_bytes(head[NUMBER:]))))  # noqa: S302
             if table["of"] == self.of:
-                self.modules, self.themes = table["modules"], table["themes"]
-        except _DAMAGED:
+                self.modules, self.themes, self._texts = table["modules"], table["themes"], table["texts"]
+        except DAMAGED:
             self.disbelieve()
 
     def disbelieve(self) -> None:
@@ -77,7 +83,7 @@ class Bundle:
         """The code of a module; None, from then on for all, where it is damaged."""
         try:
             code: CodeType = marshal.loads(self.read(self.modules[name][-1]))  # noqa: S302 - believed as bytecode is
-        except _DAMAGED:
+        except DAMAGED:
             self.disbelieve()
             return None
         return code
@@ -89,7 +95,18 @@ class Bundle:
             return {}
         try:
             found: dict[Any, bytes] = marshal.loads(self.read(place))  # noqa: S302 - believed as bytecode is
-        except _DAMAGED:
+        except DAMAGED:
+            self.disbelieve()
+            return {}
+        return found
+
+    def texts(self) -> dict[Any, bytes]:
+        """What modules compile themselves, by what it is made of."""
+        if not self.modules:
+            return {}
+        try:
+            found: dict[Any, bytes] = marshal.loads(self.read(self._texts))  # noqa: S302 - believed as bytecode is
+        except DAMAGED:
             self.disbelieve()
             return {}
         return found
@@ -145,6 +162,19 @@ def put_to_use() -> None:
     is_command = os.path.basename(sys.argv[0]) == COMMAND and beside_python
     if is_command and not os.environ.get("PYTHONPATH") and sys.implementation.cache_tag:
         sys.meta_path.insert(0, Bundle(place()))
+
+
+def put_texts_to_use() -> None:
+    """Take from the bundle what modules compile, too: later, since who only asks for help needs nothing of that."""
+    bundle = in_use()
+    if bundle is None:
+        return
+    try:
+        from tui.bundle.compiled import Compiled
+    except ImportError:  # A Python without the parts of its own that are asked there compiles it each time.
+        return
+    bundle.compiled = Compiled(bundle.texts())
+    bundle.compiled.put_to_use()
 
 
 def place() -> str:

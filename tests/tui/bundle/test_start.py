@@ -1,4 +1,4 @@
-"""The start with a bundle: style sheets are not parsed again, and next to all that is loaded comes from there."""
+"""The start with a bundle: nothing is parsed or compiled again, and next to all that is loaded comes from there."""
 
 from __future__ import annotations
 
@@ -135,6 +135,7 @@ code = main([])
 loaders = [type(getattr(module, "__loader__", None)).__name__ for module in sys.modules.values()]
 print("loaded from the bundle:", loaders.count("BundleLoader"), "otherwise:", loaders.count("SourceFileLoader"))
 print("sheets parsed:", len(parsed))
+print("texts compiled:", len(reading.in_use().compiled.new))
 sys.exit(code)
 """
 
@@ -154,12 +155,14 @@ def test_the_first_start_writes_it_and_the_next_loads_next_to_all_from_it(
         assert first.ends() == 0, first.written[-3000:].decode()
     assert number_after("from the bundle:", first) == 0
     assert number_after("sheets parsed:", first) > 30
+    assert number_after("texts compiled:", first) > 200
     with PseudoTerminal(START.format(bundle=str(bundle)), tmp_path, environment=environment) as second:
         second.see(b"Up to date")
         second.type("\x11")
         assert second.ends() == 0
     assert number_after("from the bundle:", second) > 200
     assert number_after("sheets parsed:", second) < 10
+    assert number_after("texts compiled:", second) < 10
 
 
 def number_after(words: str, terminal: PseudoTerminal) -> int:
