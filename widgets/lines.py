@@ -147,8 +147,9 @@ class Lines(Widget):
     def _draw(self, now: list[Content]) -> None:
         if self._now is None:
             return  # They will all be made for the next frame.
+        width = self.content_size.width
         changed = [
-            Region(0, row, self.content_size.width, 1)
+            Region(0, row, width, 1)
             for row, (old, new) in enumerate(zip_longest(self._now, now, fillvalue=BLANK))
             if not old.is_same(new)
         ]

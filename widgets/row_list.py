@@ -234,6 +234,10 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
             if event.chain > 1:
                 self.action_open()
 
+    def refresh_line(self, y: int) -> None:
+        """Draw a row again, and not the scroll bar beside it, as Textual does."""
+        self.refresh(Region(0, y - self.scroll_offset.y, self._look.width or self.size.width, 1))
+
     def refresh_focus(self) -> None:
         """Draw the cursor's row again."""
         self.refresh_line(self.cursor)

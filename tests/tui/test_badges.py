@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pydantic import SecretStr
+from textual.content import Content
 
 from api_client.client import Client
 from api_client.wire.badge import Badges
@@ -16,9 +18,11 @@ from tests.tui.lists import detail, find, listed
 from tests.tui.member import NewMember, new_member, with_backend
 from tests.tui.page import LARGE, SMALL, Known, Page, know, on_page, on_real_page
 from tests.widgets import samples
-from tui.resources import BADGES
+from tui.resources import BADGES, OVERVIEW
+from tui.screens.badges import BadgesPane
 from tui.session import Session
 from widgets import words
+from widgets.badge_detail import BadgeDetail
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 STATUS = -2
@@ -98,6 +102,27 @@ def test_the_cursor_stays_on_its_badge_when_others_come_before_it(
         assert re.search(r"› ◇ First App", page.text)
 
     on_real_page(member, tmp_path, story, size)
+
+
+def test_another_badge_has_its_lines_made_once_and_is_looked_for_in_no_list(session: Session) -> None:
+    made: list[str] = []
+    lines = BadgeDetail.lines
+
+    def noted(shown: BadgeDetail, width: int, height: int) -> list[Content]:
+        if shown.value is not None:
+            made.append(f"{shown.value.badge.id} {shown.value.place}")
+        return lines(shown, width, height)
+
+    async def story(page: Page) -> None:
+        badges = samples.badges()
+        await know(session, BADGES, badges)
+        await know(session, OVERVIEW, samples.overview())
+        await page.press("2", "home", "down", "up")
+        with patch.object(BadgeDetail, "lines", noted), patch.object(BadgesPane, "items", side_effect=AssertionError):
+            await page.press("down")
+        assert made == [f"{badges.earned[1].id} 2"]
+
+    on_page(session, story, LARGE)
 
 
 @SIZES

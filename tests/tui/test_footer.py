@@ -85,6 +85,25 @@ def test_while_the_same_keys_work_they_are_not_looked_for() -> None:
     on_two(act)
 
 
+def test_keys_that_worked_before_on_the_same_are_not_looked_for_again_and_those_of_others_are_forgotten() -> None:
+    async def act(app: Two, pilot: Pilot[None]) -> None:
+        async def close(*, closed: bool) -> None:
+            app.query_one(Leaving).closed = closed
+            app.screen.refresh_bindings()
+            await pilot.pause()
+            assert words(app) == ([] if closed else ["Leave"])
+
+        await close(closed=True)
+        with patch.object(Screen, "active_bindings", PropertyMock(side_effect=AssertionError("looked for"))):
+            await close(closed=False)
+            await close(closed=True)
+        app.query_one(Shutting).focus()
+        await pilot.pause()
+        assert len(app.query_one(Footer)._offers) == 1
+
+    on_two(act)
+
+
 class Pointing(Widget, can_focus=True):
     """Says no to nothing itself; its key is the app's."""
 

@@ -276,7 +276,7 @@ def _merge_list(texts: Texts) -> MergeList:
 ACTORS: dict[type[Widget], Callable[[Texts], Widget]] = {
     AccountDetail: lambda texts: _detail(AccountDetail, samples.accounts(texts)[0]),
     ApiKeyDetail: lambda texts: _detail(ApiKeyDetail, samples.api_key(texts)),
-    BadgeDetail: lambda texts: _detail(BadgeDetail, samples.badges(texts).earned[0]),
+    BadgeDetail: lambda texts: _detail(BadgeDetail, BadgeRow(samples.badges(texts).earned[0])),
     BadgesCard: lambda texts: _card(BadgesCard, samples.overview(texts).badges),
     ChallengeCard: lambda texts: _card(ChallengeCard, samples.challenge(texts=texts)),
     ChallengeDetail: lambda texts: _detail(ChallengeDetail, samples.challenge(texts=texts)),

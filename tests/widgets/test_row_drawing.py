@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -43,6 +44,18 @@ def test_the_next_row_redraws_two_lines() -> None:
             row_list.action_cursor_down()
             await pilot.pause()
         assert {call.args[0] for call in render_line.call_args_list} == {0, 1}
+
+    on_stage(act)
+
+
+def test_the_next_row_leaves_the_scroll_bar_as_it_is() -> None:
+    async def act(row_list: RowList, pilot: Pilot[None]) -> None:
+        row_list.show(Endless(100))
+        await pilot.pause()
+        with patch.object(row_list, "refresh") as refresh:
+            row_list.action_cursor_down()
+        assert [call.args for call in refresh.call_args_list] == [(Region(0, y, 29, 1),) for y in (0, 1)]
+        assert row_list.vertical_scrollbar.region.x == 29
 
     on_stage(act)
 

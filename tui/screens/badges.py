@@ -51,7 +51,7 @@ class BadgesPane(ItemsPane[Badges, Badge]):
 
     def item_id(self, item: Badge) -> str:
         """As the row's."""
-        return self.row(item).id
+        return BadgeRow(item).id
 
     def rows_for(self, value: Badges) -> Sequence[Row]:
         """Three groups of what the filter lets through."""
@@ -72,8 +72,7 @@ class BadgesPane(ItemsPane[Badges, Badge]):
 
     def show_detail(self, item: Badge | None) -> None:
         """Show a badge."""
-        self.detail.place = self.place(item) if item is not None else None
-        self.detail.value = item
+        self.detail.value = self.row(item) if item is not None else None
 
     def show(self, value: Badges) -> None:
         """Fill the list, with the cursor where another tab wants it."""

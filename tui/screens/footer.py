@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from textual import on
 from textual.dom import DOMNode
@@ -18,50 +18,69 @@ KEPT = frozenset({"help", "help_anywhere"})
 """Keys that are shown however many come before them: they lead to those that have no room."""
 
 
-Asked: TypeAlias = "tuple[DOMNode, list[bool | None]]"
+Asked: TypeAlias = "tuple[DOMNode, tuple[bool | None, ...]]"
 """What has the focus, and what is said to actions that are bound from there on by those who may say no."""
+
+
+class Offer(NamedTuple):
+    """The keys that work, by their ids, and what is said of them."""
+
+    working: dict[str, Working]
+    hints: tuple[KeyHint, ...]
+    pinned: tuple[KeyHint, ...]
 
 
 class Footer(KeyFooter):
     """Follows the focus: whenever other keys work, it says so."""
 
-    _working: dict[str, Working]
+    _offer = Offer({}, (), ())
     _asked: Asked | None = None
 
     def __init__(self, *, read_only: bool = False) -> None:
         super().__init__()
         self.read_only = read_only
         """Says so beside the keys."""
+        self._offers: dict[Asked, Offer] = {}
+        """Those since the focus moved: the rows of a list differ in an answer or two, which come again."""
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
-        self._working = {}
         self.screen.bindings_updated_signal.subscribe(self, self._show)
         self._show(self.screen)
 
     def _show(self, screen: Screen[object]) -> None:
         if not screen.is_current or self._asked == (now := self._ask(screen)):
             return
+        if self._asked is None or self._asked[0] is not now[0]:
+            self._offers.clear()
         self._asked = now
+        if now not in self._offers:
+            self._offers[now] = self._find(screen)
+        self._offer = self._offers[now]
+        self.hints, self.pinned = self._offer.hints, self._offer.pinned
+
+    def _find(self, screen: Screen[object]) -> Offer:
         active = working(screen.active_bindings.values())
         if screen.is_modal:
             active = [*active, *self._always({one.action for one in active})]
-        self._working = {one.key.id: one for one in active}
         shown = [one for one in active if one.key.priority]
-        self.hints = hints([one for one in shown if one.key.id not in PINNED])
         said = (KeyHint("", "Read-only"),) if self.read_only else ()
-        self.pinned = (*said, *hints([one for one in shown if one.key.id in PINNED]))
+        return Offer(
+            {one.key.id: one for one in active},
+            hints([one for one in shown if one.key.id not in PINNED]),
+            (*said, *hints([one for one in shown if one.key.id in PINNED])),
+        )
 
     def _ask(self, screen: Screen[object]) -> Asked:
         """What everybody on the way of a key who may say no says to each action.
 
-        As long as it is the same, the same keys work: none is bound but by its class.
-        Mostly the cursor only came to another row: to find the keys, and what to say of them, takes four times as long.
+        Where it is the same, the same keys work: none is bound but by its class.
+        To find the keys, and what to say of them, takes four times as long.
         """
         way = (screen.focused or screen).ancestors_with_self
         check = self.app._check_action_state  # noqa: SLF001 - as `Screen.active_bindings` asks
         bound = ((node, one.action) for node in way for keys in node._bindings.key_to_bindings.values() for one in keys)  # noqa: SLF001
-        return way[0], [check(action, node) for node, action in bound if _decides(type(node)) or "." in action]
+        return way[0], tuple(check(action, node) for node, action in bound if _decides(type(node)) or "." in action)
 
     def _always(self, known: set[str]) -> list[Working]:
         """What works over a dialog too; Textual acts on these keys, but does not name them there."""
@@ -75,7 +94,7 @@ class Footer(KeyFooter):
     async def run(self, message: KeyFooter.Chosen) -> None:
         """A click does what the key does."""
         message.stop()
-        chosen = self._working.get(message.hint.action)
+        chosen = self._offer.working.get(message.hint.action)
         if chosen is not None:
             await self.app.run_action(chosen.action, chosen.node)
 

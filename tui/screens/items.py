@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from textual import events, getters, on
@@ -108,6 +108,9 @@ class ListWithDetail(RemotePane[Value], Generic[Value, Item]):
 class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
     """One whose items are all in one answer."""
 
+    _by_id: Mapping[str, Item] = {}
+    """The items in the list: what the cursor is on is asked some twenty times for each key."""
+
     @abstractmethod
     def items(self, value: Value) -> Iterator[Item]:
         """All items of a value."""
@@ -122,16 +125,15 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
 
     def show(self, value: Value) -> None:
         """Fill the list; the cursor stays on its item."""
+        self._by_id = {self.item_id(item): item for item in self.items(value)}
         self.rows.show(Rows(self.rows_for(value)))
         self.show_chosen()
 
     @property
     def chosen(self) -> Item | None:
         """What the cursor is on."""
-        row, known = self.rows.cursor_row, self.remote.known
-        if row is None or known is None:
-            return None
-        return next((item for item in self.items(known.value) if self.item_id(item) == row.id), None)
+        row = self.rows.cursor_row
+        return self._by_id.get(row.id) if row is not None else None
 
 
 def under_headings(groups: Iterable[tuple[str, Sequence[Row]]]) -> list[Row]:
