@@ -126,6 +126,7 @@ def _open(
 def _demo(options: argparse.Namespace) -> int:
     _needs_screen()
     _needs_backend()
+    reading.put_texts_to_use()
     from tui import demo
 
     return demo.run(data_dir=options.data_dir, fresh=options.fresh, read_only=options.read_only)
