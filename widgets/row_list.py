@@ -235,8 +235,8 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
                 self.action_open()
 
     def refresh_line(self, y: int) -> None:
-        """Draw a row again, and not the scroll bar beside it, as Textual does."""
-        self.refresh(Region(0, y - self.scroll_offset.y, self._look.width or self.size.width, 1))
+        """Draw a row again; Textual would draw the scroll bar beside it too."""
+        self.refresh(Region(0, y - self.scroll_offset.y, self._look.width, 1))
 
     def refresh_focus(self) -> None:
         """Draw the cursor's row again."""

@@ -125,6 +125,19 @@ def test_another_badge_has_its_lines_made_once_and_is_looked_for_in_no_list(sess
     on_page(session, story, LARGE)
 
 
+def test_of_a_badge_that_an_answer_holds_twice_the_first_is_what_the_cursor_is_on(session: Session) -> None:
+    async def story(page: Page) -> None:
+        badges = samples.badges()
+        [first, *_] = badges.earned
+        twice = badges.model_copy(update={"next": [first.model_copy(update={"earned_at": None})]})
+        await know(session, BADGES, twice)
+        await page.press("2", "home")
+        chosen = page.app.screen.query_one(BadgesPane).chosen
+        assert chosen == first
+
+    on_page(session, story, LARGE)
+
+
 @SIZES
 def test_slash_finds_by_name_or_description_and_escape_shows_all_again(session: Session, size: tuple[int, int]) -> None:
     async def story(page: Page) -> None:

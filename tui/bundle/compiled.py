@@ -32,6 +32,7 @@ _UNKNOWN = (AttributeError, TypeError, ValueError)
 """What asking `re` for what a pattern is made of may raise in a Python that makes it otherwise."""
 
 _IMPORTING = "<frozen importlib._bootstrap>"
+"""The file, as frames name it, of what runs each module that is loaded."""
 
 
 class Compiled:
@@ -80,7 +81,7 @@ class Compiled:
         """
         if type(text) not in {str, bytes}:  # Of another kind no bundle can hold it.
             return self._translate(text, flags)
-        key = ("re", text, flags)
+        key = ("re", text, int(flags))  # A bundle can hold numbers, and not what `re` makes of them.
         pattern: re.Pattern[Any]
         with suppress(*_UNUSABLE):
             pattern = _sre.compile(text, *marshal.loads(self.kept[key]))  # noqa: S302 - believed as bytecode is

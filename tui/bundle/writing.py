@@ -38,8 +38,8 @@ def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]
         return False
     loaded = ((name, entry) for name, entry in _loaded() if bundle.modules.get(name, ())[:4] != entry[:4])
     new = {name: entry for name, entry in loaded if _bytecode(entry)}
-    texts = bundle.compiled.new if bundle.compiled is not None else {}
-    if not new and not texts and rules.keys() <= bundle.sheets(variables).keys():
+    made = bundle.compiled.new if bundle.compiled is not None else {}
+    if not new and not made and rules.keys() <= bundle.sheets(variables).keys():
         return False
     still = {name: entry for name, entry in bundle.modules.items() if state(entry[0]) == entry[2:4]}
     with suppress(OSError), _replacing(Path(bundle.path)) as file:
@@ -51,8 +51,8 @@ def renew(bundle: Bundle, variables: Mapping[str, str], rules: Mapping[Any, Any]
         kept = [(theme, place) for theme, place in others if theme != named(variables)][1 - MOST_THEMES :]
         themes = {theme: _written(file, bundle.read(place)) for theme, place in kept}
         themes[named(variables)] = _written(file, marshal.dumps({key: pickle.dumps(one) for key, one in rules.items()}))
-        compiled = _written(file, marshal.dumps({**bundle.texts(), **texts}))
-        contents = {"of": bundle.of, "modules": modules, "themes": themes, "texts": compiled}
+        texts = _written(file, marshal.dumps({**(bundle.texts() if bundle.is_fresh else {}), **made}))
+        contents = {"of": bundle.of, "modules": modules, "themes": themes, "texts": texts}
         table = _written(file, marshal.dumps(contents))
         file.seek(0)
         file.write(b"".join(number.to_bytes(NUMBER) for number in table))

@@ -27,7 +27,9 @@ class Offer(NamedTuple):
 
     working: dict[str, Working]
     hints: tuple[KeyHint, ...]
+    """In the footer's order, without those that are pinned."""
     pinned: tuple[KeyHint, ...]
+    """What keeps its place at the right end."""
 
 
 class Footer(KeyFooter):

@@ -109,7 +109,7 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
     """One whose items are all in one answer."""
 
     _by_id: Mapping[str, Item] = {}
-    """The items in the list: what the cursor is on is asked some twenty times for each key."""
+    """All items: what the cursor is on is asked some twenty times for each key."""
 
     @abstractmethod
     def items(self, value: Value) -> Iterator[Item]:
@@ -125,7 +125,7 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
 
     def show(self, value: Value) -> None:
         """Fill the list; the cursor stays on its item."""
-        self._by_id = {self.item_id(item): item for item in self.items(value)}
+        self._by_id = {self.item_id(item): item for item in reversed([*self.items(value)])}  # The first counts.
         self.rows.show(Rows(self.rows_for(value)))
         self.show_chosen()
 

@@ -95,7 +95,9 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         return ProfileRowDetail(clock=self.session.clock)
 
     def show_detail(self, item: ProfileRow | None) -> None:
-        """Show a row; the picture is fetched when it is looked at."""
+        """Show a row as it reads now; the picture is fetched when it is looked at."""
+        if item is not None and self.remote.known is not None:  # Times left go on while the list stays.
+            item = next((row for row in self.items(self.remote.known.value) if row.id == item.id), item)
         self.detail.tip = with_keys(self._tip(item.id)) if item is not None else ""
         self.detail.value = item
         if item is not None and item.id == "avatar":

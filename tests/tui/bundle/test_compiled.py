@@ -5,6 +5,7 @@ from __future__ import annotations
 import _sre  # type: ignore[import-not-found]
 import collections
 import dataclasses
+import marshal
 import py_compile
 import re
 import sys
@@ -34,12 +35,14 @@ from collections import namedtuple
 from dataclasses import dataclass
 
 PATTERN = re.compile("(?P<first>a+)|never said elsewhere", re.IGNORECASE)
+OF_ONE_CASE = re.compile(PATTERN.pattern)
 Pair = namedtuple("Pair", "left right_of_it")
 
 class Words(str):
     pass
 
 OTHER = re.compile(Words("not just a text"))
+FLAGGED = re._compiler.compile("with flags", re.IGNORECASE)
 
 @dataclass(frozen=True, order=True)
 class Point:
@@ -66,6 +69,10 @@ def source(folder: Path) -> Path:
     py_compile.compile(str(path))
     invalidate_caches()
     return path
+
+
+NO_PATTERN = marshal.dumps((0, [9999], 0, {}, ()))
+"""The parts of a pattern, but for its code."""
 
 
 def load() -> ModuleType:
@@ -95,6 +102,7 @@ def works(module: ModuleType) -> None:
     found = module.PATTERN.fullmatch("AaA")
     assert (found["first"], found.re.groupindex, found.re.flags) == ("AaA", {"first": 1}, re.UNICODE | re.IGNORECASE)
     assert found.lastgroup == "first"
+    assert not module.OF_ONE_CASE.fullmatch("AaA")
     assert module.OTHER.search("this is not just a text")
     assert module.Point(1) < module.Point(1, 8) != module.Point(2)
     assert module.Point.__init__.__annotations__["return"] is None
@@ -136,6 +144,20 @@ def test_what_is_new_has_the_bundle_written_again(tmp_path: Path) -> None:
     assert Bundle(bundle.path).texts()
 
 
+def test_with_a_source_that_was_written_since_what_was_compiled_before_is_dropped(source: Path, tmp_path: Path) -> None:
+    bundle = Bundle(str(tmp_path / "start"))
+    bundle.compiled = in_use({})
+    load()
+    assert renew(bundle, {}, {})
+    bundle = Bundle(bundle.path)
+    bundle.compiled = in_use(bundle.texts())
+    source.write_text("import re\nPATTERN = re.compile('another')\n")
+    sys.meta_path.insert(0, bundle)
+    load()
+    assert renew(bundle, {}, {})
+    assert [text for _, text, _ in Bundle(bundle.path).texts()] == ["another"]
+
+
 def test_what_is_compiled_by_no_module_that_is_loaded_is_not_kept() -> None:
     made = in_use({})
     re.purge()
@@ -146,7 +168,7 @@ def test_what_is_compiled_by_no_module_that_is_loaded_is_not_kept() -> None:
     assert not made.new
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 50, b"N", b"(", b"i\1\0\0\0", b"\xe9\4\0\0\0"])
+@pytest.mark.parametrize("content", [b"", b"\0" * 50, b"N", b"(", marshal.dumps(1), NO_PATTERN])
 @pytest.mark.usefixtures("source")
 def test_where_it_is_damaged_it_is_compiled_as_always(content: bytes) -> None:
     first = in_use({})
@@ -171,7 +193,7 @@ def test_of_a_bundle_with_damaged_texts_nothing_is_believed(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("source")
-@pytest.mark.parametrize("fault", [AttributeError, TypeError])
+@pytest.mark.parametrize("fault", [AttributeError, TypeError, ValueError])
 def test_a_python_that_makes_patterns_otherwise_makes_them_each_time(
     monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
