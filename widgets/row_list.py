@@ -236,7 +236,7 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
 
     def refresh_line(self, y: int) -> None:
         """Draw a row again; Textual would draw the scroll bar beside it too."""
-        self.refresh(Region(0, y - self.scroll_offset.y, self._look.width, 1))
+        self.refresh(self._place_of(y))
 
     def refresh_focus(self) -> None:
         """Draw the cursor's row again."""
@@ -262,6 +262,9 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
         """Whether it is, or has no sight yet to be in."""
         return not self.size.height or 0 <= self.cursor - self.scroll_offset.y < self.size.height
 
+    def _place_of(self, index: int) -> Region:
+        return Region(0, index - self.scroll_offset.y, self._look.width, 1)
+
     def _move_to(self, index: int, step: int) -> None:
         """Put the cursor on an item, bring it into sight, and tell."""
         self._put(index, step)
@@ -282,8 +285,7 @@ class RowList(QuietFocus, ThriftilyScrolled, can_focus=True, inherit_bindings=Fa
         else:
             self.cursor = 0
         if old != self.cursor:
-            self.refresh_line(old)
-            self.refresh_line(self.cursor)
+            self.refresh(self._place_of(old), self._place_of(self.cursor))
 
     def _scroll_to_cursor(self) -> None:
         height, top = self.size.height, self.scroll_offset.y

@@ -104,6 +104,32 @@ def test_keys_that_worked_before_on_the_same_are_not_looked_for_again_and_those_
     on_two(act)
 
 
+def test_of_two_keys_that_do_the_same_one_is_asked_for() -> None:
+    class Going(Leaving):
+        """Has the same for j and Down."""
+
+        BINDINGS = bindings("down")
+
+        def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+            asked.append(action)
+            return True
+
+    asked: list[str] = []
+
+    async def run() -> None:
+        app = Two()
+        async with app.run_test() as pilot:
+            await app.mount(Going())
+            app.query_one(Going).focus()
+            await pilot.pause()
+            asked.clear()
+            app.screen.refresh_bindings()
+            await pilot.pause()
+            assert asked == ["back", "down"]
+
+    asyncio.run(run())
+
+
 class Pointing(Widget, can_focus=True):
     """Says no to nothing itself; its key is the app's."""
 

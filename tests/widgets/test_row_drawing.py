@@ -54,7 +54,7 @@ def test_the_next_row_leaves_the_scroll_bar_as_it_is() -> None:
         await pilot.pause()
         with patch.object(row_list, "refresh") as refresh:
             row_list.action_cursor_down()
-        assert [call.args for call in refresh.call_args_list] == [(Region(0, y, 29, 1),) for y in (0, 1)]
+        assert [call.args for call in refresh.call_args_list] == [(Region(0, 0, 29, 1), Region(0, 1, 29, 1))]
         assert row_list.vertical_scrollbar.region.x == 29
 
     on_stage(act)

@@ -128,10 +128,11 @@ class BadgesPane(ItemsPane[Badges, Badge]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`feature` works on earned badges, the others on featured ones; `back` also clears the filter."""
-        badge = self.chosen
         if action == "feature":
+            badge = self.chosen
             return badge is not None and badge.earned_at is not None and self.featured is not None
         if action in {"earlier", "later"}:
+            badge = self.chosen
             return badge is not None and bool(self.place(badge))
         if action == "filter":
             return not (self.filter.has_focus or self.has_class("-notice"))

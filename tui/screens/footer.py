@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -42,6 +43,9 @@ class Footer(KeyFooter):
         super().__init__()
         self.read_only = read_only
         """Says so beside the keys."""
+        self._way: Sequence[DOMNode] = ()
+        self._questions: Sequence[tuple[DOMNode, str, tuple[object, ...]]] = ()
+        """What is asked as long as a key goes this way."""
         self._offers: dict[Asked, Offer] = {}
         """Those since the focus moved: the rows of a list differ in an answer or two, which come again."""
 
@@ -80,9 +84,15 @@ class Footer(KeyFooter):
         To find the keys, and what to say of them, takes four times as long.
         """
         way = (screen.focused or screen).ancestors_with_self
-        check = self.app._check_action_state  # noqa: SLF001 - as `Screen.active_bindings` asks
+        if way != self._way:
+            self._way, self._questions = way, self._questions_on(way)
+        return way[0], tuple(node.check_action(name, parameters) for node, name, parameters in self._questions)
+
+    def _questions_on(self, way: Sequence[DOMNode]) -> Sequence[tuple[DOMNode, str, tuple[object, ...]]]:
+        """Whom to ask about which action, once however many keys it has."""
         bound = ((node, one.action) for node in way for keys in node._bindings.key_to_bindings.values() for one in keys)  # noqa: SLF001
-        return way[0], tuple(check(action, node) for node, action in bound if _decides(type(node)) or "." in action)
+        decided = dict.fromkeys((node, action) for node, action in bound if _decides(type(node)) or "." in action)
+        return [self.app._parse_action(action, node) for node, action in decided]  # noqa: SLF001 - as the app asks
 
     def _always(self, known: set[str]) -> list[Working]:
         """What works over a dialog too; Textual acts on these keys, but does not name them there."""
