@@ -10,7 +10,7 @@ from unittest.mock import PropertyMock, patch
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui.keys import bindings
@@ -123,11 +123,26 @@ def test_of_two_keys_that_do_the_same_one_is_asked_for() -> None:
             app.query_one(Going).focus()
             await pilot.pause()
             asked.clear()
-            app.screen.refresh_bindings()
-            await pilot.pause()
+            with patch.object(App, "_parse_action", side_effect=AssertionError("found out again")):
+                app.screen.refresh_bindings()
+                await pilot.pause()
             assert asked == ["back", "down"]
 
     asyncio.run(run())
+
+
+def test_nothing_is_asked_of_a_dialog_over_the_screen_nor_kept_of_it() -> None:
+    async def act(app: Two, pilot: Pilot[None]) -> None:
+        dialog: ModalScreen[None] = ModalScreen()
+        await app.push_screen(dialog)
+        page = app.screen_stack[0]
+        page.set_focus(page.query_one(Shutting))
+        await pilot.pause()
+        questions = page.query_one(Footer)._questions
+        assert any(node is page for node, _, _ in questions)
+        assert all(node is not dialog for node, _, _ in questions)
+
+    on_two(act)
 
 
 class Pointing(Widget, can_focus=True):

@@ -81,7 +81,7 @@ class Compiled:
         """
         if type(text) not in {str, bytes}:  # Of another kind no bundle can hold it.
             return self._translate(text, flags)
-        key = ("re", text, int(flags))  # A bundle can hold numbers, and not what `re` makes of them.
+        key = ("re", text, int(flags))  # `re.sub` of 3.13 passes a number of its own kind, which none can hold either.
         pattern: re.Pattern[Any]
         with suppress(*_UNUSABLE):
             pattern = _sre.compile(text, *marshal.loads(self.kept[key]))  # noqa: S302 - believed as bytecode is

@@ -92,7 +92,9 @@ class Footer(KeyFooter):
         """Whom to ask about which action, once however many keys it has."""
         bound = ((node, one.action) for node in way for keys in node._bindings.key_to_bindings.values() for one in keys)  # noqa: SLF001
         decided = dict.fromkeys((node, action) for node, action in bound if _decides(type(node)) or "." in action)
-        return [self.app._parse_action(action, node) for node, action in decided]  # noqa: SLF001 - as the app asks
+        # Of a dialog over this screen, which the app means by "screen", nothing is asked, and nothing kept.
+        names = {"screen": self.screen}
+        return [self.app._parse_action(action, node, names) for node, action in decided]  # noqa: SLF001 - as the app asks
 
     def _always(self, known: set[str]) -> list[Working]:
         """What works over a dialog too; Textual acts on these keys, but does not name them there."""
