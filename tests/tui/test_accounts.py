@@ -179,6 +179,33 @@ def test_rule_11_5_the_support_link_opens_on_a_sheet_or_it_is_said_that_there_is
     on_page(session, story)
 
 
+@pytest.mark.parametrize("key", ["d", "o"])
+@pytest.mark.parametrize("opened", ["", "f1"], ids=["", "something else is opened meanwhile"])
+def test_once_the_answer_is_there_nothing_says_that_it_is_looked_for(
+    session: Session, monkeypatch: pytest.MonkeyPatch, key: str, opened: str
+) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "mine")
+        link = Untrusted("https://support.example/mxprofile")
+        asked = Server(DELETION.model_copy(update={"support_url": link}))
+        monkeypatch.setattr(session.client.accounts, "deletion", asked)
+        await open_accounts(page)
+        asked.go_on.clear()
+        await page.pilot.press(key)
+        await page.pilot.pause()
+        assert "Looking" in page.rows[-2]
+        if opened:
+            await page.pilot.press(opened)
+            await page.pilot.pause()
+        over = page.app.screen
+        asked.go_on.set()
+        await page.settle()
+        assert (page.app.screen is over) == bool(opened)
+        assert "Looking" not in page.text
+
+    on_page(session, story, LARGE)
+
+
 @dataclass
 class AtPreview:
     """A merge whose preview is on the screen."""

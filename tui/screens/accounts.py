@@ -123,9 +123,11 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking what would be lost…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None or not self.screen.is_active:  # Something else was opened meanwhile.
+        if deletion is None:
             return
-        self.left()
+        self.unsay()
+        if not self.screen.is_active:  # Something else was opened meanwhile.
+            return
         from tui.modals.delete_account import DeleteAccount
 
         self.app.push_screen(DeleteAccount(self.session, deletion), self._deleted)
@@ -183,12 +185,14 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking for the support link…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None or not self.screen.is_active:  # Something else was opened meanwhile.
+        if deletion is None:
+            return
+        self.unsay()
+        if not self.screen.is_active:  # Something else was opened meanwhile.
             return
         if deletion.support_url is None:
             self.say(StatusKind.QUIET, NO_SUPPORT)
             return
-        self.left()
         from tui.modals.link import Link, LinkSheet
 
         self.app.push_screen(LinkSheet("No access to an account?", [Link("Support request", deletion.support_url)]))
