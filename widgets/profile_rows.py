@@ -89,6 +89,14 @@ def recovery_rows(
     return rows
 
 
+def recovery_change(profile: OwnProfile, coming: MyComingRecoveryEmail | None, now: datetime) -> float | None:
+    """Seconds until `recovery_rows` read differently; None for never."""
+    pending = profile.pending_recovery_email
+    ends = [pending.expires_at if pending is not None else None, coming.takes_effect_at if coming is not None else None]
+    waits = (words.until_change(end, now) for end in ends if end is not None)
+    return min((wait for wait in waits if wait is not None), default=None)
+
+
 def value_of(profile: OwnProfile, name: str, country: str) -> Content:
     """A field for people."""
     if name == NeededItem.AVATAR:

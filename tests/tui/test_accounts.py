@@ -39,6 +39,7 @@ from tui.resources import ACCOUNTS
 from tui.screens.accounts import AccountsSection
 from tui.screens.sign_in import SignIn
 from tui.session import Session
+from widgets.status_line import StatusKind
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 
@@ -202,6 +203,23 @@ def test_once_the_answer_is_there_nothing_says_that_it_is_looked_for(
         await page.settle()
         assert (page.app.screen is over) == bool(opened)
         assert "Looking" not in page.text
+
+    on_page(session, story, LARGE)
+
+
+def test_what_another_act_has_said_meanwhile_stays(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(page: Page) -> None:
+        await know_accounts(session, "mine")
+        asked = Server(DELETION)
+        monkeypatch.setattr(session.client.accounts, "deletion", asked)
+        await open_accounts(page)
+        asked.go_on.clear()
+        await page.pilot.press("d")
+        await page.pilot.pause()
+        page.app.screen.query_one(AccountsSection).say(StatusKind.DONE, "The other one is made.")
+        asked.go_on.set()
+        await page.settle()
+        assert "The other one is made." in page.text
 
     on_page(session, story, LARGE)
 

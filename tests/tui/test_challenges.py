@@ -6,6 +6,7 @@ import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -203,7 +204,11 @@ def test_rule_4_2_the_time_left_counts_down_in_the_rows_that_read_differently_on
         pane.count_down()
         assert redrawn == []
         now[0] += timedelta(hours=1)
-        pane.count_down()
+        with patch.object(pane, "set_timer") as timer:
+            pane.count_down()
+        wait = next_change(listed.items, now[0])
+        assert wait is not None
+        timer.assert_called_once_with(pytest.approx(wait + 0.05), pane.count_down)
         page.app.screen.query_one(ChallengeDetail).tick()
         await page.settle()
         (row,) = redrawn

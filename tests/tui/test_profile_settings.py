@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.tui.pictures import image, image_file
-from tests.widgets import profile_samples, samples
-from tests.widgets.stage import drawn
+from tests.widgets import profile_samples
 from tui.modals.avatar import AvatarForm
 from tui.modals.conflict import Conflict
 from tui.modals.item_form import ItemForm
@@ -26,7 +24,6 @@ from tui.modals.profile_form import ProfileForm
 from tui.resources import PROFILE, ProfileSettings
 from tui.screens.profile import ProfileSection
 from tui.session import Session
-from widgets.profile_row_detail import ProfileRowDetail
 
 pytestmark = AT_BACKEND
 DETAILS: dict[str, Any] = {
@@ -322,16 +319,3 @@ def test_an_avatar_is_sent_once_and_after_a_sign_in_over_the_dialog(
         assert sent == ["image/png"] * 2
 
     on_real_page(grace, tmp_path, story, SMALL)
-
-
-def test_the_detail_says_how_much_time_is_left_by_the_time_one_comes_to_it(session: Session) -> None:
-    async def story(page: Page) -> None:
-        await know(session, PROFILE, ProfileSettings(profile_samples.own_profile(), None))
-        await open_profile(page, "pending")
-        assert "8 min left" in page.text
-        session.clock = lambda: samples.clock() + timedelta(minutes=20)
-        await page.press("up", "down")
-        detail = page.app.screen.query_one(ProfileRowDetail)
-        assert "its code is too old" in "\n".join(drawn(detail))
-
-    on_page(session, story, LARGE)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
-from tests.tui.page import SMALL, Page, on_real_page
+from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.tui.test_profile_settings import open_profile, own
+from tests.widgets import profile_samples, samples
+from tests.widgets.stage import drawn
+from tui.resources import PROFILE, ProfileSettings
+from tui.screens.profile import ProfileSection
+from tui.session import Session
+from widgets.profile_rows import recovery_change
 
 pytestmark = AT_BACKEND
 
@@ -61,3 +69,50 @@ def test_rule_11_5_the_owner_cancels_a_recovery_email_that_an_operator_asked_for
         assert (await page.app.session.client.coming_recovery_email.get()).email is None
 
     on_real_page(grace, tmp_path, story)
+
+
+def test_rule_9_5_the_time_left_counts_down_in_the_list_and_beside_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timer = Mock()
+    monkeypatch.setattr(ProfileSection, "set_timer", timer)
+
+    async def story(page: Page) -> None:
+        await know(session, PROFILE, ProfileSettings(profile_samples.own_profile(), profile_samples.coming()))
+        await open_profile(page, "pending")
+        section = page.app.screen.query_one(ProfileSection)
+        assert page.text.count("8 min left") == 2
+        timer.assert_called_with(pytest.approx(30.05), section.count_down)
+        session.clock = lambda: samples.clock() + timedelta(minutes=20)
+        timer.return_value.stop.reset_mock()
+        section.count_down()
+        await page.settle()
+        assert [" ".join(drawn(one)).count("ended") for one in (section.rows, section.detail)] == [1, 1]
+        timer.assert_called_with(pytest.approx(40 * 60 + 40.05), section.count_down)  # Of the one to come.
+        timer.return_value.stop.assert_called_once()
+        assert session.last(PROFILE) is section.remote.known, "nobody was asked for it"
+
+    on_page(session, story, LARGE)
+
+
+@pytest.mark.parametrize(
+    ("left", "coming", "seconds"),
+    [
+        (timedelta(minutes=8, seconds=30), timedelta(hours=70), 0),
+        (timedelta(minutes=8, seconds=30), timedelta(hours=3, seconds=7), 7),
+        (timedelta(minutes=8, seconds=30), timedelta(0), 30),
+        (timedelta(0), timedelta(0), None),
+    ],
+    ids=str,
+)
+def test_rule_9_5_what_reads_differently_first_is_waited_for(
+    left: timedelta, coming: timedelta, seconds: float | None
+) -> None:
+    profile, asked = profile_samples.own_profile(), profile_samples.coming()
+    pending = profile.pending_recovery_email
+    assert pending is not None
+    pending = pending.model_copy(update={"expires_at": samples.NOW + left})
+    profile = profile.model_copy(update={"pending_recovery_email": pending})
+    asked = asked.model_copy(update={"takes_effect_at": samples.NOW + coming})
+    assert recovery_change(profile, asked, samples.NOW) == seconds
+    assert recovery_change(profile.model_copy(update={"pending_recovery_email": None}), None, samples.NOW) is None

@@ -24,7 +24,7 @@ def own_profile(texts: Texts = LIFE_LIKE, *, public: bool = False) -> OwnProfile
         public=public,
         recovery_email=texts.line("ada@home.example"),
         pending_recovery_email=PendingRecoveryEmail(
-            email=texts.line("ada@new.example"), expires_at=NOW + timedelta(minutes=8)
+            email=texts.line("ada@new.example"), expires_at=NOW + timedelta(minutes=8, seconds=30)
         ),
         checklist=[
             ChecklistEntry(item=item, done=there[item]) for item in NeededItem if item is not NeededItem.UNKNOWN
@@ -34,4 +34,6 @@ def own_profile(texts: Texts = LIFE_LIKE, *, public: bool = False) -> OwnProfile
 
 def coming(texts: Texts = LIFE_LIKE) -> MyComingRecoveryEmail:
     """What an operator asked for."""
-    return MyComingRecoveryEmail(email=texts.line("ada@desk.example"), takes_effect_at=NOW + timedelta(hours=70))
+    return MyComingRecoveryEmail(
+        email=texts.line("ada@desk.example"), takes_effect_at=NOW + timedelta(hours=70, seconds=40)
+    )

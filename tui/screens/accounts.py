@@ -123,10 +123,7 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking what would be lost…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None:
-            return
-        self.unsay()
-        if not self.screen.is_active:  # Something else was opened meanwhile.
+        if deletion is None or not self.screen.is_active:  # Something else was opened meanwhile.
             return
         from tui.modals.delete_account import DeleteAccount
 
@@ -185,10 +182,7 @@ class AccountsSection(ItemsPane[Page[OwnAccount], OwnAccount]):
         deletion = await self.attempt(
             "Looking for the support link…", self.session.ask(lambda client: client.accounts.deletion())
         )
-        if deletion is None:
-            return
-        self.unsay()
-        if not self.screen.is_active:  # Something else was opened meanwhile.
+        if deletion is None or not self.screen.is_active:  # Something else was opened meanwhile.
             return
         if deletion.support_url is None:
             self.say(StatusKind.QUIET, NO_SUPPORT)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from textual import getters
-from textual.timer import Timer
 
 from api_client.wire.challenge import Challenge
 from api_client.wire.enums import ChallengeState
@@ -44,8 +43,6 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
     nothing_fits = empty
 
     detail = getters.query_one(ChallengeDetail)
-
-    _countdown: Timer | None = None
 
     # -- showing
 
@@ -85,11 +82,7 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
         self._wait(value.items)
 
     def _wait(self, challenges: Sequence[Challenge]) -> None:
-        if self._countdown is not None:
-            self._countdown.stop()
-        wait = next_change(challenges, self.session.clock())
-        # A moment later than the change, so that it has happened when the rows are made.
-        self._countdown = self.set_timer(wait + 0.05, self.count_down) if wait is not None else None
+        self.when_it_changes(next_change(challenges, self.session.clock()), self.count_down)
 
     def count_down(self) -> None:
         """Draw the times that read differently by now; where one has run out the server is asked what that means."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 
 from tui.keys import bindings, with_keys
 from tui.modals.details import Scroller
@@ -110,6 +111,7 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
 
     _by_id: Mapping[str, Item] = {}
     """All items: what the cursor is on is asked some twenty times for each key."""
+    _until_change: Timer | None = None
 
     @abstractmethod
     def items(self, value: Value) -> Iterator[Item]:
@@ -128,6 +130,13 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
         self._by_id = {self.item_id(item): item for item in reversed([*self.items(value)])}  # The first counts.
         self.rows.show(Rows(self.rows_for(value)))
         self.show_chosen()
+
+    def when_it_changes(self, seconds: float | None, do: Callable[[], object]) -> None:
+        """Do this, and nothing that was to be done before, once a time reads differently; None for never."""
+        if self._until_change is not None:
+            self._until_change.stop()
+        # A moment later than the change, so that it has happened when the rows are made.
+        self._until_change = self.set_timer(seconds + 0.05, do) if seconds is not None else None
 
     @property
     def chosen(self) -> Item | None:

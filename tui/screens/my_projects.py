@@ -143,7 +143,6 @@ class MyProjectsPane(ItemsPane[Page[ProjectSummary], ProjectSummary]):
         owner = await self.attempt("Opening…", self.session.profile_id())
         if owner is None or isinstance(self.app.screen, ProjectForm):
             return
-        self.unsay()
         project = read.value if read is not None else None
         edit = Edit(
             self.session.drafts.of(self.session.server, owner, f"project/{project.id}" if project is not None else NEW),

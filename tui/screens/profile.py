@@ -21,7 +21,14 @@ from tui.screens.writing import write
 from tui.session import Session
 from widgets import words
 from widgets.profile_row_detail import ProfileRowDetail
-from widgets.profile_rows import ProfileRow, checklist_rows, other_rows, recovery_rows, visibility_row
+from widgets.profile_rows import (
+    ProfileRow,
+    checklist_rows,
+    other_rows,
+    recovery_change,
+    recovery_rows,
+    visibility_row,
+)
 from widgets.profile_words import LABELS, NEVER_SHOWN
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row
@@ -82,6 +89,17 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
             *recovery,
         ]
 
+    def show(self, value: ProfileSettings) -> None:
+        """Fill the list, and do so again when a time left reads differently."""
+        super().show(value)
+        wait = recovery_change(value.profile, value.coming, self.session.clock())
+        self.when_it_changes(wait, self.count_down)
+
+    def count_down(self) -> None:
+        """Say what is left by now."""
+        if self.remote.known is not None:
+            self.show(self.remote.known.value)
+
     def items(self, value: ProfileSettings) -> Iterator[ProfileRow]:
         """What the cursor can be on."""
         return (row for row in self.rows_for(value) if isinstance(row, ProfileRow))
@@ -95,9 +113,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         return ProfileRowDetail(clock=self.session.clock)
 
     def show_detail(self, item: ProfileRow | None) -> None:
-        """Show a row as it reads now; the picture is fetched when it is looked at."""
-        if item is not None and self.remote.known is not None:  # Times left go on while the list stays.
-            item = next((row for row in self.items(self.remote.known.value) if row.id == item.id), item)
+        """Show a row; the picture is fetched when it is looked at."""
         self.detail.tip = with_keys(self._tip(item.id)) if item is not None else ""
         self.detail.value = item
         if item is not None and item.id == "avatar":
@@ -196,7 +212,6 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         read = await self.attempt("Opening…", self.session.ask(lambda client: client.profile.get()))
         if read is None or isinstance(self.app.screen, ProfileForm):
             return
-        self.unsay()
         file = self.session.drafts.of(self.session.server, read.value.profile_id, DOCUMENT)
         edit = Edit(file, values_of(read.value), read.version, clock=self.session.clock)
         self._form = ProfileForm(self.session, edit, self.save, first=first)

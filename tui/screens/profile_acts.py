@@ -61,7 +61,6 @@ async def make_public(pane: RemotePane[Any]) -> str:
     looked = await pane.attempt("Looking…", pane.session.ask(look))
     if looked is None:
         return ""
-    pane.unsay()
     own, others = looked
     missing = [entry.item for entry in own.checklist if not entry.done]
     names = [NEEDED[item] for item in missing]

@@ -58,10 +58,7 @@ async def return_to_draft(pane: RemotePane[Any], project: ProjectSummary) -> Non
 
 async def _read(pane: RemotePane[Any], project_id: str) -> Versioned[Project] | None:
     """The project as it is now; None after saying what went wrong."""
-    read = await pane.attempt("Looking…", pane.session.ask(lambda client: client.projects.get(project_id)))
-    if read is not None:
-        pane.unsay()
-    return read
+    return await pane.attempt("Looking…", pane.session.ask(lambda client: client.projects.get(project_id)))
 
 
 async def _put(pane: RemotePane[Any], read: Versioned[Project], status: Any, done: str) -> bool:

@@ -277,11 +277,15 @@ class RemotePane(Pane, Generic[Value]):
         Returns the answer, or None after saying what went wrong; a write names what it would have `changed`.
         """
         self.say(StatusKind.LOADING, doing)
+        said = self._said
         try:
-            return await answer
+            answered = await answer
         except ApiError as error:
             self.failed(error, *changed)
             return None
+        if self._said is said:  # Else another act has had its say meanwhile.
+            self.unsay()
+        return answered
 
     def _show(self, remote: Remote[Value]) -> None:
         """Draw the difference between the state before and `remote`."""

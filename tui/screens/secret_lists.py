@@ -168,7 +168,6 @@ class SecretsPane(RemotePane[Page[Entry]], Generic[Entry]):
         known = await self.attempt("Looking when it was used…", self.session.fetch(self.resource))
         if known is None or entry is None:
             return None
-        self._said = None
         self._show(self.remote._replace(known=known, error=None))
         return next((one for one in known.value.items if one.id == entry.id), None)
 

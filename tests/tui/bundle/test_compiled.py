@@ -20,9 +20,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import api_client
-import tui.plain
-from tui import command
 from tui.bundle import compiled, reading
 from tui.bundle.compiled import Compiled, Key
 from tui.bundle.reading import Bundle
@@ -241,29 +238,6 @@ def test_a_python_without_what_this_asks_for_starts_all_the_same(
     monkeypatch.setitem(sys.modules, "tui.bundle.compiled", compiled)
     reading.put_texts_to_use()
     assert bundle.compiled is not None
-
-
-class Asked(Exception):
-    """The bundle was asked for what modules compile."""
-
-
-@pytest.mark.parametrize(
-    ("given", "ends"),
-    [([], Asked), (["--read-only"], Asked), (["demo"], Asked), (["show", "overview"], Asked), (["--help"], SystemExit)],
-)
-def test_whatever_loads_much_asks_for_it_and_the_help_does_not(
-    monkeypatch: pytest.MonkeyPatch, given: list[str], ends: type[BaseException]
-) -> None:
-    def asked() -> None:
-        raise Asked
-
-    monkeypatch.setattr(reading, "put_texts_to_use", asked)
-    monkeypatch.setattr(command, "_needs_screen", lambda **_: None)
-    for package, name in ((api_client, "errors"), (tui, "demo"), (tui.plain, "running")):  # What is loaded after it.
-        monkeypatch.delattr(package, name, raising=False)
-        monkeypatch.setitem(sys.modules, f"{package.__name__}.{name}", None)
-    with pytest.raises(ends):
-        command.run(given)
 
 
 def test_what_is_no_pattern_is_told_as_always() -> None:

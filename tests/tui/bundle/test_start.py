@@ -13,13 +13,17 @@ from textual.css import stylesheet
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
+import api_client
+import tui.plain
 from tests.running import RunningBackend
 from tests.stories.house import House
 from tests.tui.member import new_member, with_backend
 from tests.tui.page import know, session_without_server
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
 from tests.widgets import samples
+from tui import command
 from tui.app import MxProfileApp
+from tui.bundle import reading
 from tui.bundle.reading import Bundle
 from tui.bundle.writing import renew
 from tui.resources import OVERVIEW
@@ -170,3 +174,26 @@ def number_after(words: str, terminal: PseudoTerminal) -> int:
     found = re.search(rf"{words} (\d+)", terminal.written.decode())
     assert found, terminal.written
     return int(found[1])
+
+
+class Asked(Exception):
+    """The bundle was asked for what modules compile."""
+
+
+@pytest.mark.parametrize(
+    ("given", "ends"),
+    [([], Asked), (["--read-only"], Asked), (["demo"], Asked), (["show", "overview"], Asked), (["--help"], SystemExit)],
+)
+def test_whatever_loads_much_asks_for_it_and_the_help_does_not(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], ends: type[BaseException]
+) -> None:
+    def asked() -> None:
+        raise Asked
+
+    monkeypatch.setattr(reading, "put_texts_to_use", asked)
+    monkeypatch.setattr(command, "_needs_screen", lambda **_: None)
+    for package, name in ((api_client, "errors"), (tui, "demo"), (tui.plain, "running")):  # What is loaded after it.
+        monkeypatch.delattr(package, name, raising=False)
+        monkeypatch.setitem(sys.modules, f"{package.__name__}.{name}", None)
+    with pytest.raises(ends):
+        command.run(given)
