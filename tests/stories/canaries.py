@@ -30,6 +30,8 @@ class Scene:
     database: Path
     mails: Path
     """The server's."""
+    database_before: bytes = b""
+    """What the database held before anything of this was typed: ids, among whose digits any mailed code may stand."""
     terminals: list[Terminal] = field(default_factory=list)
     ends: ExitStack = field(default_factory=ExitStack)
     """Closes the terminals."""
@@ -157,12 +159,16 @@ def _in_base64(part: bytes) -> Iterator[bytes]:
 
 
 def leaks(scene: Scene, secrets: Mapping[str, str], places: Iterable[str] = PLACES) -> list[str]:
-    """Which secret was found where, but for where one may be."""
+    """Which secret was found where, but for where one may be, and for a code that some id held by chance before."""
     looked_for = {name: forms(secret) for name, secret in secrets.items()}
     return [
         f"{name} in {place}: {where}"
         for place in places
         for where, content in PLACES[place](scene)
         for name, form in looked_for.items()
-        if (place, name) not in ALLOWED and form.search(content)
+        if (place, name) not in ALLOWED and form.search(content) and not _was_there(scene, place, form)
     ]
+
+
+def _was_there(scene: Scene, place: str, form: re.Pattern[bytes]) -> bool:
+    return place == "database" and form.search(scene.database_before) is not None

@@ -12,16 +12,17 @@ from tests.tui.member import NewMember
 
 @tells("6.1", "6.2", "6.3")
 def test_a_newcomer_finds_herself_on_the_board_and_looks_around(house: House) -> None:
-    grace = house.member()
-    asyncio.run(grace.did("learning_lecture_completed"))
+    grace, hidden = house.member(), house.member("Zoe Hidden")
+    for member in grace, hidden:
+        asyncio.run(member.did("learning_lecture_completed"))
     with house.open(grace) as terminal:
         terminal.see("Grace Example")
         terminal.press("5")
         terminal.see(re.compile(r"›\s+1  \S+"))
         terminal.see(re.compile(r"↓\s+\d+  Grace Example \(you\)\s+1 point"))
-        terminal.see("Private profile")
         terminal.press("m")
         terminal.see(re.compile(r"›\s+\d+  Grace Example \(you\)\s+1 point"))
+        terminal.see(re.compile(r"\d+  Private profile\s+1 point"))
         terminal.see(re.compile(r"Your rank is #\d+ of \d+"))
         terminal.press("g")
         terminal.see(re.compile(r"›\s+1  \S+"))

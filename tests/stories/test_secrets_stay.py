@@ -45,6 +45,7 @@ def scene(house: House) -> Iterator[Scene]:
     }
     backend = house.backend
     scene = Scene(house.home, hook, backend.log, backend.database, backend.mail_dir)
+    scene.database_before = b"".join(content for _, content in PLACES["database"](scene))
     with ExitStack() as ends:
         scene.ends = ends
         yield scene
@@ -230,6 +231,14 @@ def test_a_leak_in_any_place_is_found(bare: Scene, place: str) -> None:
         if (place, name) not in ALLOWED:
             PLANTED[place](bare, secret.encode())
             assert any(one.startswith(f"{name} in {place}: ") for one in leaks(bare, {name: secret})), name
+
+
+def test_a_code_that_stood_in_some_id_before_it_was_mailed_is_no_leak_and_another_is(bare: Scene) -> None:
+    bare.database_before = b"019a-4e\0%s-b" % CODE.encode()
+    PLANTED["database"](bare, CODE.encode() + b" 571204")
+    PLANTED["server log"](bare, CODE.encode())
+    found = leaks(bare, {"code": CODE, "another": "571204"}, ["server log", "database"])
+    assert [one.partition(":")[0] for one in found] == ["code in server log", "another in database"]
 
 
 @pytest.mark.parametrize("place", IN_TMUX)
