@@ -168,10 +168,15 @@ class MxProfileApp(SafeApp):
         self.push_screen(Palette([Commands], placeholder="Search for a command…"))
 
 
+OBJECTS_PER_LOOK = 10_000
+"""More than are made by two dozen keys: with Python's own 700 every other key waited for a look at what it had made."""
+
+
 def look_for_garbage_again() -> None:
     """What was made so far stays, and is not looked at again; the start had switched this off."""
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(OBJECTS_PER_LOOK)
         gc.enable()
 
 
