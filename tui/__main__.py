@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or the process's, and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A start makes next to no garbage, and looking for it takes a sixth of the time. The client looks again once it has
-    # started (`tui.app`); a plain command ends before there is any worth it.
+    # started (`tui.garbage`); a plain command ends before there is any worth it.
     gc.disable()
     # The end of the process would look once more: longer than all else it takes to leave, and the memory goes anyway.
     atexit.register(gc.freeze)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
-from textual import work
+from textual import events, work
 from textual.screen import Screen
 
 from api_client import loading
@@ -17,6 +16,7 @@ from styles import AT_START, SHEETS
 from tui import key_map
 from tui.avatars import LARGE
 from tui.bundle import reading
+from tui.garbage import Garbage
 from tui.keys import KEYS, bindings, call, working
 from tui.last_seen import LastSeen
 from tui.overview_seen import OverviewSeen
@@ -64,6 +64,7 @@ class MxProfileApp(SafeApp):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
         self.kiosk = session.kiosk
+        self.garbage = Garbage()
         # Over a network line every animation frame is paid for in bytes.
         self.animation_level = "none"
         bundle = reading.in_use()
@@ -96,7 +97,13 @@ class MxProfileApp(SafeApp):
         self.stylesheet.parse()
         await loading.load_models()
         await self._renew_bundle()
-        look_for_garbage_again()
+        self.garbage.look_again()
+
+    async def on_event(self, event: events.Event) -> None:
+        """As before; after a key garbage is looked for later."""
+        if isinstance(event, events.Key):
+            self.garbage.key_came()
+        await super().on_event(event)
 
     async def _renew_bundle(self) -> None:
         """Keep what was loaded for the next start, where that is done."""
@@ -166,18 +173,6 @@ class MxProfileApp(SafeApp):
         from tui.modals.palette import Commands, Palette
 
         self.push_screen(Palette([Commands], placeholder="Search for a command…"))
-
-
-OBJECTS_PER_LOOK = 10_000
-"""More than are made by two dozen keys: with Python's own 700 every other key waited for a look at what it had made."""
-
-
-def look_for_garbage_again() -> None:
-    """What was made so far stays, and is not looked at again; the start had switched this off."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.set_threshold(OBJECTS_PER_LOOK)
-        gc.enable()
 
 
 def run(*, session: Session, config: Config, last_seen: LastSeen | None = None) -> int:

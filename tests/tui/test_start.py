@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from tests.running import RunningBackend
 from tests.stories.house import House
 from tests.tui.member import new_member, with_backend
 from tests.tui.terminal.pseudo_terminal import PseudoTerminal
-from tui.app import OBJECTS_PER_LOOK, look_for_garbage_again
 from tui.terminal.launch_frame import ENTER
 
 CLIENT = "import sys; from tui.__main__ import main; sys.exit(main([]))"
@@ -155,17 +153,3 @@ def test_a_start_that_fails_takes_it_away_before_it_says_why(backend: RunningBac
         assert second.ends() != 0
         assert second.is_as_before()
     assert second.written.index(PAINTED) < second.written.index(b"\x1b[?1049l") < second.written.index(b"mxprofile: ")
-
-
-def test_what_is_garbage_is_looked_for_again_once_the_start_is_over_but_not_at_every_other_key() -> None:
-    before = gc.get_threshold()
-    gc.disable()
-    try:
-        look_for_garbage_again()
-        assert gc.isenabled()
-        assert gc.get_freeze_count()
-        assert gc.get_threshold() == (OBJECTS_PER_LOOK, *before[1:])
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
-        gc.enable()
