@@ -170,5 +170,13 @@ class Lines(Widget):
             self._change = None
         seconds = self.next_change(self.clock())
         if seconds is not None and self.is_attached:
-            # A moment later than the change, so that it has happened when the lines are made.
-            self._change = self.set_timer(seconds + 0.05, self.tick)
+            self._change = self.set_timer(wait_for_change(seconds), self.tick)
+
+
+def wait_for_change(seconds: float) -> float:
+    """How many seconds to wait for a time that reads differently in so many.
+
+    A moment longer, so that it does when the lines are made; a minute at most: a timer stands still while the computer
+    sleeps, and after that nothing is to be old for hours.
+    """
+    return min(seconds + 0.05, 60.0)

@@ -144,11 +144,15 @@ def forms(secret: str) -> re.Pattern[bytes]:
 
     A short one, as a mailed code, only by itself: its digits are also part of longer numbers.
     """
-    if len(secret) < 2 * PART:
+    if _is_short(secret):
         return re.compile(rb"(?<![\d.])" + re.escape(secret.encode()) + rb"(?!\d)")
     parts = [secret[at : at + PART].encode() for at in range(0, len(secret) - PART + 1, PART)]
     found = {coded for part in parts for coded in (part, part.hex().encode(), quote(part).encode(), *_in_base64(part))}
     return re.compile(b"|".join(map(re.escape, sorted(found))))
+
+
+def _is_short(secret: str) -> bool:
+    return len(secret) < 2 * PART
 
 
 def _in_base64(part: bytes) -> Iterator[bytes]:
@@ -161,14 +165,15 @@ def _in_base64(part: bytes) -> Iterator[bytes]:
 def leaks(scene: Scene, secrets: Mapping[str, str], places: Iterable[str] = PLACES) -> list[str]:
     """Which secret was found where, but for where one may be, and for a code that some id held by chance before."""
     looked_for = {name: forms(secret) for name, secret in secrets.items()}
+    by_chance = {
+        ("database", name)
+        for name, secret in secrets.items()
+        if _is_short(secret) and looked_for[name].search(scene.database_before)
+    }
     return [
         f"{name} in {place}: {where}"
         for place in places
         for where, content in PLACES[place](scene)
         for name, form in looked_for.items()
-        if (place, name) not in ALLOWED and form.search(content) and not _was_there(scene, place, form)
+        if (place, name) not in ALLOWED | by_chance and form.search(content)
     ]
-
-
-def _was_there(scene: Scene, place: str, form: re.Pattern[bytes]) -> bool:
-    return place == "database" and form.search(scene.database_before) is not None

@@ -234,11 +234,15 @@ def test_a_leak_in_any_place_is_found(bare: Scene, place: str) -> None:
 
 
 def test_a_code_that_stood_in_some_id_before_it_was_mailed_is_no_leak_and_another_is(bare: Scene) -> None:
-    bare.database_before = b"019a-4e\0%s-b" % CODE.encode()
-    PLANTED["database"](bare, CODE.encode() + b" 571204")
+    bare.database_before = b"019a-4e\0%s-b %s" % (CODE.encode(), SECRET.encode())
+    PLANTED["database"](bare, b" ".join([CODE.encode(), b"571204", SECRET.encode()]))
     PLANTED["server log"](bare, CODE.encode())
-    found = leaks(bare, {"code": CODE, "another": "571204"}, ["server log", "database"])
-    assert [one.partition(":")[0] for one in found] == ["code in server log", "another in database"]
+    found = leaks(bare, {"code": CODE, "another": "571204", "token": SECRET}, ["server log", "database"])
+    assert [one.partition(":")[0] for one in found] == [
+        "code in server log",
+        "another in database",
+        "token in database",
+    ]
 
 
 @pytest.mark.parametrize("place", IN_TMUX)

@@ -6,7 +6,7 @@ import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 
@@ -24,6 +24,7 @@ from tui.screens.challenges import ChallengesPane, has_turned, next_change
 from tui.screens.lists import KeyedList
 from tui.session import Session
 from widgets.challenge_detail import ChallengeDetail
+from widgets.lines import wait_for_change
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 STATUS = -2
@@ -208,12 +209,35 @@ def test_rule_4_2_the_time_left_counts_down_in_the_rows_that_read_differently_on
             pane.count_down()
         wait = next_change(listed.items, now[0])
         assert wait is not None
-        timer.assert_called_once_with(pytest.approx(wait + 0.05), pane.count_down)
+        timer.assert_called_once_with(wait_for_change(wait), pane.count_down)
         page.app.screen.query_one(ChallengeDetail).tick()
         await page.settle()
         (row,) = redrawn
         assert "› ○ Autumn of Answers" in page.rows[rows.region.y + row]
         assert page.text.count("3 d 3 h left") == 2
+
+    on_page(session, story)
+
+
+def test_rule_4_2_from_the_start_the_next_change_is_waited_for_and_where_time_is_up_the_server_asked(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timer = Mock()
+    monkeypatch.setattr(ChallengesPane, "set_timer", timer)
+
+    async def story(page: Page) -> None:
+        listed = challenges_of(ChallengeState.ACTIVE)
+        ends_at = samples.NOW + timedelta(days=3, seconds=7)
+        listed.items[0] = listed.items[0].model_copy(update={"ends_at": ends_at})
+        await know(session, CHALLENGES, listed)
+        await page.press("3")
+        pane = page.app.screen.query_one(ChallengesPane)
+        timer.assert_called_with(pytest.approx(7.05), pane.count_down)
+        for left, asked in (timedelta(seconds=1), 0), (timedelta(0), 1):
+            session.clock = lambda left=left: ends_at - left  # type: ignore[misc]
+            with patch.object(pane, "fetch") as fetch:
+                pane.count_down()
+            assert fetch.call_count == asked
 
     on_page(session, story)
 

@@ -14,6 +14,7 @@ from api_client.wire.own_profile import OwnProfile
 from tests.running import RunningBackend
 from tests.tui.developer import AT_BACKEND
 from tests.tui.member import NewMember, new_member
+from tests.tui.mishaps import Server
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.tui.pictures import image, image_file
 from tests.widgets import profile_samples
@@ -319,3 +320,24 @@ def test_an_avatar_is_sent_once_and_after_a_sign_in_over_the_dialog(
         assert sent == ["image/png"] * 2
 
     on_real_page(grace, tmp_path, story, SMALL)
+
+
+def test_what_an_attempt_said_goes_with_it_when_another_takes_its_place(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(page: Page) -> None:
+        await know(session, PROFILE, ProfileSettings(profile_samples.own_profile(), None))
+        answer = Server(None)
+        await open_profile(page, "department")
+        monkeypatch.setattr(session.client.profile, "get", answer)
+        answer.go_on.clear()
+        await page.pilot.press("enter")
+        await page.pilot.pause()
+        assert "Opening" in page.text
+        page.app.screen.query_one(ProfileSection).rows.go_to("avatar")
+        await page.press("enter")
+        assert isinstance(page.app.screen, AvatarForm)
+        await page.press("escape")
+        assert "Opening" not in page.text
+
+    on_page(session, story, LARGE)

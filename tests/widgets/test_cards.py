@@ -24,6 +24,7 @@ from widgets.card import Card
 from widgets.challenge_card import ChallengeCard
 from widgets.challenge_detail import ChallengeDetail
 from widgets.leaderboard_card import LeaderboardCard
+from widgets.lines import wait_for_change
 from widgets.people_card import People, PeopleCard, invitation_line
 from widgets.portfolio_card import PortfolioCard
 from widgets.stats_card import StatsCard
@@ -215,7 +216,7 @@ def test_time_left_counts_down_and_redraws_its_own_line_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "seconds"), [(ChallengeState.COMPLETED, [600.05]), (ChallengeState.CLAIMED, [])], ids=["runs", "over"]
+    ("state", "seconds"), [(ChallengeState.COMPLETED, [60]), (ChallengeState.CLAIMED, [])], ids=["runs", "over"]
 )
 def test_a_card_wakes_only_when_its_time_reads_differently(state: ChallengeState, seconds: list[float]) -> None:
     async def scenario() -> None:
@@ -228,6 +229,10 @@ def test_a_card_wakes_only_when_its_time_reads_differently(state: ChallengeState
             assert [call.args[0] for call in set_timer.call_args_list] == seconds
 
     asyncio.run(scenario())
+
+
+def test_a_change_has_happened_when_one_wakes_and_none_is_slept_over_for_long() -> None:
+    assert [wait_for_change(seconds) for seconds in (0, 7, 3600)] == [pytest.approx(0.05), pytest.approx(7.05), 60]
 
 
 def test_an_equal_value_draws_nothing_again() -> None:

@@ -78,8 +78,8 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
 
     def show(self, value: Page[Challenge]) -> None:
         """Fill the list, and wait for the first time left that reads differently."""
+        self._wait(value.items)  # First: what changes while the rows are made is drawn once more.
         super().show(value)
-        self._wait(value.items)
 
     def _wait(self, challenges: Sequence[Challenge]) -> None:
         self.when_it_changes(next_change(challenges, self.session.clock()), self.count_down)
@@ -89,8 +89,8 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
         known = self.remote.known
         if known is None:
             return
-        self.rows.tick()
         self._wait(known.value.items)
+        self.rows.tick()
         if has_turned(known.value.items, known.at, self.session.clock()):
             self.fetch()
 

@@ -17,7 +17,7 @@ from tui.modals.details import Scroller
 from tui.screens.lists import KeyedList
 from tui.screens.remote import RemotePane
 from widgets import words
-from widgets.lines import Lines
+from widgets.lines import Lines, wait_for_change
 from widgets.row_list import RowList
 from widgets.rows import Heading, Row, Rows
 
@@ -132,11 +132,10 @@ class ItemsPane(ListWithDetail[Value, Item], Generic[Value, Item]):
         self.show_chosen()
 
     def when_it_changes(self, seconds: float | None, do: Callable[[], object]) -> None:
-        """Do this, and nothing that was to be done before, once a time reads differently; None for never."""
+        """Do this, and nothing that was to be done before, once a time reads differently, or before; None for never."""
         if self._until_change is not None:
             self._until_change.stop()
-        # A moment later than the change, so that it has happened when the rows are made.
-        self._until_change = self.set_timer(seconds + 0.05, do) if seconds is not None else None
+        self._until_change = self.set_timer(wait_for_change(seconds), do) if seconds is not None else None
 
     @property
     def chosen(self) -> Item | None:

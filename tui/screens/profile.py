@@ -8,6 +8,7 @@ from textual import getters, on, work
 
 from api_client.errors import ApiError
 from api_client.wire.own_profile import OwnProfile
+from api_client.wire.text import Untrusted
 from tui.avatars import LARGE
 from tui.edits import Edit
 from tui.keys import bindings, named, with_keys
@@ -24,6 +25,7 @@ from widgets.profile_row_detail import ProfileRowDetail
 from widgets.profile_rows import (
     ProfileRow,
     checklist_rows,
+    is_due,
     other_rows,
     recovery_change,
     recovery_rows,
@@ -36,6 +38,7 @@ from widgets.status_line import StatusKind
 
 DOCUMENT = "profile"
 NO_FILES = "No avatar can be chosen here, where you have no files."
+ASKED = "An operator asked for it, as for somebody who can't sign in."
 ROW_TIPS: Mapping[str, str] = {
     **TIPS,
     "visibility": "{publish} makes it public, after a look at what others will see, or private. " + NEVER_SHOWN,
@@ -44,7 +47,7 @@ ROW_TIPS: Mapping[str, str] = {
         "When you forget your password, a code goes there too. {open} gives another one, {delete} removes it."
     ),
     "pending": "It takes effect once you have entered the code that was mailed to it.",
-    "coming": "An operator asked for it, as for somebody who can't sign in. If that was not you: {delete} cancels it.",
+    "coming": ASKED + " If that was not you: {delete} cancels it.",
 }
 
 
@@ -60,6 +63,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         super().__init__(session, id=id)
         self._form: ProfileForm | None = None
         self._avatar_form: AvatarForm | None = None
+        self._picture: tuple[Untrusted | None] | None = None
 
     # -- showing
 
@@ -91,14 +95,17 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
 
     def show(self, value: ProfileSettings) -> None:
         """Fill the list, and do so again when a time left reads differently."""
-        super().show(value)
+        # First: what changes while the rows are made is drawn once more.
         wait = recovery_change(value.profile, value.coming, self.session.clock())
         self.when_it_changes(wait, self.count_down)
+        super().show(value)
 
     def count_down(self) -> None:
-        """Say what is left by now."""
+        """Say what is left by now; where a recovery e-mail is due, ask the server whether it is in force."""
         if self.remote.known is not None:
             self.show(self.remote.known.value)
+            if self._is_due:
+                self.look_again()
 
     def items(self, value: ProfileSettings) -> Iterator[ProfileRow]:
         """What the cursor can be on."""
@@ -116,11 +123,19 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         """Show a row; the picture is fetched when it is looked at."""
         self.detail.tip = with_keys(self._tip(item.id)) if item is not None else ""
         self.detail.value = item
-        if item is not None and item.id == "avatar":
+        before, self._picture = self._picture, self._picture_of(item)
+        if self._picture is not None and self._picture != before:
             self._fetch_avatar()
 
+    def _picture_of(self, item: ProfileRow | None) -> tuple[Untrusted | None] | None:
+        """The address of the picture that a row shows, which may have none; None for another row."""
+        profile = self.profile
+        return (profile.avatar_url,) if profile is not None and item is not None and item.id == "avatar" else None
+
     def _tip(self, row_id: str) -> str:
-        return f"{NO_FILES} {{delete}} removes it." if self._is_fixed(row_id) else ROW_TIPS.get(row_id, "")
+        if self._is_fixed(row_id):
+            return f"{NO_FILES} {{delete}} removes it."
+        return ASKED if row_id == "coming" and self._is_due else ROW_TIPS.get(row_id, "")
 
     def _is_fixed(self, row_id: str) -> bool:
         """The avatar, in a kiosk: there is no file to choose it from."""
@@ -158,6 +173,11 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         """As it is known."""
         return self.remote.known.value.profile if self.remote.known is not None else None
 
+    @property
+    def _is_due(self) -> bool:
+        known = self.remote.known
+        return known is not None and is_due(known.value.coming, self.session.clock())
+
     # -- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -179,7 +199,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
             "avatar": profile.avatar_url is not None,
             "recovery_email": profile.recovery_email is not None,
             "pending": True,
-            "coming": True,
+            "coming": not self._is_due,
         }
         return there.get(row.id, False)
 

@@ -34,9 +34,9 @@ How to add a tab
 3. Name the class in ``tui/screens/tabs.py``.
 
 The body is in place from the start and says "Loading…" in its own widgets; `show` is called only when the value is
-another object than the one shown. `attempt` reports errors and lets the person sign in again; a write always belongs
-to the pane, never to a dialog, which may be closed before the answer comes. `done` says what happened and names the
-resources that are to be fetched again, wherever they are shown.
+another object than the one shown. `attempt` says what is done until its answer is there, reports errors and lets the
+person sign in again; a write always belongs to the pane, never to a dialog, which may be closed before the answer
+comes. `done` says what happened and names the resources that are to be fetched again, wherever they are shown.
 """
 
 from __future__ import annotations
@@ -272,20 +272,20 @@ class RemotePane(Pane, Generic[Value]):
             self.post_message(self.Wrote(self, *changed))
 
     async def attempt(self, doing: str, answer: Awaitable[Answer], *changed: Resource[Any]) -> Answer | None:
-        """Await the answer to a request, saying what is done meanwhile; call it from a worker of this pane.
+        """Await the answer to a request, saying what is done until then and no longer; from a worker of this pane.
 
         Returns the answer, or None after saying what went wrong; a write names what it would have `changed`.
         """
         self.say(StatusKind.LOADING, doing)
         said = self._said
         try:
-            answered = await answer
+            return await answer
         except ApiError as error:
             self.failed(error, *changed)
             return None
-        if self._said is said:  # Else another act has had its say meanwhile.
-            self.unsay()
-        return answered
+        finally:
+            if self._said is said:  # Else the error, or another act, has had its say.
+                self.unsay()
 
     def _show(self, remote: Remote[Value]) -> None:
         """Draw the difference between the state before and `remote`."""
