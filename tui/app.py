@@ -100,9 +100,9 @@ class MxProfileApp(SafeApp):
         self.garbage.look_again()
 
     async def on_event(self, event: events.Event) -> None:
-        """As before; after a key garbage is looked for later."""
-        if isinstance(event, events.Key):
-            self.garbage.key_came()
+        """As before; garbage is looked for when the person is at rest."""
+        if isinstance(event, events.InputEvent):
+            self.garbage.put_off()
         await super().on_event(event)
 
     async def _renew_bundle(self) -> None:

@@ -10,8 +10,8 @@ OBJECTS = 10_000
 """So many new ones are looked at in any case. Some thirty keys that move a cursor make them; Python's own 700 are made
 by two, the second of which then waited for it."""
 RESTS: Mapping[float, int] = {2: 1, 10: 2}
-"""After so many seconds without a key which generations are looked at: those that are new, in a few milliseconds; then
-all, in up to a tenth of a second, when hardly a key comes just then."""
+"""After so many seconds without a key or the mouse, up to which generation is looked: at what is new, in a few
+milliseconds; then at all, in up to a tenth of a second, when hardly a key comes just then."""
 
 
 class Garbage:
@@ -30,8 +30,8 @@ class Garbage:
             gc.enable()
             self._looks = True
 
-    def key_came(self) -> None:
-        """Look when no other has come for a while, as in `RESTS`."""
+    def put_off(self) -> None:
+        """Look when nothing has come from the person for a while, as in `RESTS`."""
         for look in self._at_rest:
             look.cancel()
         if self._looks:

@@ -18,8 +18,6 @@ from widgets.profile_words import LABELS, NEEDED
 LABEL_WIDTH = 18
 SEEN = {True: "everybody can see it", False: "only you and your connections can see it"}
 NO_RECOVERY = "none"
-PUT_IN_FORCE_EVERY = 60.0
-"""Seconds between two looks of the server for a recovery e-mail that is due."""
 WITHOUT_CHECKLIST = ("name", "phone", "website", "industry", "twitter_url", "linkedin_url", "looking_for")
 
 
@@ -83,9 +81,10 @@ def recovery_rows(
         parts = [content(pending.email), ink(left, "warn"), ink(told, "muted")]
         rows.append(ProfileRow("pending", "Waits for its code", joined(parts)))
     if coming is not None and coming.email is not None and coming.takes_effect_at is not None:
-        due = is_due(coming, now)
+        # The server puts it in force within a minute; until then it can be cancelled, whatever the clock here says.
+        due = coming.takes_effect_at <= now
         left = "takes effect about now" if due else words.time_left(coming.takes_effect_at, now)
-        cancels = [ink(f"{delete_key} cancels it", "muted")] if delete_key and not due else []
+        cancels = [ink(f"{delete_key} cancels it", "muted")] if delete_key else []
         first = joined([content(coming.email), ink(left, "warn"), *cancels])
         when = Content(f"An operator asked for it; in force on {words.local(coming.takes_effect_at)}.")
         rows.append(ProfileRow("coming", "Coming", _lines([first, when])))
@@ -93,18 +92,11 @@ def recovery_rows(
 
 
 def recovery_change(profile: OwnProfile, coming: MyComingRecoveryEmail | None, now: datetime) -> float | None:
-    """Seconds until `recovery_rows` read differently, or one that is due may be in force; None for never."""
+    """Seconds until `recovery_rows` read differently; None for never."""
     pending = profile.pending_recovery_email
     ends = [pending.expires_at if pending is not None else None, coming.takes_effect_at if coming is not None else None]
-    waits = [words.until_change(end, now) for end in ends if end is not None]
-    if is_due(coming, now):
-        waits.append(PUT_IN_FORCE_EVERY)
+    waits = (words.until_change(end, now) for end in ends if end is not None)
     return min((wait for wait in waits if wait is not None), default=None)
-
-
-def is_due(coming: MyComingRecoveryEmail | None, now: datetime) -> bool:
-    """Whether one that an operator asked for is to be in force by now, which the server sees to within a minute."""
-    return coming is not None and coming.takes_effect_at is not None and coming.takes_effect_at <= now
 
 
 def value_of(profile: OwnProfile, name: str, country: str) -> Content:

@@ -6,7 +6,6 @@ import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
-from unittest.mock import Mock, patch
 
 import pytest
 
@@ -20,11 +19,8 @@ from tests.tui.member import PASSWORD, WELCOME, NewMember, new_member, with_back
 from tests.tui.page import LARGE, SMALL, Page, know, on_page, on_real_page
 from tests.widgets import samples
 from tui.resources import CHALLENGES
-from tui.screens.challenges import ChallengesPane, has_turned, next_change
-from tui.screens.lists import KeyedList
+from tui.screens.challenges import has_turned, next_change
 from tui.session import Session
-from widgets.challenge_detail import ChallengeDetail
-from widgets.lines import wait_for_change
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 STATUS = -2
@@ -178,68 +174,6 @@ def test_who_must_sign_in_again_does_so_over_the_tab_and_goes_on(member: NewMemb
 def challenges_of(*states: ChallengeState) -> WirePage[Challenge]:
     """One challenge in each state."""
     return WirePage[Challenge](items=[samples.challenge(state) for state in states], next_cursor=None)
-
-
-def test_rule_4_2_the_time_left_counts_down_in_the_rows_that_read_differently_only(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [samples.NOW]
-    session.clock = lambda: now[0]
-
-    async def story(page: Page) -> None:
-        listed = challenges_of(ChallengeState.ACTIVE, ChallengeState.CLAIMED)
-        long_ago = {"claimed_at": samples.NOW - timedelta(days=5)}
-        listed.items[1] = listed.items[1].model_copy(update=long_ago)
-        await know(session, CHALLENGES, listed)
-        await page.press("3")
-        assert page.text.count("3 d 4 h left") == 2
-        rows, redrawn = page.app.screen.query_one(KeyedList), list[int]()
-        really = rows.refresh_line
-
-        def noting(y: int) -> None:
-            redrawn.append(y)
-            really(y)
-
-        monkeypatch.setattr(rows, "refresh_line", noting)
-        pane = page.app.screen.query_one(ChallengesPane)
-        pane.count_down()
-        assert redrawn == []
-        now[0] += timedelta(hours=1)
-        with patch.object(pane, "set_timer") as timer:
-            pane.count_down()
-        wait = next_change(listed.items, now[0])
-        assert wait is not None
-        timer.assert_called_once_with(wait_for_change(wait), pane.count_down)
-        page.app.screen.query_one(ChallengeDetail).tick()
-        await page.settle()
-        (row,) = redrawn
-        assert "› ○ Autumn of Answers" in page.rows[rows.region.y + row]
-        assert page.text.count("3 d 3 h left") == 2
-
-    on_page(session, story)
-
-
-def test_rule_4_2_from_the_start_the_next_change_is_waited_for_and_where_time_is_up_the_server_asked(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    timer = Mock()
-    monkeypatch.setattr(ChallengesPane, "set_timer", timer)
-
-    async def story(page: Page) -> None:
-        listed = challenges_of(ChallengeState.ACTIVE)
-        ends_at = samples.NOW + timedelta(days=3, seconds=7)
-        listed.items[0] = listed.items[0].model_copy(update={"ends_at": ends_at})
-        await know(session, CHALLENGES, listed)
-        await page.press("3")
-        pane = page.app.screen.query_one(ChallengesPane)
-        timer.assert_called_with(pytest.approx(7.05), pane.count_down)
-        for left, asked in (timedelta(seconds=1), 0), (timedelta(0), 1):
-            session.clock = lambda left=left: ends_at - left  # type: ignore[misc]
-            with patch.object(pane, "fetch") as fetch:
-                pane.count_down()
-            assert fetch.call_count == asked
-
-    on_page(session, story)
 
 
 @pytest.mark.parametrize(

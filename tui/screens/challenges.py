@@ -85,14 +85,17 @@ class ChallengesPane(ItemsPane[Page[Challenge], Challenge]):
         self.when_it_changes(next_change(challenges, self.session.clock()), self.count_down)
 
     def count_down(self) -> None:
-        """Draw the times that read differently by now; where one has run out the server is asked what that means."""
+        """Draw the times that read differently by now; where one has run out the server is asked what that means.
+
+        Without a word: that goes on each minute until there is an answer, also while another tab is open.
+        """
         known = self.remote.known
         if known is None:
             return
         self._wait(known.value.items)
         self.rows.tick()
         if has_turned(known.value.items, known.at, self.session.clock()):
-            self.fetch()
+            self.look_again()
 
     # -- claiming
 

@@ -25,7 +25,6 @@ from widgets.profile_row_detail import ProfileRowDetail
 from widgets.profile_rows import (
     ProfileRow,
     checklist_rows,
-    is_due,
     other_rows,
     recovery_change,
     recovery_rows,
@@ -38,7 +37,6 @@ from widgets.status_line import StatusKind
 
 DOCUMENT = "profile"
 NO_FILES = "No avatar can be chosen here, where you have no files."
-ASKED = "An operator asked for it, as for somebody who can't sign in."
 ROW_TIPS: Mapping[str, str] = {
     **TIPS,
     "visibility": "{publish} makes it public, after a look at what others will see, or private. " + NEVER_SHOWN,
@@ -47,7 +45,7 @@ ROW_TIPS: Mapping[str, str] = {
         "When you forget your password, a code goes there too. {open} gives another one, {delete} removes it."
     ),
     "pending": "It takes effect once you have entered the code that was mailed to it.",
-    "coming": ASKED + " If that was not you: {delete} cancels it.",
+    "coming": "An operator asked for it, as for somebody who can't sign in. If that was not you: {delete} cancels it.",
 }
 
 
@@ -101,11 +99,9 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         super().show(value)
 
     def count_down(self) -> None:
-        """Say what is left by now; where a recovery e-mail is due, ask the server whether it is in force."""
+        """Say what is left by now."""
         if self.remote.known is not None:
             self.show(self.remote.known.value)
-            if self._is_due:
-                self.look_again()
 
     def items(self, value: ProfileSettings) -> Iterator[ProfileRow]:
         """What the cursor can be on."""
@@ -133,9 +129,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         return (profile.avatar_url,) if profile is not None and item is not None and item.id == "avatar" else None
 
     def _tip(self, row_id: str) -> str:
-        if self._is_fixed(row_id):
-            return f"{NO_FILES} {{delete}} removes it."
-        return ASKED if row_id == "coming" and self._is_due else ROW_TIPS.get(row_id, "")
+        return f"{NO_FILES} {{delete}} removes it." if self._is_fixed(row_id) else ROW_TIPS.get(row_id, "")
 
     def _is_fixed(self, row_id: str) -> bool:
         """The avatar, in a kiosk: there is no file to choose it from."""
@@ -173,11 +167,6 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
         """As it is known."""
         return self.remote.known.value.profile if self.remote.known is not None else None
 
-    @property
-    def _is_due(self) -> bool:
-        known = self.remote.known
-        return known is not None and is_due(known.value.coming, self.session.clock())
-
     # -- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -199,7 +188,7 @@ class ProfileSection(ItemsPane[ProfileSettings, ProfileRow]):
             "avatar": profile.avatar_url is not None,
             "recovery_email": profile.recovery_email is not None,
             "pending": True,
-            "coming": not self._is_due,
+            "coming": True,
         }
         return there.get(row.id, False)
 

@@ -120,7 +120,7 @@ def load():
     import tui.app
 
     tui.app.STARTED_AFTER = 0.01
-    tui.app.look_for_garbage_again = lambda: os.write(1, b"all written")
+    tui.app.Garbage.look_again = lambda _: os.write(1, b"all written")
     from textual.css import stylesheet
 
     parse = stylesheet.parse
