@@ -92,6 +92,7 @@ def test_the_ledger_of_credits_is_read_to_its_first_row(house: House) -> None:
         terminal.see(re.compile(r"› Payment 120\s+\+10"))
         terminal.press("G")
         terminal.see(re.compile(r"› Payment 21\s+\+10"))
+        terminal.see(re.compile(r"Payment 20\s+\+10"))  # The next page is there.
         terminal.press("G")
         terminal.see(re.compile(r"› Payment 1\s+\+10"))
         terminal.press("Escape")

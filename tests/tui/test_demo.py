@@ -8,6 +8,7 @@ import select
 import shutil
 import signal
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -60,17 +61,19 @@ def has_ended(handle: int) -> bool:
 
 
 def test_what_was_done_stays_until_fresh_which_removes_only_the_demos_own_files(tmp_path: Path, data: Path) -> None:
-    for options in ((), ("--fresh",)):
-        with a_demo(tmp_path, data, *options) as terminal:
-            terminal.see(OPEN)
-            terminal.type("q")
-            assert terminal.ends() == 0
-        if not options:
-            (data / "mine.txt").write_text("not the demo's")
-            database, session = ((data / name).stat().st_ino for name in ("demo.db", "session.json"))
-    assert (data / "mine.txt").exists()
-    assert (data / "demo.db").stat().st_ino != database
-    assert (data / "session.json").stat().st_ino != session
+    with ExitStack() as held:
+        for options in ((), ("--fresh",)):
+            with a_demo(tmp_path, data, *options) as terminal:
+                terminal.see(OPEN)
+                terminal.type("q")
+                assert terminal.ends() == 0
+            if not options:
+                (data / "mine.txt").write_text("not the demo's")
+                # Held open, so that a new file can't have the number of one that was removed.
+                before = {name: held.enter_context((data / name).open("rb")) for name in ("demo.db", "session.json")}
+        assert (data / "mine.txt").exists()
+        for name, file in before.items():
+            assert not os.path.samestat(os.fstat(file.fileno()), (data / name).stat()), name
 
 
 def test_a_later_demo_uses_the_session_of_the_first(tmp_path: Path, data: Path) -> None:
