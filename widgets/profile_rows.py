@@ -86,7 +86,7 @@ def recovery_rows(
         left = "takes effect about now" if due else words.time_left(coming.takes_effect_at, now)
         cancels = [ink(f"{delete_key} cancels it", "muted")] if delete_key else []
         first = joined([content(coming.email), ink(left, "warn"), *cancels])
-        when = Content(f"An operator asked for it; in force on {words.local(coming.takes_effect_at)}.")
+        when = Content(f"It takes effect on {words.local(coming.takes_effect_at)}.")
         rows.append(ProfileRow("coming", "Coming", _lines([first, when])))
     return rows
 

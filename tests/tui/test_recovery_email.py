@@ -19,6 +19,7 @@ from tests.widgets.stage import drawn
 from tui.resources import PROFILE, ProfileSettings
 from tui.screens.profile import ProfileSection
 from tui.session import Session
+from widgets import words
 
 pytestmark = AT_BACKEND
 
@@ -85,7 +86,8 @@ def test_rule_11_5_one_that_an_operator_asked_for_can_be_cancelled_as_long_as_th
             session.clock = lambda left=left: takes_effect_at - left  # type: ignore[misc]
             section.count_down()
             await page.settle()
-            detail = " ".join(drawn(section.detail))
+            detail = " ".join(" ".join(drawn(section.detail)).split())
+            assert f"It takes effect on {words.local(takes_effect_at)}. An operator asked for it" in detail
             assert told in detail and detail.count("d cancels it") == 2
             assert "d Remove" in page.rows[-1]
 
