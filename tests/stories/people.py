@@ -20,9 +20,17 @@ def open_people(terminal: Terminal, name: str) -> None:
 
 def read_code(terminal: Terminal) -> str:
     """What a phone reads of the code on the screen."""
-    edge = terminal.see(re.compile(r"█{25,}"))
-    rows = edge.string.splitlines()
+    terminal.wait_for(lambda: _code_on(terminal.screen()), "there is no whole code")
+    return read(_code_on(terminal.screen()))[0]
+
+
+def _code_on(screen: str) -> list[str]:
+    """The rows of a code with the light around it; none until the last is drawn, as they come from above to below."""
+    edge = re.search(r"█{25,}", screen)
+    if edge is None:
+        return []
+    rows = screen.splitlines()
     top = next(place for place, row in enumerate(rows) if edge[0] in row)
     left = rows[top].index(edge[0])
     code = [row[left : left + len(edge[0])] for row in rows[top : top + (len(edge[0]) + 1) // 2]]
-    return read(code)[0]
+    return code if re.fullmatch(r"█+|▀+", code[-1]) else []
