@@ -52,9 +52,8 @@ def test_two_factor_authentication_is_set_up_with_an_app_and_deactivated_with_a_
         terminal.see("Each of these recovery codes")
         assert RECOVERY_CODE.search(terminal.scrollback()) is None
         terminal.press("v")
-        terminal.see(RECOVERY_CODE)
+        terminal.wait_for(lambda: len(RECOVERY_CODE.findall(terminal.screen())) == 10, "there are not ten codes")
         codes = RECOVERY_CODE.findall(terminal.screen())
-        assert len(codes) == 10
         terminal.press("Escape")
         terminal.see("press S if you have stored it")
         terminal.press("S")
