@@ -25,6 +25,11 @@ _INVISIBLE = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_SIMPLE = re.compile(
+    r"[ -~\u00a1-\u00ac\u00ae-\u02ff"  # Latin
+    r"\u2010-\u2027\u2030-\u205e"  # punctuation
+    r"\u2190-\u2319\u2500-\u25fc\u2706-\u2709\u270c-\u2727\u2756]*"  # arrows, boxes, shapes, ticks
+)
 MOST_MARKS = 4
 """Combining marks that may follow each other: enough for every script, too few to paint over the lines around."""
 
@@ -36,12 +41,20 @@ def clean(text: str, *, keep_newlines: bool = False) -> str:
     every kind becomes a space; with `keep_newlines`, line ends of every kind become ``\n`` and stay. Cleaning twice
     changes nothing.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or is_simple(text):
         return text
     text = _LINE_END.sub("\n", _ESCAPE_SEQUENCE.sub("", text))
     if keep_newlines:
         return "\n".join(map(_clean_line, text.split("\n")))
     return _clean_line(text.replace("\n", " "))
+
+
+def is_simple(text: str) -> bool:
+    """Whether `text` certainly stays as it is, with a cell for each character: so is nearly all that is shown.
+
+    Of other characters, among them all emoji and marks, that has to be found out one by one.
+    """
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def _clean_line(line: str) -> str:

@@ -17,6 +17,7 @@ from rich.cells import set_cell_size, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 
+from api_client.wire.text import is_simple
 from tui.terminal.hostile_text import PLACEHOLDER
 from tui.terminal.painting import Cell, most_common_ground, painting
 from tui.terminal.pen import DEFAULT, Look, blank, change, look_of, to_blank
@@ -238,7 +239,7 @@ def cells_of(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:
 def _cells(text: str, look: Look) -> tuple[str, tuple[Cell, ...]]:
     """What of `text` belongs to the cell before it, and its own cells."""
     space = (" ", blank(look))
-    if text.isascii():
+    if text.isascii() or is_simple(text):
         return "", tuple([space if character == " " else (character, look) for character in text])
     joins = ""
     cells: list[Cell] = []
